@@ -1,0 +1,42 @@
+package dev.junction.engine;
+
+import dev.junction.loop.EventLoop;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What a capability sees of the runtime it belongs to. */
+public interface Host {
+  EventLoop loop();
+
+  Events events();
+
+  /** Runs Java code for what JavaScript submits to a handle. */
+  Submissions submissions();
+
+  /** The process environment of this runtime; changes made here are what child processes inherit. */
+  Map<String, String> environment();
+
+  /** The current directory of this runtime ({@code process.chdir} changes it); always absolute. */
+  Path currentDirectory();
+
+  void changeDirectory(Path directory);
+
+  /** A path as JavaScript gave it, made absolute against {@link #currentDirectory}. */
+  default Path resolve(String path) {
+    return currentDirectory().resolve(path);
+  }
+
+  List<String> arguments();
+
+  InputStream stdin();
+
+  OutputStream stdout();
+
+  OutputStream stderr();
+
+  /** Whether this runtime is the JVM's command line, and so may touch what is process-wide. */
+  boolean ownsProcess();
+}
