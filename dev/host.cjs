@@ -14,8 +14,22 @@ function locate(id) {
 function binding(name) {
   return new Proxy({}, { get: (_, op) => (...args) => { throw new Error(`op ${name}.${String(op)} needs the runtime`); } });
 }
+// Stand-ins for the engine's natives; they need --expose-internals.
+const natives = (() => {
+  if (!process.execArgv.includes('--expose-internals')) return {};
+  const util = require('internal/test/binding').internalBinding('util');
+  return {
+    isProxy: require('util').types.isProxy,
+    proxyTarget: (proxy) => util.getProxyDetails(proxy, false),
+    proxyHandler: (proxy) => util.getProxyDetails(proxy)[1],
+    promiseState: (promise) => util.getPromiseDetails(promise),
+    previewEntries: (value) => util.previewEntries(value, true),
+    constructorName: util.getConstructorName,
+  };
+})();
 function builtin(id) {
   const file = locate(id);
+  if (id === 'internal/natives' && !file) return natives;
   if (!file) { process.emitWarning(`using the host's ${id}`); return require(id); }
   let module = cache.get(file);
   if (module) return module.exports;
