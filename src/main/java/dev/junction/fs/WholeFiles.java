@@ -1,0 +1,200 @@
+package dev.junction.fs;
+
+import dev.junction.engine.Args;
+import dev.junction.posix.Errno;
+import dev.junction.posix.Posix;
+import dev.junction.posix.Stat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** A file's whole content in one op. */
+final class WholeFiles {
+  /** What {@link #readSmall} answers if the file is not small; far from any errno. */
+  static final int TOO_LARGE = -100_000;
+
+  /** Files up to this size are worth a copy to save calls. */
+  private static final int SMALL = 64 * 1024;
+
+  private static final int CHUNK = 64 * 1024;
+
+  private final Posix posix;
+  private final Paths paths;
+  private final Descriptors descriptors;
+
+  WholeFiles(Posix posix, Paths paths, Descriptors descriptors) {
+    this.posix = posix;
+    this.paths = paths;
+    this.descriptors = descriptors;
+  }
+
+  /** Reads a small regular file into a buffer. Arguments: path, flags, buffer. */
+  int readSmall(Args args) throws IOException {
+    return readSmall(paths.at(args, 0), args.intAt(1), args.bufferAt(2));
+  }
+
+  int readSmall(byte[] path, int flags, ByteBuffer target) throws IOException {
+    int descriptor = descriptors.open(path, flags, 0666);
+    if (descriptor < 0) return descriptor;
+    try {
+      var stat = new Stat();
+      int result = posix.fstat(descriptor, stat);
+      if (result < 0) return result;
+      if (stat.isDirectory()) return -Errno.EISDIR;
+      if (!stat.isRegularFile() || stat.size() >= target.remaining()) return TOO_LARGE;
+      int start = target.position();
+      while (target.hasRemaining()) {
+        int count = descriptors.read(descriptor, target, -1);
+        if (count < 0) return count;
+        if (count == 0) return target.position() - start;
+        target.position(target.position() + count);
+      }
+      return TOO_LARGE;
+    } finally {
+      descriptors.close(descriptor);
+    }
+  }
+
+  /**
+   * Opens a file to read all of it. Arguments: path, flags. Answers the content if it is small, and
+   * otherwise [descriptor, size], with size 0 for what is no regular file.
+   */
+  Object openWhole(Args args) throws IOException {
+    int descriptor = descriptors.open(paths.at(args, 0), args.intAt(1), 0666);
+    if (descriptor < 0) return descriptor;
+    var stat = new Stat();
+    int result = posix.fstat(descriptor, stat);
+    if (result == 0 && stat.isDirectory()) result = -Errno.EISDIR;
+    if (result < 0) {
+      descriptors.close(descriptor);
+      return result;
+    }
+    if (!stat.isRegularFile()) return new Object[] {descriptor, 0};
+    if (stat.size() > SMALL || stat.size() == 0) return new Object[] {descriptor, (double) stat.size()};
+    try {
+      return readAll(descriptor, stat.size());
+    } finally {
+      descriptors.close(descriptor);
+    }
+  }
+
+  /** Arguments: path or descriptor, flags. Answers the text, or -errno. */
+  Object readUtf8(Args args) throws IOException {
+    if (args.isNumber(0)) return decode(readAll(args.intAt(0), 0));
+    int descriptor = descriptors.open(paths.at(args, 0), args.intAt(1), 0666);
+    if (descriptor < 0) return descriptor;
+    try {
+      var stat = new Stat();
+      int result = posix.fstat(descriptor, stat);
+      if (result < 0) return result;
+      return decode(readAll(descriptor, stat.isRegularFile() ? stat.size() : 0));
+    } finally {
+      descriptors.close(descriptor);
+    }
+  }
+
+  private static Object decode(Object content) {
+    return content instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : content;
+  }
+
+  /** Everything from the descriptor's position on as bytes, or -errno. */
+  private Object readAll(int descriptor, long expected) throws IOException {
+    // One byte more, so that the read that finds the end is the first one.
+    var buffer = ByteBuffer.allocateDirect((int) Math.min(Math.max(expected + 1, expected == 0 ? CHUNK : 1), Integer.MAX_VALUE - 8));
+    while (true) {
+      if (!buffer.hasRemaining()) {
+        if (buffer.capacity() == Integer.MAX_VALUE - 8) return -Errno.EFBIG;
+        var larger = ByteBuffer.allocateDirect((int) Math.min(buffer.capacity() * 2L, Integer.MAX_VALUE - 8));
+        buffer = larger.put(buffer.flip());
+      }
+      int count = descriptors.read(descriptor, buffer, -1);
+      if (count < 0) return count;
+      if (count == 0) break;
+      buffer.position(buffer.position() + count);
+    }
+    byte[] bytes = new byte[buffer.position()];
+    buffer.get(0, bytes);
+    return bytes;
+  }
+
+  /** Arguments: path or descriptor, text or bytes, flags, mode, whether to flush. */
+  int write(Args args) throws IOException {
+    ByteBuffer source;
+    if (args.isString(1)) {
+      byte[] bytes = Paths.encode(args.stringAt(1));
+      source = ByteBuffer.allocateDirect(bytes.length).put(0, bytes);
+    } else {
+      source = args.bufferAt(1);
+    }
+    boolean ours = !args.isNumber(0);
+    int descriptor = ours ? descriptors.open(paths.at(args, 0), args.intAt(2), args.intAt(3)) : args.intAt(0);
+    if (descriptor < 0) return descriptor;
+    try {
+      while (source.hasRemaining()) {
+        int count = descriptors.write(descriptor, source, -1);
+        if (count < 0) return count;
+        source.position(source.position() + count);
+      }
+      return args.booleanAt(4) ? posix.fsync(descriptor, true) : 0;
+    } finally {
+      if (ours) descriptors.close(descriptor);
+    }
+  }
+
+  /** Arguments: source, target, COPYFILE_ flags. */
+  int copy(Args args) throws IOException {
+    return copy(paths.at(args, 0), paths.at(args, 1), args.intAt(2));
+  }
+
+  int copy(byte[] from, byte[] to, int flags) throws IOException {
+    int source = descriptors.open(from, OpenFlags.RDONLY, 0);
+    if (source < 0) return source;
+    try {
+      var stat = new Stat();
+      int result = posix.fstat(source, stat);
+      if (result < 0) return result;
+      int mode = (int) stat.fields[Stat.MODE];
+      int target = descriptors.open(to, OpenFlags.WRONLY | OpenFlags.CREAT | ((flags & 1) != 0 ? OpenFlags.EXCL : 0), mode & 07777);
+      if (target < 0) return target;
+      try {
+        var existing = new Stat();
+        result = posix.fstat(target, existing);
+        if (result < 0) return result;
+        if (existing.isSameFile(stat)) return 0;
+        result = posix.ftruncate(target, 0);
+        if (result < 0 && result != -Errno.EINVAL) return result;
+        result = posix.fchmod(target, mode & 07777);
+        if (result < 0 && result != -Errno.EPERM) return result;
+        // COPYFILE_FICLONE_FORCE: no reflink from here.
+        if ((flags & 4) != 0) return discard(to, -Errno.EOPNOTSUPP);
+        result = pump(source, target, stat.size());
+        return result < 0 ? discard(to, result) : 0;
+      } finally {
+        descriptors.close(target);
+      }
+    } finally {
+      descriptors.close(source);
+    }
+  }
+
+  private int discard(byte[] path, int result) {
+    posix.unlink(path);
+    return result;
+  }
+
+  private int pump(int source, int target, long size) {
+    var buffer = ByteBuffer.allocateDirect(Math.clamp(size, 4096, 1 << 20));
+    while (true) {
+      buffer.clear();
+      int count = posix.read(source, buffer, -1);
+      if (count <= 0) return count;
+      buffer.limit(count);
+      while (buffer.hasRemaining()) {
+        int written = posix.write(target, buffer, -1);
+        if (written < 0) return written;
+        buffer.position(buffer.position() + written);
+      }
+    }
+  }
+
+}
