@@ -1,0 +1,191 @@
+package dev.junction.build;
+
+import dev.junction.engine.icu.IcuRepackager;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Lays out {@code target/junction}:
+ *
+ * <pre>
+ *   lib/           our jar, and those it needs
+ *   native/        the native libraries out of those jars
+ *   icudt77l.dat   Unicode data, from icu4j
+ *   npm/           the parts of Node.js that come from npm
+ *   snapshot.bin   the JavaScript library, evaluated
+ *   junction.aot   the JVM's cache of loaded classes and profiles, from a training run
+ *   jdk            the java that all this was made with; written last, so its presence says that the rest is there
+ * </pre>
+ *
+ * What is there and newer than what it is made from stays.
+ */
+public final class Layout {
+  private final Path project;
+  private final Path jar;
+  private final List<Path> classPath;
+  private final Path home;
+
+  private Layout(Path project, Path jar, List<Path> classPath) {
+    this.project = project;
+    this.jar = jar;
+    this.classPath = classPath;
+    this.home = project.resolve("target/junction");
+  }
+
+  /**
+   * {@code Layout <project directory> <our jar>}, started with the class path that the jar is to run with, whose first
+   * entry (the classes the jar is made of) the jar replaces.
+   */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    var entries = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of).toList();
+    new Layout(Path.of(arguments[0]), Path.of(arguments[1]), entries.subList(1, entries.size())).write();
+  }
+
+  private void write() throws IOException, InterruptedException {
+    Files.createDirectories(home);
+    Files.deleteIfExists(home.resolve("jdk"));
+    copyLibraries();
+    unpackNativeLibraries();
+    repackIcuData();
+    installNpmParts();
+    makeSnapshot();
+    trainAotCache();
+    Files.writeString(home.resolve("jdk"), java() + "\n");
+  }
+
+  private void copyLibraries() throws IOException {
+    var lib = home.resolve("lib");
+    deleteTree(lib);
+    Files.createDirectories(lib);
+    Files.copy(jar, lib.resolve("junction.jar"));
+    for (var entry : classPath) {
+      if (isNeededAtRunTime(entry)) Files.copy(entry, lib.resolve(entry.getFileName()));
+    }
+  }
+
+  private static boolean isNeededAtRunTime(Path jar) {
+    var name = jar.getFileName().toString();
+    return !name.startsWith("icu4j") && !NativeLibraries.holdsOnlyNativeCode(name);
+  }
+
+  private void unpackNativeLibraries() throws IOException {
+    var directory = home.resolve("native");
+    Files.createDirectories(directory);
+    for (var entry : classPath) NativeLibraries.unpack(entry, directory);
+  }
+
+  private void repackIcuData() throws IOException {
+    var source = find("icu4j");
+    var target = home.resolve("icudt77l.dat");
+    if (!isUpToDate(target, source)) IcuRepackager.repack(source, target);
+  }
+
+  private void installNpmParts() throws IOException, InterruptedException {
+    var source = project.resolve("src/main/npm");
+    var directory = home.resolve("npm");
+    if (isUpToDate(directory.resolve("package-lock.json"), source.resolve("package-lock.json"))) return;
+    Files.createDirectories(directory);
+    for (var file : List.of(".npmrc", "package.json")) copy(source.resolve(file), directory.resolve(file));
+    // npm wants the lock file beside package.json, but it must not look up to date should npm fail.
+    var lock = directory.resolve("package-lock.json");
+    copy(source.resolve("package-lock.json"), lock);
+    try {
+      run(directory, List.of(isWindows() ? "npm.cmd" : "npm", "ci", "--ignore-scripts", "--loglevel=error"));
+    } catch (IOException | InterruptedException error) {
+      Files.deleteIfExists(lock);
+      throw error;
+    }
+  }
+
+  private void makeSnapshot() throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(java(), "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
+    command.add("-Djunction.home=" + home);
+    command.addAll(List.of("-cp", libraries(), "dev.junction.engine.SnapshotBuilder"));
+    command.add(home.resolve("snapshot.bin").toString());
+    command.add(project.resolve("src/main/js").toString());
+    run(project, command);
+  }
+
+  /** Runs a program that does what most programs do, so that its classes and its hot methods are in the cache. */
+  private void trainAotCache() throws IOException, InterruptedException {
+    var cache = home.resolve("junction.aot");
+    Files.deleteIfExists(cache);
+    Files.writeString(home.resolve("jdk"), java() + "\n");
+    try {
+      var process = new ProcessBuilder(launcher(), project.resolve("src/main/training/train.js").toString());
+      process.environment().put("JUNCTION_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + cache + " -Xlog:aot=off");
+      run(process);
+    } finally {
+      Files.delete(home.resolve("jdk"));
+    }
+  }
+
+  private String launcher() {
+    return project.resolve(isWindows() ? "bin/node.cmd" : "bin/node").toString();
+  }
+
+  private String libraries() throws IOException {
+    try (var jars = Files.list(home.resolve("lib"))) {
+      return String.join(File.pathSeparator, jars.map(Path::toString).sorted().toList());
+    }
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", isWindows() ? "java.exe" : "java").toString();
+  }
+
+  private Path find(String prefix) {
+    return classPath.stream()
+        .filter(entry -> entry.getFileName().toString().startsWith(prefix))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no " + prefix + " on the class path " + classPath));
+  }
+
+  private static boolean isWindows() {
+    return File.separatorChar == '\\';
+  }
+
+  private static boolean isUpToDate(Path target, Path source) throws IOException {
+    return Files.exists(target)
+        && Files.getLastModifiedTime(target).compareTo(Files.getLastModifiedTime(source)) >= 0;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void run(Path directory, List<String> command) throws IOException, InterruptedException {
+    run(new ProcessBuilder(command).directory(directory.toFile()));
+  }
+
+  /** Runs a program quietly; when it fails, what it printed is in the exception. */
+  private static void run(ProcessBuilder builder) throws IOException, InterruptedException {
+    var process = builder.redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    var output = new String(process.getInputStream().readAllBytes());
+    var status = process.waitFor();
+    if (status != 0) throw new IOException(builder.command() + " failed with " + status + ":\n" + output);
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    if (!Files.exists(root)) return;
+    try (var paths = Files.walk(root)) {
+      paths.sorted((a, b) -> b.compareTo(a)).forEach(Layout::delete);
+    }
+  }
+
+  private static void delete(Path path) {
+    try {
+      Files.delete(path);
+    } catch (IOException error) {
+      throw new UncheckedIOException(error);
+    }
+  }
+}
