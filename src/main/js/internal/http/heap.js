@@ -1,0 +1,24 @@
+// What the parser needs of the runtime around it: the shared heap in which consumed streams leave their bytes,
+// the clock of the loop, and the limit on heads. Looked up on first use, since it belongs to one process.
+const DEFAULT_MAX_HEADER_SIZE = 16384;
+
+let sharedHeap;
+function bytes() {
+  sharedHeap ??= require('internal/heap');
+  return sharedHeap.u8;
+}
+
+let performance;
+// milliseconds on a clock that never goes back
+function now() {
+  performance ??= require('perf_hooks').performance;
+  return performance.now();
+}
+
+let limit = 0;
+function maxHeaderSize() {
+  if (limit === 0) limit = require('internal/options').getOptionValue('--max-http-header-size') || DEFAULT_MAX_HEADER_SIZE;
+  return limit;
+}
+
+module.exports = { bytes, maxHeaderSize, now };
