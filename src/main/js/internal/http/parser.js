@@ -619,7 +619,9 @@ class HTTPParser {
       this.#completeMessage();
       return position;
     }
-    if (flags & F_SKIP_BODY) {
+    const status = this.#type === RESPONSE ? this.#statusCode : 0;
+    if ((flags & F_SKIP_BODY) || status === 204 || status === 304 || (status >= 100 && status < 200)) {
+      if (status === 101) this.#upgrade = true;
       this.#completeMessage();
     } else if (flags & F_CHUNKED) {
       this.#state = S_CHUNK_SIZE_FIRST;
@@ -633,12 +635,8 @@ class HTTPParser {
       if (this.#contentLength === 0) this.#completeMessage();
       else this.#state = S_BODY;
     } else if (this.#needsEof()) {
-      if (this.#statusCode === 101) {
-        this.#completeMessage();
-      } else {
-        this.#state = S_BODY_EOF;
-        this.#endsAtEof = true;
-      }
+      this.#state = S_BODY_EOF;
+      this.#endsAtEof = true;
     } else {
       this.#completeMessage();
     }
@@ -658,7 +656,7 @@ class HTTPParser {
     this.#flags = 0;
     this.#headersDone = false;
     if (upgrade) this.#upgraded = true;
-    this.#state = keepAlive || (this.#lenient & (LENIENT_KEEP_ALIVE | LENIENT_DATA_AFTER_CLOSE)) ? S_START : S_CLOSED;
+    this.#state = keepAlive || (this.#lenient & LENIENT_KEEP_ALIVE) ? S_START : S_CLOSED;
   }
 
   // Hands over the pairs collected so far.
@@ -738,6 +736,7 @@ class HTTPParser {
           break;
         case S_URL:
           i = this.#runUrl(bytes, i, end);
+          if (this.#errorCode !== '') return i;
           break;
         case S_URL_LF:
           if (bytes[i] !== LF) return this.#fail(i, 'HPE_INVALID_URL', 'Expected CRLF');
@@ -751,6 +750,7 @@ class HTTPParser {
             i++;
             break;
           }
+          if (bytes[i] === TAB || bytes[i] === 12) return this.#fail(i + 1, 'HPE_INVALID_URL', 'Invalid characters in url');
           this.#text = '';
           this.#state = S_HTTP_NAME;
           break;
@@ -831,7 +831,7 @@ class HTTPParser {
         case S_PREFACE: {
           // the rest of HTTP/2's connection preface, which belongs to another parser
           const expected = '\r\nSM\r\n\r\n';
-          if (bytes[i] !== expected.charCodeAt(this.#index)) return this.#fail(i, 'HPE_INVALID_CONSTANT', 'Expected HTTP/2 Connection Preface');
+          if (bytes[i] !== expected.charCodeAt(this.#index)) return this.#fail(i, 'HPE_INVALID_VERSION', 'Expected HTTP/2 Connection Preface');
           i++;
           if (++this.#index === expected.length) return this.#fail(i, 'HPE_PAUSED_H2_UPGRADE', 'Pause on PRI/Upgrade');
           break;
@@ -888,7 +888,7 @@ class HTTPParser {
         }
         case S_STATUS_LINE_LF:
           if (bytes[i] === LF) i++;
-          else if (!(lenient & LENIENT_OPTIONAL_LF_AFTER_CR)) return this.#fail(bytes[i] === LF ? i : i + 1, 'HPE_STRICT', 'Expected LF after CR');
+          else if (!(lenient & LENIENT_OPTIONAL_LF_AFTER_CR)) return this.#fail(i, 'HPE_STRICT', 'Expected LF after CR');
           this.#state = S_FIRST_FIELD;
           break;
         case S_FIRST_FIELD:
@@ -929,7 +929,10 @@ class HTTPParser {
             if (this.#headerBytes >= this.#maxHeaderSize) return this.#fail(i, HEADERS_OVERFLOW, 'Header overflow');
             break;
           }
-          if (bytes[i] !== 58) return this.#fail(i, 'HPE_INVALID_HEADER_TOKEN', 'Invalid header token');
+          if (bytes[i] !== 58) {
+            if (bytes[i] === SPACE && headerKind(this.#text) !== GENERAL) return this.#fail(i + 1, 'HPE_INVALID_HEADER_TOKEN', 'Invalid header field char');
+            return this.#fail(i, 'HPE_INVALID_HEADER_TOKEN', 'Invalid header token');
+          }
           i++;
           if (this.#headerBytes >= this.#maxHeaderSize) return this.#fail(i, HEADERS_OVERFLOW, 'Header overflow');
           this.#name = this.#text;
@@ -961,7 +964,7 @@ class HTTPParser {
           if (bytes[i] === LF) {
             i++;
           } else if (!(lenient & LENIENT_OPTIONAL_LF_AFTER_CR)) {
-            return this.#fail(i + 1, 'HPE_STRICT', 'Expected LF after CR');
+            return this.#fail(i, 'HPE_STRICT', 'Expected LF after CR');
           }
           this.#state = S_VALUE_EMPTY_FOLD;
           break;
@@ -981,29 +984,34 @@ class HTTPParser {
         case S_VALUE: {
           const mark = i;
           const relaxed = (lenient & (LENIENT_HEADERS | LENIENT_HEADER_VALUE_RELAXED)) !== 0;
-          if (relaxed) {
-            const control = lenient & LENIENT_HEADERS ? -1 : 0;
-            let c;
-            while (i < end && (c = bytes[i]) !== CR && c !== LF && c !== control) i++;
-          } else if (this.#kind === CONTENT_LENGTH) {
+          if (this.#kind === CONTENT_LENGTH) {
             const bad = this.#checkLength(bytes, i, end);
             if (bad !== -1) return bad;
             while (i < end && FIELD_VALUE[bytes[i]] === 1) i++;
+          } else if (relaxed) {
+            const control = lenient & LENIENT_HEADERS ? -1 : 0;
+            let c;
+            while (i < end && (c = bytes[i]) !== CR && c !== LF && c !== control) i++;
           } else {
             while (i < end && FIELD_VALUE[bytes[i]] === 1) i++;
           }
           const part = intern(bytes, mark, i, hashOf(bytes, mark, i));
           this.#text = this.#text === '' ? part : this.#text + part;
           this.#headerBytes += i - mark;
-          if (this.#headerBytes >= this.#maxHeaderSize) return this.#fail(i < end ? i + 1 : i, HEADERS_OVERFLOW, 'Header overflow');
+          if (this.#headerBytes >= this.#maxHeaderSize) return this.#fail(bytes[i] === CR && i < end ? i + 1 : i, HEADERS_OVERFLOW, 'Header overflow');
+          if (this.#kind === TRANSFER_ENCODING && this.#type === REQUEST && !(lenient & LENIENT_TRANSFER_ENCODING)) {
+            // `chunked` must be the last coding, RFC 9112 section 6.1
+            const early = this.#flags & F_CHUNKED ? mark + 1 : chunkedNotLast.exec(this.#text) === null ? -1 : i - this.#text.length + chunkedNotLast.exec(this.#text)[0].length;
+            if (early !== -1) return this.#fail(early, 'HPE_INVALID_TRANSFER_ENCODING', 'Invalid `Transfer-Encoding` header value');
+          }
           if (i === end) break;
           const c = bytes[i];
           if (c === CR) {
             i++;
             this.#state = S_VALUE_LF;
           } else if (c === LF) {
-            i++;
             if (!(lenient & LENIENT_OPTIONAL_CR_BEFORE_LF)) return this.#fail(i, 'HPE_CR_EXPECTED', 'Missing expected CR after header value');
+            i++;
             this.#state = S_VALUE_FOLD;
           } else {
             return this.#fail(i, 'HPE_INVALID_HEADER_TOKEN', 'Invalid header value char');
@@ -1107,7 +1115,6 @@ class HTTPParser {
           break;
         case S_CHUNK_EXT_START:
           if (bytes[i] === SPACE || bytes[i] === CR) return this.#fail(i + 1, 'HPE_STRICT', 'Invalid character in chunk extensions');
-          if (TOKEN[bytes[i]] !== 1 && bytes[i] !== 61) return this.#fail(i, 'HPE_STRICT', 'Invalid character in chunk extensions');
           this.#state = S_CHUNK_EXT_NAME;
           break;
         case S_CHUNK_EXT_NAME: {
@@ -1199,7 +1206,7 @@ class HTTPParser {
           break;
         case S_CLOSED: {
           const c = bytes[i++];
-          if (c === CR || c === LF) break;
+          if (c === CR || c === LF || (lenient & LENIENT_DATA_AFTER_CLOSE)) break;
           return this.#fail(i, 'HPE_CLOSED_CONNECTION', 'Data after `Connection: close`');
         }
         default:
@@ -1225,7 +1232,7 @@ class HTTPParser {
       }
       const next = nextUrlState(state, c);
       if (next === -1) {
-        return this.#fail(state === U_PATH || state === U_START || next !== -1 ? i : i, 'HPE_INVALID_URL', urlComplaints[state]);
+        return this.#fail(i, 'HPE_INVALID_URL', urlComplaints[state]);
       }
       state = next;
     }
@@ -1325,7 +1332,7 @@ class HTTPParser {
     if (c === CR) {
       this.#state = S_CHUNK_SIZE_LF;
     } else if (c === LF) {
-      if (!(lenient & LENIENT_OPTIONAL_CR_BEFORE_LF)) return this.#fail(position + 1, 'HPE_CR_EXPECTED', `Missing expected CR after chunk extension ${what}`);
+      if (!(lenient & LENIENT_OPTIONAL_CR_BEFORE_LF)) return this.#fail(what === 'name' ? position + 1 : position, 'HPE_CR_EXPECTED', `Missing expected CR after chunk extension ${what}`);
       this.#state = S_CHUNK_SIZE_LF;
     } else if (c === 59) {
       this.#state = S_CHUNK_EXT_START;
@@ -1339,7 +1346,8 @@ class HTTPParser {
   }
 }
 
-const endsWithChunked = /(?:^|[,\s])chunked\s*$/i;
+const chunkedNotLast = /^(?:.*,)?[ \t]*chunked[ \t]*,/i;
+const endsWithChunked = /(?:^|,)[ \t]*chunked[ \t]*$/i;
 
 function exceeds64Bits(digits) {
   return BigInt(digits.trim()) > 0xffffffffffffffffn;
