@@ -29,7 +29,11 @@ public interface Host {
     return currentDirectory().resolve(path);
   }
 
+  /** The command line behind the executable, as given: options, script, arguments. */
   List<String> arguments();
+
+  /** What {@code process.execPath} shows. */
+  String executable();
 
   InputStream stdin();
 

@@ -1,0 +1,40 @@
+package dev.junction;
+
+import dev.junction.engine.Capabilities;
+import dev.junction.engine.Host;
+import dev.junction.engine.Ops;
+import dev.junction.module.ModuleOps;
+import dev.junction.process.ProcessOps;
+import java.util.List;
+
+/** All capabilities of Junction. A line here and a line in each switch adds one. */
+final class StandardCapabilities implements Capabilities {
+  static final StandardCapabilities INSTANCE = new StandardCapabilities();
+
+  private static final List<String> NAMES = List.of("process", "module");
+
+  private StandardCapabilities() {}
+
+  @Override
+  public List<String> names() {
+    return NAMES;
+  }
+
+  @Override
+  public Class<? extends Ops> type(int number) {
+    return switch (NAMES.get(number - 1)) {
+      case "process" -> ProcessOps.class;
+      case "module" -> ModuleOps.class;
+      default -> throw new IllegalArgumentException("no capability " + number);
+    };
+  }
+
+  @Override
+  public Ops create(int number, Host host) {
+    return switch (NAMES.get(number - 1)) {
+      case "process" -> new ProcessOps(host);
+      case "module" -> new ModuleOps(host);
+      default -> throw new IllegalArgumentException("no capability " + number);
+    };
+  }
+}

@@ -1,0 +1,55 @@
+package dev.junction.cli;
+
+import dev.junction.Junction;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The command line: a thin caller of {@link Junction}. The launcher tells it by system properties where
+ * the installation is ({@code junction.home}) and which command was typed ({@code junction.executable}).
+ */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] words) throws Exception {
+    var runtime =
+        Junction.builder()
+            .arguments(words)
+            .executable(System.getProperty("junction.executable", "node"))
+            .directory(startDirectory())
+            .stdin(new FileInputStream(FileDescriptor.in))
+            .stdout(new FileOutputStream(FileDescriptor.out))
+            .stderr(new FileOutputStream(FileDescriptor.err))
+            .sources(sources())
+            .v8Flags(V8Options.of(words, System.getenv("NODE_OPTIONS")))
+            .stackSize(V8Options.stackKib(words, System.getenv("NODE_OPTIONS")))
+            .ownsProcess(true)
+            .build();
+    try {
+      int code = runtime.start().toCompletableFuture().join();
+      System.exit(code);
+    } catch (java.util.concurrent.CompletionException failure) {
+      failure.getCause().printStackTrace();
+      System.exit(70);
+    }
+  }
+
+  private static Path startDirectory() {
+    return Path.of(System.getProperty("user.dir"));
+  }
+
+  private static List<Path> sources() {
+    var property = System.getProperty("junction.sources");
+    if (property == null) {
+      return List.of();
+    }
+    var folders = new ArrayList<Path>();
+    Arrays.stream(property.split(java.io.File.pathSeparator)).map(Path::of).forEach(folders::add);
+    return folders;
+  }
+}

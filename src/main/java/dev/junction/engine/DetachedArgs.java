@@ -1,0 +1,120 @@
+package dev.junction.engine;
+
+import java.nio.ByteBuffer;
+
+/** Arguments copied out of V8 on the loop thread, for an op that runs on a worker thread. */
+final class DetachedArgs implements Args {
+  private final Object[] values;
+
+  DetachedArgs(V8Args source) {
+    values = new Object[source.size()];
+    for (int i = 0; i < values.length; i++) {
+      if (source.isBuffer(i)) {
+        values[i] = source.retain(i);
+      } else if (source.isNullish(i)) {
+        values[i] = null;
+      } else if (source.isString(i)) {
+        values[i] = source.stringAt(i);
+      } else if (source.isNumber(i)) {
+        values[i] = number(source.doubleAt(i));
+      } else {
+        var raw = source.rawAt(i);
+        values[i] =
+            switch (raw) {
+              case com.caoccao.javet.values.primitive.V8ValueBoolean flag -> flag.getValue();
+              case com.caoccao.javet.values.primitive.V8ValueBigInteger big ->
+                  big.getValue().longValue();
+              default -> raw.toString();
+            };
+      }
+    }
+  }
+
+  private static Object number(double value) {
+    return value == (int) value ? (Object) (int) value : (Object) value;
+  }
+
+  /** Lets go of the arrays; on the loop thread. */
+  void release() {
+    for (var value : values) {
+      if (value instanceof RetainedBuffer buffer) {
+        buffer.close();
+      }
+    }
+  }
+
+  private Object value(int index) {
+    return index < values.length ? values[index] : null;
+  }
+
+  @Override
+  public int size() {
+    return values.length;
+  }
+
+  @Override
+  public int intAt(int index) {
+    return switch (value(index)) {
+      case Number number -> (int) number.longValue();
+      case Boolean flag -> flag ? 1 : 0;
+      case null, default -> 0;
+    };
+  }
+
+  @Override
+  public long longAt(int index) {
+    return value(index) instanceof Number number ? number.longValue() : 0;
+  }
+
+  @Override
+  public double doubleAt(int index) {
+    return value(index) instanceof Number number ? number.doubleValue() : Double.NaN;
+  }
+
+  @Override
+  public boolean booleanAt(int index) {
+    return switch (value(index)) {
+      case Boolean flag -> flag;
+      case Number number -> number.intValue() != 0;
+      case null, default -> false;
+    };
+  }
+
+  @Override
+  public String stringAt(int index) {
+    var value = value(index);
+    return value == null ? null : value.toString();
+  }
+
+  @Override
+  public ByteBuffer bufferAt(int index) {
+    return ((RetainedBuffer) values[index]).buffer();
+  }
+
+  @Override
+  public RetainedBuffer retain(int index) {
+    var buffer = (RetainedBuffer) values[index];
+    values[index] = null;
+    return buffer;
+  }
+
+  @Override
+  public boolean isNullish(int index) {
+    return value(index) == null;
+  }
+
+  @Override
+  public boolean isNumber(int index) {
+    return value(index) instanceof Number;
+  }
+
+  @Override
+  public boolean isString(int index) {
+    return value(index) instanceof String;
+  }
+
+  @Override
+  public boolean isBuffer(int index) {
+    return value(index) instanceof RetainedBuffer;
+  }
+}

@@ -1,0 +1,177 @@
+package dev.junction.engine;
+
+import com.caoccao.javet.exceptions.BaseJavetScriptingException;
+import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.interop.V8ScriptOrigin;
+import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What JavaScript asks of the engine itself: the shared heap, compiling, memory figures, the end. */
+final class EngineOps implements Ops {
+  interface Op {
+    /** (WebAssembly memory's buffer): makes it the shared heap. */
+    int ATTACH_HEAP = 0;
+
+    /** (number) → the value that was too large for the heap. */
+    int TAKE_LARGE = 1;
+
+    /** () → loop time in milliseconds. */
+    int NOW = 2;
+
+    /** () → milliseconds since 1970 at which loop time was 0. */
+    int TIME_ORIGIN = 3;
+
+    /** (): hands over what was submitted without waiting for the end of the turn. */
+    int FLUSH = 4;
+
+    /**
+     * (source, file name, parameters joined by commas, line offset, column offset, cached data or
+     * undefined) → the function, or an array that describes the SyntaxError.
+     */
+    int COMPILE_FUNCTION = 5;
+
+    /** (function) → its code cache. */
+    int CODE_CACHE = 6;
+
+    /** (code): the runtime ends; does not return in the command line. */
+    int EXIT = 7;
+
+    /** () → heap figures, see {@link #heapStatistics}. */
+    int HEAP_STATISTICS = 8;
+
+    /** (): a full garbage collection. */
+    int COLLECT_GARBAGE = 9;
+
+    /** (text to a path) → the source of a file as a string, or -errno. */
+    int READ_SOURCE = 10;
+
+    /** () → nanoseconds of the monotonic clock, in two 32-bit halves. */
+    int HIGH_RESOLUTION_TIME = 11;
+
+    /** (): makes the async context functions of V8 known to JavaScript. */
+    int FIND_CONTEXT_FUNCTIONS = 12;
+
+    /** (source, file name) → undefined if it compiles as a script, or the SyntaxError's description. */
+    int CHECK_SYNTAX = 13;
+  }
+
+  private final Isolate isolate;
+
+  EngineOps(Isolate isolate) {
+    this.isolate = isolate;
+  }
+
+  @Override
+  public Object call(int op, Args args) throws Exception {
+    return switch (op) {
+      case Op.ATTACH_HEAP -> {
+        isolate.attachHeap((V8ValueArrayBuffer) ((V8Args) args).takeAt(0));
+        yield null;
+      }
+      case Op.TAKE_LARGE -> isolate.takeLarge(args.intAt(0));
+      case Op.NOW -> isolate.host().loop().nowMillis();
+      case Op.TIME_ORIGIN ->
+          System.currentTimeMillis()
+              + System.nanoTime() % 1_000_000 / 1e6
+              - isolate.host().loop().nowMillis();
+      case Op.FLUSH -> {
+        isolate.drainSubmissions();
+        yield null;
+      }
+      case Op.COMPILE_FUNCTION -> compileFunction(args);
+      case Op.CODE_CACHE -> codeCache((V8Args) args);
+      case Op.EXIT -> {
+        isolate.exit(args.intAt(0));
+        yield null;
+      }
+      case Op.HEAP_STATISTICS -> heapStatistics();
+      case Op.COLLECT_GARBAGE -> {
+        isolate.runtime().lowMemoryNotification();
+        yield null;
+      }
+      case Op.READ_SOURCE -> readSource(args.stringAt(0));
+      case Op.HIGH_RESOLUTION_TIME -> {
+        long now = System.nanoTime();
+        yield new double[] {Math.floorDiv(now, 1_000_000_000L), Math.floorMod(now, 1_000_000_000L)};
+      }
+      case Op.FIND_CONTEXT_FUNCTIONS -> AsyncContextFunctions.find(isolate.runtime());
+      case Op.CHECK_SYNTAX -> checkSyntax(args);
+      default -> throw new IllegalArgumentException("no engine op " + op);
+    };
+  }
+
+  private Object compileFunction(Args args) throws JavetException {
+    var origin = new V8ScriptOrigin(args.stringAt(1), args.intAt(3), args.intAt(4));
+    var parameters = args.stringAt(2);
+    try {
+      return isolate
+          .runtime()
+          .compileV8ValueFunction(
+              args.stringAt(0),
+              args.isNullish(5) ? null : args.bytesAt(5),
+              origin,
+              parameters.isEmpty() ? new String[0] : parameters.split(",", -1),
+              null);
+    } catch (BaseJavetScriptingException error) {
+      return describe(error);
+    }
+  }
+
+  private Object checkSyntax(Args args) throws JavetException {
+    try (var script =
+        isolate
+            .runtime()
+            .compileV8Script(args.stringAt(0), null, new V8ScriptOrigin(args.stringAt(1)), true)) {
+      return null;
+    } catch (BaseJavetScriptingException error) {
+      return describe(error);
+    }
+  }
+
+  /** Message, resource, 1-based line, source line, start column, end column. */
+  private static Object[] describe(BaseJavetScriptingException error) {
+    var details = error.getScriptingError();
+    return new Object[] {
+      details.getDetailedMessage() != null ? details.getDetailedMessage() : details.getMessage(),
+      details.getResourceName(),
+      details.getLineNumber(),
+      details.getSourceLine(),
+      details.getStartColumn(),
+      details.getEndColumn(),
+      details.getMessage()
+    };
+  }
+
+  private static Object codeCache(V8Args args) throws JavetException {
+    return ((com.caoccao.javet.values.reference.V8ValueFunction) args.rawAt(0)).getCachedData();
+  }
+
+  /** Total, used, limit, external, malloced and peak malloced bytes, contexts, detached contexts. */
+  private double[] heapStatistics() {
+    var figures = V8Figures.heap(isolate.runtime());
+    return figures;
+  }
+
+  private Object readSource(String path) {
+    try {
+      return Files.readString(isolate.host().resolve(path));
+    } catch (java.nio.charset.MalformedInputException notUtf8) {
+      try {
+        return new String(
+            Files.readAllBytes(isolate.host().resolve(path)),
+            java.nio.charset.StandardCharsets.UTF_8);
+      } catch (IOException error) {
+        return SourceErrors.errno(Path.of(path), error);
+      }
+    } catch (IOException error) {
+      return SourceErrors.errno(isolate.host().resolve(path), error);
+    }
+  }
+
+  V8Runtime runtime() {
+    return isolate.runtime();
+  }
+}

@@ -1,0 +1,235 @@
+package dev.junction.engine;
+
+import com.caoccao.javet.enums.JavetPromiseRejectEvent;
+import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.exceptions.JavetTerminatedException;
+import com.caoccao.javet.interop.V8Host;
+import com.caoccao.javet.interop.V8Locker;
+import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.interop.callback.JavetCallbackContext;
+import com.caoccao.javet.interop.callback.JavetCallbackType;
+import com.caoccao.javet.interop.options.V8RuntimeOptions;
+import com.caoccao.javet.values.V8Value;
+import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
+import com.caoccao.javet.values.reference.V8ValueFunction;
+import com.caoccao.javet.values.reference.V8ValueObject;
+import dev.junction.loop.Script;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * One V8 isolate with the standard library in it, owned by one loop thread, which holds its lock from
+ * {@link #open} to {@link #close}. All methods but {@link #terminate} are called on that thread.
+ */
+public final class Isolate implements Script, AutoCloseable {
+  private final Host host;
+  private final IntConsumer onExit;
+  private final EventRing events;
+  private final SubmissionRing submissions;
+  private final Bridge bridge;
+  private final V8Runtime runtime;
+  private final V8Locker locker;
+  private V8ValueArrayBuffer heapHandle;
+  private ByteBuffer heap;
+  private V8ValueFunction turn;
+  private V8ValueFunction onRejection;
+  private boolean terminated;
+
+  /**
+   * Opens an isolate on the calling thread.
+   *
+   * @param snapshot a snapshot of {@link SnapshotBuilder}, or null to load the library from source
+   * @param sources folders with the library's source, for when there is no snapshot
+   * @param onExit told the exit code when JavaScript ends the runtime
+   */
+  public static Isolate open(
+      HostBuilder hostBuilder,
+      Capabilities capabilities,
+      byte[] snapshot,
+      List<Path> sources,
+      IntConsumer onExit) {
+    try {
+      return new Isolate(hostBuilder, capabilities, snapshot, sources, onExit);
+    } catch (JavetException error) {
+      throw new IllegalStateException(error);
+    }
+  }
+
+  /** Makes the host of an isolate, given the isolate's rings. */
+  @FunctionalInterface
+  public interface HostBuilder {
+    Host build(Events events, Submissions submissions);
+  }
+
+  private Isolate(
+      HostBuilder hostBuilder,
+      Capabilities capabilities,
+      byte[] snapshot,
+      List<Path> sources,
+      IntConsumer onExit)
+      throws JavetException {
+    this.onExit = onExit;
+    submissions = new SubmissionRing();
+    var eventsHolder = new EventRing[1];
+    host = hostBuilder.build(new LateEvents(eventsHolder), submissions);
+    events = new EventRing(host.loop());
+    eventsHolder[0] = events;
+    var options = new V8RuntimeOptions();
+    if (snapshot != null) {
+      options.setSnapshotBlob(snapshot);
+    }
+    runtime = V8Host.getV8I18nInstance().createV8Runtime(options);
+    locker = runtime.getV8Locker();
+    bridge = new Bridge(runtime, host, capabilities, new EngineOps(this), events);
+    if (snapshot == null) {
+      SnapshotBuilder.evaluateLibrary(runtime, capabilities, sources);
+    }
+    start();
+  }
+
+  private void start() throws JavetException {
+    runtime.setPromiseRejectCallback(this::promiseRejected);
+    try (var global = runtime.getGlobalObject();
+        V8ValueObject boot = global.get(SnapshotBuilder.BOOT)) {
+      global.delete(SnapshotBuilder.BOOT);
+      var context =
+          new JavetCallbackContext(
+              "dispatch", JavetCallbackType.DirectCallNoThisAndResult, bridge);
+      turn = boot.get("turn");
+      onRejection = boot.get("onRejection");
+      try (V8ValueFunction dispatch = runtime.createV8ValueFunction(context);
+          V8ValueFunction attach = boot.get("attach")) {
+        attach.callVoid(null, dispatch);
+      }
+    }
+  }
+
+  private void promiseRejected(JavetPromiseRejectEvent event, V8Value promise, V8Value value) {
+    try {
+      onRejection.callVoid(null, runtime.createV8ValueInteger(event.getCode()), promise, value);
+    } catch (JavetException error) {
+      throw new IllegalStateException(error);
+    }
+  }
+
+  Host host() {
+    return host;
+  }
+
+  V8Runtime runtime() {
+    return runtime;
+  }
+
+  void attachHeap(V8ValueArrayBuffer buffer) {
+    heapHandle = buffer;
+    heap = buffer.getByteBuffer().order(ByteOrder.nativeOrder());
+    var writer = new ValueWriter(heap);
+    bridge.attach(writer);
+    events.attach(heap, writer);
+    submissions.attach(heap);
+  }
+
+  V8Value takeLarge(int number) throws JavetException {
+    return bridge.toV8(bridge.takeLarge(number));
+  }
+
+  void drainSubmissions() {
+    submissions.drain();
+  }
+
+  void exit(int code) {
+    onExit.accept(code);
+    terminated = true;
+    runtime.terminateExecution();
+  }
+
+  /** Any thread: ends the JavaScript that is running. */
+  public void terminate() {
+    runtime.terminateExecution();
+  }
+
+  @Override
+  public boolean hasEvents() {
+    return !events.isEmpty();
+  }
+
+  @Override
+  public void turn(double nowMillis) {
+    if (terminated) {
+      return;
+    }
+    events.publish();
+    heap.putDouble(SharedHeapLayout.NOW, nowMillis);
+    try {
+      turn.callVoid(null, (Object[]) null);
+    } catch (JavetTerminatedException end) {
+      terminated = true;
+      return;
+    } catch (JavetException error) {
+      throw new IllegalStateException(error);
+    }
+    submissions.drain();
+    events.reset();
+  }
+
+  @Override
+  public boolean isAlive() {
+    return !terminated && heap.getInt(SharedHeapLayout.ALIVE) != 0;
+  }
+
+  @Override
+  public boolean isBusy() {
+    return heap.getInt(SharedHeapLayout.BUSY) != 0;
+  }
+
+  @Override
+  public double nextTimerMillis() {
+    return heap.getDouble(SharedHeapLayout.NEXT_TIMER);
+  }
+
+  /** Releases the isolate and everything that its capabilities hold. */
+  @Override
+  public void close() {
+    try {
+      bridge.close();
+      if (runtime.isExecutionTerminating()) {
+        runtime.cancelTerminateExecution();
+      }
+      for (var handle : new V8Value[] {turn, onRejection, heapHandle}) {
+        if (handle != null) {
+          handle.close();
+        }
+      }
+      locker.close();
+      runtime.close(true);
+    } catch (JavetException error) {
+      throw new IllegalStateException(error);
+    }
+  }
+
+  /** Stands in for the ring, which needs the host's loop, while the host is made. */
+  private record LateEvents(EventRing[] target) implements Events {
+    @Override
+    public void emit(int handle, int kind, Object value) {
+      target[0].emit(handle, kind, value);
+    }
+
+    @Override
+    public void emitInt(int handle, int kind, int number) {
+      target[0].emitInt(handle, kind, number);
+    }
+
+    @Override
+    public void emitBytes(int handle, int kind, ByteBuffer bytes) {
+      target[0].emitBytes(handle, kind, bytes);
+    }
+
+    @Override
+    public int room() {
+      return target[0].room();
+    }
+  }
+}

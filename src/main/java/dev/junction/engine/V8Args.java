@@ -1,0 +1,202 @@
+package dev.junction.engine;
+
+import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.values.V8Value;
+import com.caoccao.javet.values.primitive.V8ValueBigInteger;
+import com.caoccao.javet.values.primitive.V8ValueBoolean;
+import com.caoccao.javet.values.primitive.V8ValueDouble;
+import com.caoccao.javet.values.primitive.V8ValueInteger;
+import com.caoccao.javet.values.primitive.V8ValueLong;
+import com.caoccao.javet.values.primitive.V8ValueString;
+import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
+import com.caoccao.javet.values.reference.V8ValueDataView;
+import com.caoccao.javet.values.reference.V8ValueReference;
+import com.caoccao.javet.values.reference.V8ValueTypedArray;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Arguments as V8 passed them. The bridge closes every handle when the op returns; {@link #retain} takes
+ * the handle out of the array, which keeps it open.
+ */
+final class V8Args implements Args {
+  private static final ByteBuffer EMPTY = ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder());
+
+  private final V8Value[] values;
+  private final int first;
+
+  V8Args(V8Value[] values, int first) {
+    this.values = values;
+    this.first = first;
+  }
+
+  private V8Value value(int index) {
+    int at = index + first;
+    return at < values.length ? values[at] : null;
+  }
+
+  @Override
+  public int size() {
+    return values.length - first;
+  }
+
+  @Override
+  public int intAt(int index) {
+    return switch (value(index)) {
+      case V8ValueInteger number -> number.getValue();
+      case V8ValueDouble number -> (int) (long) (double) number.getValue();
+      case V8ValueBoolean flag -> flag.getValue() ? 1 : 0;
+      case null, default -> 0;
+    };
+  }
+
+  @Override
+  public long longAt(int index) {
+    return switch (value(index)) {
+      case V8ValueInteger number -> number.getValue();
+      case V8ValueDouble number -> (long) (double) number.getValue();
+      case V8ValueLong number -> number.getValue();
+      case V8ValueBigInteger number -> number.getValue().longValue();
+      case null, default -> 0;
+    };
+  }
+
+  @Override
+  public double doubleAt(int index) {
+    return switch (value(index)) {
+      case V8ValueInteger number -> number.getValue();
+      case V8ValueDouble number -> number.getValue();
+      case V8ValueLong number -> number.getValue();
+      case null, default -> Double.NaN;
+    };
+  }
+
+  @Override
+  public boolean booleanAt(int index) {
+    return switch (value(index)) {
+      case V8ValueBoolean flag -> flag.getValue();
+      case V8ValueInteger number -> number.getValue() != 0;
+      case null, default -> false;
+    };
+  }
+
+  @Override
+  public String stringAt(int index) {
+    return switch (value(index)) {
+      case V8ValueString string -> string.getValue();
+      case null -> null;
+      case V8Value other when other.isNullOrUndefined() -> null;
+      case V8Value other -> other.toString();
+    };
+  }
+
+  /** The V8 value itself, for ops of the engine; the caller must not close it. */
+  V8Value rawAt(int index) {
+    return value(index);
+  }
+
+  /** The V8 value itself, which the caller must close. */
+  V8Value takeAt(int index) {
+    var value = value(index);
+    values[index + first] = null;
+    return value;
+  }
+
+  @Override
+  public ByteBuffer bufferAt(int index) {
+    try {
+      return switch (value(index)) {
+        case V8ValueTypedArray array -> memoryOf(array);
+        case V8ValueArrayBuffer buffer -> whole(buffer.getByteBuffer());
+        case V8ValueDataView view -> {
+          try (var buffer = view.getBuffer()) {
+            yield slice(buffer.getByteBuffer(), view.getByteOffset(), view.getByteLength());
+          }
+        }
+        case null, default ->
+            throw new IllegalArgumentException("argument " + index + " is no buffer");
+      };
+    } catch (JavetException error) {
+      throw new IllegalStateException(error);
+    }
+  }
+
+  private static ByteBuffer memoryOf(V8ValueTypedArray array) throws JavetException {
+    int length = array.getByteLength();
+    if (length == 0) {
+      return EMPTY;
+    }
+    V8Value buffer = array.get(V8ValueTypedArray.PROPERTY_BUFFER);
+    try {
+      return switch (buffer) {
+        case V8ValueArrayBuffer plain -> slice(plain.getByteBuffer(), array.getByteOffset(), length);
+        default -> throw new IllegalArgumentException("a typed array without a buffer");
+      };
+    } finally {
+      ((V8ValueReference) buffer).close();
+    }
+  }
+
+  private static ByteBuffer whole(ByteBuffer memory) {
+    return memory == null ? EMPTY : slice(memory, 0, memory.capacity());
+  }
+
+  private static ByteBuffer slice(ByteBuffer memory, int offset, int length) {
+    return memory.slice(offset, length).order(ByteOrder.nativeOrder());
+  }
+
+  @Override
+  public RetainedBuffer retain(int index) {
+    var memory = bufferAt(index);
+    var handle = (V8ValueReference) takeAt(index);
+    return new RetainedBuffer() {
+      private boolean closed;
+
+      @Override
+      public ByteBuffer buffer() {
+        return memory;
+      }
+
+      @Override
+      public void close() {
+        if (!closed) {
+          closed = true;
+          try {
+            if (!handle.getV8Runtime().isClosed()) {
+              handle.close();
+            }
+          } catch (JavetException error) {
+            throw new IllegalStateException(error);
+          }
+        }
+      }
+    };
+  }
+
+  @Override
+  public boolean isNullish(int index) {
+    var value = value(index);
+    return value == null || value.isNullOrUndefined();
+  }
+
+  @Override
+  public boolean isNumber(int index) {
+    return value(index) instanceof V8ValueInteger
+        || value(index) instanceof V8ValueDouble
+        || value(index) instanceof V8ValueLong;
+  }
+
+  @Override
+  public boolean isString(int index) {
+    return value(index) instanceof V8ValueString;
+  }
+
+  @Override
+  public boolean isBuffer(int index) {
+    return switch (value(index)) {
+      case V8ValueTypedArray _, V8ValueArrayBuffer _, V8ValueDataView _ ->
+          true;
+      case null, default -> false;
+    };
+  }
+}

@@ -1,0 +1,167 @@
+package dev.junction.engine;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes what an op answered into the shared heap. A string of more than {@value #LARGE_STRING}
+ * characters, bytes that exceed the room and the like are kept aside as <em>large</em> values, which
+ * JavaScript fetches by number through the bridge.
+ */
+final class ValueWriter {
+  private static final int LARGE_STRING = 256;
+  private static final int LARGE_BYTES = 64 << 10;
+
+  private final ByteBuffer heap;
+  private final Map<Integer, Object> large = new HashMap<>();
+  private int nextLarge;
+
+  ValueWriter(ByteBuffer heap) {
+    this.heap = heap;
+  }
+
+  /** Takes a large value out of keeping. */
+  Object take(int number) {
+    return large.remove(number);
+  }
+
+  /**
+   * Writes a value at an offset.
+   *
+   * @return the offset behind it, a multiple of 8, or -1 when it does not fit below {@code limit}
+   */
+  int write(Object value, int offset, int limit) {
+    var marks = new ArrayList<Integer>(0);
+    int end = put(value, offset, limit, marks);
+    if (end < 0) {
+      marks.forEach(large::remove);
+    }
+    return end;
+  }
+
+  private int put(Object value, int offset, int limit, List<Integer> marks) {
+    if (limit - offset < 16) {
+      return -1;
+    }
+    switch (value) {
+      case null -> heap.putInt(offset, ValueTag.UNDEFINED);
+      case Boolean flag -> heap.putInt(offset, flag ? ValueTag.TRUE : ValueTag.FALSE);
+      case Integer number -> {
+        heap.putInt(offset, ValueTag.INT);
+        heap.putInt(offset + 4, number);
+      }
+      case Number number -> {
+        heap.putInt(offset, ValueTag.DOUBLE);
+        heap.putDouble(offset + 8, number.doubleValue());
+        return offset + 16;
+      }
+      case String string -> {
+        return putString(string, offset, limit, marks);
+      }
+      case byte[] bytes -> {
+        return putBytes(ByteBuffer.wrap(bytes), bytes, offset, limit, marks);
+      }
+      case ByteBuffer bytes -> {
+        return putBytes(bytes.duplicate(), bytes, offset, limit, marks);
+      }
+      case double[] numbers -> {
+        int end = offset + 8 + numbers.length * 8;
+        if (end > limit) {
+          return numbers.length * 8 > LARGE_BYTES ? putLarge(value, offset, marks) : -1;
+        }
+        putHead(ValueTag.DOUBLES, numbers.length, offset);
+        heap.duplicate().order(heap.order()).position(offset + 8).asDoubleBuffer().put(numbers);
+        return end;
+      }
+      case long[] numbers -> {
+        int end = offset + 8 + numbers.length * 8;
+        if (end > limit) {
+          return numbers.length * 8 > LARGE_BYTES ? putLarge(value, offset, marks) : -1;
+        }
+        putHead(ValueTag.LONGS, numbers.length, offset);
+        heap.duplicate().order(heap.order()).position(offset + 8).asLongBuffer().put(numbers);
+        return end;
+      }
+      case OpException error -> {
+        putHead(ValueTag.ERROR, 2, offset);
+        int end = putString(error.code(), offset + 8, limit, marks);
+        return end < 0 ? end : putString(String.valueOf(error.getMessage()), end, limit, marks);
+      }
+      case Object[] values -> {
+        if (values.length * 16L > LARGE_BYTES) {
+          return putLarge(value, offset, marks);
+        }
+        putHead(ValueTag.ARRAY, values.length, offset);
+        int at = offset + 8;
+        for (var element : values) {
+          at = put(element, at, limit, marks);
+          if (at < 0) {
+            return at;
+          }
+        }
+        return at;
+      }
+      default -> {
+        return putLarge(value, offset, marks);
+      }
+    }
+    return offset + 8;
+  }
+
+  private void putHead(int tag, int length, int offset) {
+    heap.putInt(offset, tag);
+    heap.putInt(offset + 4, length);
+  }
+
+  private int putLarge(Object value, int offset, List<Integer> marks) {
+    int number = nextLarge++;
+    large.put(number, value);
+    marks.add(number);
+    putHead(ValueTag.LARGE, number, offset);
+    return offset + 8;
+  }
+
+  private int putBytes(ByteBuffer bytes, Object original, int offset, int limit, List<Integer> marks) {
+    int length = bytes.remaining();
+    if (length > LARGE_BYTES) {
+      return putLarge(original, offset, marks);
+    }
+    int end = SharedHeapLayout.align8(offset + 8 + length);
+    if (end > limit) {
+      return -1;
+    }
+    putHead(ValueTag.BYTES, length, offset);
+    heap.put(offset + 8, bytes, bytes.position(), length);
+    return end;
+  }
+
+  private int putString(String string, int offset, int limit, List<Integer> marks) {
+    int length = string.length();
+    if (length > LARGE_STRING) {
+      return putLarge(string, offset, marks);
+    }
+    var latin1 = string.getBytes(StandardCharsets.ISO_8859_1);
+    if (new String(latin1, StandardCharsets.ISO_8859_1).equals(string)) {
+      int end = SharedHeapLayout.align8(offset + 8 + length);
+      if (end > limit) {
+        return -1;
+      }
+      putHead(ValueTag.LATIN1, length, offset);
+      heap.put(offset + 8, latin1);
+      return end;
+    }
+    int end = SharedHeapLayout.align8(offset + 8 + length * 2);
+    if (end > limit) {
+      return -1;
+    }
+    putHead(ValueTag.UTF16, length, offset);
+    for (int i = 0; i < length; i++) {
+      heap.putChar(offset + 8 + i * 2, string.charAt(i));
+    }
+    return end;
+  }
+}

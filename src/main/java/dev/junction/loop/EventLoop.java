@@ -1,0 +1,174 @@
+package dev.junction.loop;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Node's event loop. One iteration polls, then lets the script run its turn:
+ *
+ * <pre>
+ *   ┌─► poll: I/O, posted tasks ──► turn: events → immediates → close callbacks → timers ─┐
+ *   └────────────────────────── while anything is referenced ◄────────────────────────────┘
+ * </pre>
+ *
+ * The poll waits until the next timer is due, unless the script says it is busy. As long as no
+ * capability has set a {@link Poller}, waiting is parking the thread, so that a program without
+ * sockets never loads the network stack.
+ */
+public final class EventLoop {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final long startNanos = System.nanoTime();
+  private final int poolSize;
+  private volatile Thread thread;
+  private volatile boolean waiting;
+  private volatile boolean stopping;
+  private volatile Poller poller;
+  private ThreadPoolExecutor workers;
+
+  /**
+   * @param poolSize how many threads may do blocking work ({@code UV_THREADPOOL_SIZE})
+   */
+  public EventLoop(int poolSize) {
+    this.poolSize = poolSize;
+  }
+
+  /** Makes the calling thread the loop thread. */
+  public void enter() {
+    thread = Thread.currentThread();
+  }
+
+  public boolean onLoopThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  /** Loop time: milliseconds since this loop was made, with a fraction. */
+  public double nowMillis() {
+    return (System.nanoTime() - startNanos) / NANOS_PER_MILLI;
+  }
+
+  /** The {@link System#nanoTime} that loop time counts from. */
+  public long startNanos() {
+    return startNanos;
+  }
+
+  /** Any thread: runs a task on the loop thread in its next poll phase. Tasks posted after the end are dropped. */
+  public void post(Runnable task) {
+    tasks.add(task);
+    if (waiting || stopping) {
+      wakeUp();
+    }
+  }
+
+  /** Any thread: makes the loop stop after the running turn. */
+  public void stop() {
+    stopping = true;
+    wakeUp();
+  }
+
+  private void wakeUp() {
+    var current = poller;
+    if (current != null) {
+      current.wakeUp();
+    } else {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Lets a capability wait for I/O in place of parking. Loop thread only; set once. */
+  public void setPoller(Poller newPoller) {
+    poller = newPoller;
+  }
+
+  /** The threads for blocking work; made when first asked for. */
+  public synchronized ExecutorService workers() {
+    if (workers == null) {
+      workers =
+          new ThreadPoolExecutor(
+              poolSize,
+              poolSize,
+              5,
+              TimeUnit.SECONDS,
+              new LinkedBlockingQueue<>(),
+              task -> {
+                var worker = new Thread(null, task, "junction-worker", 1L << 20);
+                worker.setDaemon(true);
+                return worker;
+              });
+      workers.allowCoreThreadTimeOut(true);
+    }
+    return workers;
+  }
+
+  /** Runs turns until nothing keeps the loop alive or it is stopped. */
+  public void run(Script script) {
+    while (!stopping) {
+      if (!script.isAlive() && tasks.isEmpty() && !script.hasEvents()) {
+        return;
+      }
+      poll(script);
+      if (stopping) {
+        return;
+      }
+      script.turn(nowMillis());
+    }
+  }
+
+  /** Whether {@link #stop} was called. */
+  public boolean isStopping() {
+    return stopping;
+  }
+
+  private void poll(Script script) {
+    long timeout = timeoutNanos(script);
+    var current = poller;
+    if (timeout != 0) {
+      waiting = true;
+      if (!tasks.isEmpty()) {
+        timeout = 0;
+      }
+    }
+    if (current != null) {
+      current.poll(timeout);
+    } else if (timeout < 0) {
+      LockSupport.park(this);
+    } else if (timeout > 0) {
+      LockSupport.parkNanos(this, timeout);
+    }
+    waiting = false;
+    Thread.interrupted();
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  private long timeoutNanos(Script script) {
+    if (script.isBusy() || script.hasEvents() || !script.isAlive()) {
+      return 0;
+    }
+    double next = script.nextTimerMillis();
+    if (next < 0) {
+      return -1;
+    }
+    return Math.max(0, (long) Math.ceil((next - nowMillis()) * NANOS_PER_MILLI));
+  }
+
+  /** Ends the worker threads, interrupting what they do, and the poller. */
+  public void close() {
+    stopping = true;
+    synchronized (this) {
+      if (workers != null) {
+        workers.shutdownNow();
+      }
+    }
+    if (poller != null) {
+      poller.close();
+    }
+    tasks.clear();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.junction.process;
+
+import dev.junction.engine.Args;
+import dev.junction.engine.Host;
+import dev.junction.engine.Ops;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+
+/** What {@code process} is made of. */
+public final class ProcessOps implements Ops {
+  /** The ops. */
+  interface Op {
+    /** () → [execPath, cwd, pid, tty-ness, platform, arch, java version, ownsProcess, argument…]. */
+    int START_INFO = 0;
+
+    /** (1 or 2, string or bytes) → 0 or -errno: writes everything, blocking. */
+    int WRITE = 1;
+
+    /** () → [name, value, name, value, …]. */
+    int ENVIRONMENT = 2;
+
+    /** (name, value or undefined). */
+    int SET_ENVIRONMENT = 3;
+
+    int CWD = 4;
+
+    /** (path) → 0 or -errno. */
+    int CHDIR = 5;
+
+    /** () → [resident bytes, shared JVM heap bytes]. */
+    int MEMORY = 6;
+
+    /** () → [user µs, system µs]. */
+    int CPU_USAGE = 7;
+
+    /** (signal name, start or stop) → 0 or -errno; the handle's events carry the signal number. */
+    int WATCH_SIGNAL = 8;
+
+    int UNWATCH_SIGNAL = 9;
+
+    /** (pid, signal number) → 0 or -errno. */
+    int KILL = 10;
+
+    /** () → [uid, gid, euid, egid, umask], then supplementary groups. */
+    int IDENTITY = 11;
+
+    /** (title). */
+    int PARENT_PID = 12;
+
+    int RESOURCE_USAGE = 13;
+  }
+
+  private static final int EPIPE = 32;
+  private static final int EIO = 5;
+  private static final int ENOENT = 2;
+  private static final int ENOTDIR = 20;
+
+  private final Host host;
+  private final Signals signals;
+
+  public ProcessOps(Host host) {
+    this.host = host;
+    signals = new Signals(host);
+  }
+
+  @Override
+  public Object call(int op, Args args) throws Exception {
+    return switch (op) {
+      case Op.START_INFO -> startInfo();
+      case Op.WRITE -> write(args);
+      case Op.ENVIRONMENT -> environment();
+      case Op.SET_ENVIRONMENT -> {
+        if (args.isNullish(1)) {
+          host.environment().remove(args.stringAt(0));
+        } else {
+          host.environment().put(args.stringAt(0), args.stringAt(1));
+        }
+        yield null;
+      }
+      case Op.CWD -> host.currentDirectory().toString();
+      case Op.CHDIR -> chdir(args.stringAt(0));
+      case Op.MEMORY -> ProcFiles.memory();
+      case Op.CPU_USAGE -> ProcFiles.cpuMicros();
+      case Op.WATCH_SIGNAL -> signals.watch(args.stringAt(0), args.intAt(1));
+      case Op.UNWATCH_SIGNAL -> signals.unwatch(args.stringAt(0));
+      case Op.KILL -> signals.kill(args.intAt(0), args.intAt(1));
+      case Op.IDENTITY -> ProcFiles.identity();
+      case Op.PARENT_PID ->
+          (int) (long) ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
+      case Op.RESOURCE_USAGE -> ProcFiles.resourceUsage();
+      default -> throw new IllegalArgumentException("no process op " + op);
+    };
+  }
+
+  private Object[] startInfo() {
+    var info = new ArrayList<Object>();
+    info.add(host.executable());
+    info.add(host.currentDirectory().toString());
+    info.add((int) ProcessHandle.current().pid());
+    info.add(host.ownsProcess() ? System.getProperty("junction.tty", "") : "");
+    info.add(System.getProperty("os.name"));
+    info.add(System.getProperty("os.arch"));
+    info.add(System.getProperty("java.version"));
+    info.add(host.ownsProcess());
+    info.addAll(host.arguments());
+    return info.toArray();
+  }
+
+  private Object write(Args args) {
+    var stream = args.intAt(0) == 2 ? host.stderr() : host.stdout();
+    try {
+      stream.write(
+          args.isString(1)
+              ? args.stringAt(1).getBytes(StandardCharsets.UTF_8)
+              : args.bytesAt(1));
+      stream.flush();
+      return 0;
+    } catch (IOException error) {
+      return String.valueOf(error.getMessage()).contains("Broken pipe") ? -EPIPE : -EIO;
+    }
+  }
+
+  private Object[] environment() {
+    var pairs = new ArrayList<Object>();
+    host.environment()
+        .forEach(
+            (name, value) -> {
+              pairs.add(name);
+              pairs.add(value);
+            });
+    return pairs.toArray();
+  }
+
+  private int chdir(String path) throws IOException {
+    var target = host.resolve(path);
+    if (!Files.exists(target)) {
+      return -ENOENT;
+    }
+    if (!Files.isDirectory(target)) {
+      return -ENOTDIR;
+    }
+    host.changeDirectory(realPath(target));
+    return 0;
+  }
+
+  private static Path realPath(Path path) throws IOException {
+    return path.toRealPath();
+  }
+
+  @Override
+  public void close() {
+    signals.close();
+  }
+}

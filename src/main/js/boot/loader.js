@@ -1,0 +1,120 @@
+// Defines and evaluates the standard library's modules, then waits to be attached to a runtime.
+//
+// The snapshot build runs configure(), define() for every file and evaluate(); what the heap holds then
+// is written to the snapshot. A process restores it and calls attach(dispatch), which is the first time
+// that an op can be called.
+(() => {
+  'use strict';
+
+  const factories = new Map();
+  const modules = new Map();
+  const bindings = { __proto__: null };
+  let ops;
+  let dispatch;
+  let takeResult;
+  let startRequest;
+
+  function unattached() {
+    throw new Error('an op was called while the snapshot is built');
+  }
+  dispatch = unattached;
+
+  function makeOp(code) {
+    return function op(a, b, c, d, e, f, g, h) {
+      let result;
+      switch (arguments.length) {
+        case 0: result = dispatch(code); break;
+        case 1: result = dispatch(code, a); break;
+        case 2: result = dispatch(code, a, b); break;
+        case 3: result = dispatch(code, a, b, c); break;
+        case 4: result = dispatch(code, a, b, c, d); break;
+        case 5: result = dispatch(code, a, b, c, d, e); break;
+        case 6: result = dispatch(code, a, b, c, d, e, f); break;
+        case 7: result = dispatch(code, a, b, c, d, e, f, g); break;
+        case 8: result = dispatch(code, a, b, c, d, e, f, g, h); break;
+        default: result = dispatch(code, ...arguments);
+      }
+      return result === null ? takeResult() : result;
+    };
+  }
+
+  function makeAsyncOp(code) {
+    return function opAsync(callback, ...args) {
+      const request = startRequest(callback);
+      dispatch(code | 1, request, ...args);
+      return request;
+    };
+  }
+
+  function binding(name) {
+    let found = bindings[name];
+    if (found === undefined) {
+      const codes = ops[name];
+      if (codes === undefined) throw new Error(`no capability is named ${name}`);
+      found = { __proto__: null };
+      for (const op of Object.keys(codes)) {
+        found[op] = makeOp(codes[op]);
+        found[`${op}Async`] = makeAsyncOp(codes[op]);
+      }
+      bindings[name] = found;
+    }
+    return found;
+  }
+
+  function require(name) {
+    const id = name.startsWith('node:') ? name.slice(5) : name;
+    let module = modules.get(id);
+    if (module === undefined) {
+      const factory = factories.get(id);
+      if (factory === undefined) {
+        const error = new Error(`Junction has no module '${name}' yet`);
+        error.code = 'ERR_UNKNOWN_BUILTIN_MODULE';
+        throw error;
+      }
+      module = { id, exports: {}, loaded: false };
+      modules.set(id, module);
+      try {
+        factory.call(module.exports, module.exports, require, module, binding);
+      } catch (error) {
+        modules.delete(id);
+        throw error;
+      }
+      module.loaded = true;
+    }
+    return module.exports;
+  }
+  require.has = (id) => factories.has(id);
+  require.ids = () => [...factories.keys()];
+
+  globalThis.__junction = {
+    configure(opCodes, layout) {
+      ops = opCodes;
+      binding.layout = layout;
+    },
+    define(id, factory) {
+      factories.set(id, factory);
+    },
+    evaluate() {
+      takeResult = require('internal/heap').takeResult;
+      startRequest = require('internal/requests').start;
+      const lazy = require('internal/boot/lazy');
+      for (const id of factories.keys()) {
+        if (!lazy.has(id)) {
+          try {
+            require(id);
+          } catch (error) {
+            if (typeof error?.message === 'string') error.message += ` (while evaluating ${id})`;
+            throw error;
+          }
+        }
+      }
+      const main = require('internal/boot/main');
+      this.turn = main.turn;
+      this.onRejection = main.onRejection;
+      this.attach = (dispatchFunction) => {
+        dispatch = dispatchFunction;
+        main.attach();
+      };
+    },
+  };
+})();

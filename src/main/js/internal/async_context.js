@@ -1,0 +1,40 @@
+// The async context: what AsyncLocalStorage and async_hooks carry from where work is started to where it
+// calls back. V8 itself carries the frame across promise reactions (its continuation-preserved embedder
+// data), so here only callbacks from Java, timers and ticks are concerned.
+//
+// Until the first AsyncLocalStorage is used the frame is always undefined and capture() costs nothing.
+const engine = binding('engine');
+
+let getFrame;
+let setFrame;
+let enabled = false;
+
+exports.isEnabled = () => enabled;
+
+// Finds V8's functions (some milliseconds); called when AsyncLocalStorage is first used.
+exports.enable = function enable() {
+  if (enabled) return;
+  [getFrame, setFrame] = engine.findContextFunctions();
+  setFrame(undefined);
+  enabled = true;
+};
+
+exports.capture = function capture() {
+  return enabled ? getFrame() : undefined;
+};
+
+exports.set = function set(frame) {
+  if (enabled) setFrame(frame);
+};
+
+// Calls a function in a captured frame and restores the frame of before.
+exports.run = function run(frame, fn, thisArg, ...args) {
+  if (!enabled) return fn.apply(thisArg, args);
+  const before = getFrame();
+  setFrame(frame);
+  try {
+    return fn.apply(thisArg, args);
+  } finally {
+    setFrame(before);
+  }
+};

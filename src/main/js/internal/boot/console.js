@@ -1,0 +1,2 @@
+// The global console.
+exports.console = require('console');

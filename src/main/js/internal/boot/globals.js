@@ -1,0 +1,77 @@
+// The global object. What is costly is made when first read.
+
+function visible(name, value) {
+  Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
+}
+
+function lazy(names, load, enumerable = false) {
+  for (const name of names) {
+    Object.defineProperty(globalThis, name, {
+      configurable: true,
+      enumerable,
+      get: {
+        [name]() {
+          const value = load()[name];
+          Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable });
+          return value;
+        },
+      }[name],
+      set: {
+        [name](value) {
+          Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable });
+        },
+      }[name],
+    });
+  }
+}
+
+function installIfThere(id, names, enumerable = false) {
+  if (!require.has(id)) return;
+  lazy(names, () => require(id), enumerable);
+}
+
+exports.install = function install() {
+  const timers = require('timers');
+  Object.defineProperty(globalThis, Symbol.toStringTag, { value: 'global', writable: false, enumerable: false, configurable: true });
+  visible('global', globalThis);
+  for (const name of ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval', 'setTimeout']) {
+    visible(name, timers[name]);
+  }
+  visible('queueMicrotask', require('internal/process/task_queues').queueMicrotask);
+  const { process } = globalThis;
+  let processValue = process;
+  Object.defineProperty(globalThis, 'process', {
+    configurable: true,
+    enumerable: false,
+    get: () => processValue,
+    set: (value) => { processValue = value; },
+  });
+  installIfThere('buffer', ['Buffer', 'Blob', 'File']);
+  installIfThere('buffer', ['atob', 'btoa'], true);
+  installIfThere('web/encoding', ['TextEncoder', 'TextDecoder']);
+  installIfThere('web/url', ['URL', 'URLSearchParams']);
+  installIfThere('web/url_pattern', ['URLPattern']);
+  installIfThere('web/event_target', ['Event', 'EventTarget', 'CustomEvent']);
+  installIfThere('web/abort_controller', ['AbortController', 'AbortSignal']);
+  installIfThere('web/dom_exception', ['DOMException']);
+  installIfThere('web/structured_clone', ['structuredClone'], true);
+  installIfThere('stream/web', ['ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader',
+    'ReadableStreamBYOBRequest', 'ReadableByteStreamController', 'ReadableStreamDefaultController', 'TransformStream',
+    'TransformStreamDefaultController', 'WritableStream', 'WritableStreamDefaultController', 'WritableStreamDefaultWriter',
+    'ByteLengthQueuingStrategy', 'CountQueuingStrategy', 'TextEncoderStream', 'TextDecoderStream', 'CompressionStream',
+    'DecompressionStream']);
+  installIfThere('perf_hooks', ['performance'], true);
+  installIfThere('perf_hooks', ['PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
+    'PerformanceObserverEntryList', 'PerformanceResourceTiming', 'Performance']);
+  installIfThere('web/messaging', ['MessageChannel', 'MessagePort', 'MessageEvent', 'BroadcastChannel']);
+  installIfThere('web/fetch', ['fetch'], true);
+  installIfThere('web/fetch', ['FormData', 'Headers', 'Request', 'Response', 'WebSocket', 'CloseEvent', 'EventSource']);
+  installIfThere('web/crypto', ['Crypto', 'CryptoKey', 'SubtleCrypto']);
+  installIfThere('web/crypto', ['crypto'], true);
+  installIfThere('web/navigator', ['Navigator']);
+  installIfThere('web/navigator', ['navigator'], true);
+  installIfThere('web/storage', ['Storage', 'localStorage', 'sessionStorage']);
+  if (require.has('console')) {
+    lazy(['console'], () => ({ console: require('internal/boot/console').console }));
+  }
+};

@@ -1,0 +1,66 @@
+// From a restored snapshot to a running program: attach() prepares the process, the first turn runs the
+// main program, later turns are the event loop's.
+const heap = require('internal/heap');
+const loop = require('internal/loop');
+const timers = require('internal/timers');
+const tasks = require('internal/process/task_queues');
+const errors = require('internal/process/errors');
+const hooks = require('internal/async_hooks');
+const processObject = require('internal/process/object');
+const globals = require('internal/boot/globals');
+
+globals.install();
+loop.link();
+timers.link();
+
+let started = false;
+let ended = false;
+
+exports.attach = function attach() {
+  heap.attach();
+  processObject.attach();
+  heap.i32[heap.layout.ALIVE >> 2] = 1;
+  heap.i32[heap.layout.BUSY >> 2] = 1;
+};
+
+exports.onRejection = errors.onRejection;
+
+function runMain() {
+  heap.f64[heap.layout.NOW >> 3] = binding('engine').now();
+  try {
+    require('internal/boot/run_main').run();
+  } catch (error) {
+    errors.uncaught(error);
+  }
+  tasks.runTicks();
+  hooks.clear();
+  timers.runTimers();
+}
+
+// The loop has nothing left to do: 'beforeExit' may give it more, else 'exit' ends the process.
+function finish() {
+  process.emit('beforeExit', process.exitCode ?? 0);
+  tasks.runTicks();
+  if (loop.isAlive()) return;
+  ended = true;
+  require('internal/process/exit').endNormally();
+}
+
+exports.turn = function turn() {
+  if (ended) return;
+  if (started) {
+    loop.turn();
+  } else {
+    started = true;
+    runMain();
+  }
+  if (!loop.isAlive()) {
+    try {
+      finish();
+    } catch (error) {
+      errors.uncaught(error);
+      tasks.runTicks();
+    }
+  }
+  loop.report();
+};

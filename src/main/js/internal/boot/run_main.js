@@ -1,0 +1,178 @@
+// What the command line asks for.
+const options = require('internal/options');
+const processObject = require('internal/process/object');
+const { writeRaw } = require('internal/process/stdio');
+
+const BAD_OPTION = 9;
+
+function parse() {
+  const { words } = processObject.info;
+  const nodeOptions = process.env.NODE_OPTIONS;
+  const { execArgv, rest } = options.initialize(words, nodeOptions);
+  process.execArgv = execArgv;
+  process.argv = [process.execPath, ...rest];
+  return rest;
+}
+
+function fail(code, text) {
+  writeRaw(2, `${process.execPath}: ${text}\n`);
+  require('internal/process/exit').exitNow(code);
+}
+
+exports.run = function run() {
+  try {
+    parse();
+  } catch (error) {
+    if (!(error instanceof options.OptionError)) throw error;
+    fail(BAD_OPTION, error.message);
+  }
+  if (options.get('--version')) {
+    writeRaw(1, `${process.version}\n`);
+    return;
+  }
+  if (options.get('--help')) {
+    writeRaw(1, require('internal/boot/help').text());
+    return;
+  }
+  loadEnvFiles();
+  applyOptions();
+  if (options.get('--check') && options.get('--eval') !== undefined) fail(BAD_OPTION, 'either --check or --eval can be used, not both');
+  const { Module } = require('internal/modules/cjs');
+  Module._initPaths();
+  const source = options.get('--eval');
+  const main = process.argv[1];
+  if (source !== undefined) {
+    runEval(source);
+    return;
+  }
+  if (options.get('--test') === true) {
+    preload();
+    require('internal/test/cli').run(process.argv.slice(1));
+    return;
+  }
+  if (main !== undefined && main !== '-') {
+    process.argv[1] = require('path').resolve(main);
+    if (options.get('--check')) {
+      checkFile(process.argv[1]);
+      return;
+    }
+    preload();
+    Module.runMain(process.argv[1]);
+    return;
+  }
+  runStdin();
+};
+
+function loadEnvFiles() {
+  for (const [name, optional] of [['--env-file', false], ['--env-file-if-exists', true]]) {
+    for (const file of options.get(name) ?? []) {
+      try {
+        process.loadEnvFile(file);
+      } catch (error) {
+        if (!optional || error.code !== 'ENOENT') {
+          if (error.code === 'ENOENT') fail(BAD_OPTION, `${file}: not found`);
+          throw error;
+        }
+      }
+    }
+  }
+}
+
+function applyOptions() {
+  const limit = options.get('--stack-trace-limit');
+  if (limit !== undefined) Error.stackTraceLimit = limit;
+  const title = options.get('--title');
+  if (title !== undefined) process.title = title;
+  if (options.wasGiven('--expose-gc') && globalThis.gc === undefined) {
+    globalThis.gc = () => binding('engine').collectGarbage();
+  }
+  const proto = options.get('--disable-proto');
+  if (proto === 'delete') delete Object.prototype.__proto__;
+  else if (proto === 'throw') {
+    const refuse = () => {
+      throw new (require('internal/errors').codes.ERR_PROTO_ACCESS)();
+    };
+    Object.defineProperty(Object.prototype, '__proto__', { get: refuse, set: refuse, configurable: true });
+  } else if (proto !== undefined) {
+    fail(12, `invalid mode passed to --disable-proto`);
+  }
+  require('internal/process/warnings').start();
+}
+
+function preload() {
+  const { Module } = require('internal/modules/cjs');
+  Module._preloadModules(options.get('--require'));
+  const imports = options.get('--import');
+  if (imports !== undefined) require('internal/modules/esm').preload(imports);
+}
+
+// Loads the main file, as an ES module if it is one.
+exports.runFile = function runFile(main) {
+  const cjs = require('internal/modules/cjs');
+  const file = cjs.Module._findPath(require('path').resolve(main), null, true);
+  if (file && require.has('internal/modules/esm') && require('internal/modules/esm').shouldRunAsModule(file)) {
+    require('internal/modules/esm').runMain(file);
+    return;
+  }
+  cjs.runMain(main);
+};
+
+function runEval(source) {
+  preload();
+  const inputType = options.get('--input-type');
+  if (inputType === 'module') {
+    require('internal/modules/esm').runString(source, '[eval1]');
+    return;
+  }
+  let result;
+  try {
+    result = require('internal/modules/cjs').runString('[eval]', source);
+  } catch (error) {
+    if (inputType === undefined && error instanceof SyntaxError && require.has('internal/modules/esm')
+      && require('internal/modules/esm').looksLikeModule(source, error)) {
+      require('internal/modules/esm').runString(source, '[eval1]');
+      return;
+    }
+    throw error;
+  }
+  if (options.get('--print')) {
+    const { log } = require('console');
+    log(result);
+  }
+}
+
+function checkFile(file) {
+  const cjs = require('internal/modules/cjs');
+  const found = cjs.Module._findPath(file, null, true);
+  if (!found) {
+    cjs.Module._resolveFilename(file, null, true);
+    return;
+  }
+  const source = cjs.readText(found);
+  if (require.has('internal/modules/esm') && require('internal/modules/esm').shouldRunAsModule(found)) {
+    require('internal/modules/esm').check(source, found);
+    return;
+  }
+  require('internal/modules/compile').compileFunction(source.startsWith('#!') ? `//${source}` : source, found,
+    'exports,require,module,__filename,__dirname');
+}
+
+function runStdin() {
+  process.argv[1] === '-' || process.argv.splice(1, 0, '-');
+  if (options.get('--interactive') || (processObject.isTerminal(0) && process.argv[1] !== '-')) {
+    require('repl').start();
+    return;
+  }
+  let source = '';
+  process.stdin.setEncoding('utf8');
+  process.stdin.on('data', (chunk) => { source += chunk; });
+  process.stdin.on('end', () => {
+    if (options.get('--check')) {
+      require('internal/modules/compile').checkScript(source, '[stdin]');
+      return;
+    }
+    preload();
+    const result = require('internal/modules/cjs').runString('[stdin]', source);
+    if (options.get('--print')) require('console').log(result);
+  });
+}

@@ -1,0 +1,107 @@
+// The script's side of the event loop: what keeps it alive, and one turn of it.
+//
+// Java polls and calls turn() once; the phases in it are, in this order, as in Node.js:
+//   events (what Java has written to the ring) → immediates → close callbacks → timers
+// After each callback the ticks and microtasks run. Before the first turn the main program runs.
+const heap = require('internal/heap');
+const { layout } = heap;
+
+let references = 0;
+let closing = [];
+
+exports.ref = () => { references++; };
+exports.unref = () => { references--; };
+exports.references = () => references;
+
+// Calls a function in the close phase of this turn; pending ones keep the loop alive.
+exports.closeLater = function closeLater(callback) {
+  closing.push(callback);
+};
+
+let timers;
+let handles;
+let requests;
+let context;
+let errors;
+let tasks;
+
+exports.link = function link() {
+  timers = require('internal/timers');
+  handles = require('internal/handles');
+  requests = require('internal/requests');
+  context = require('internal/async_context');
+  errors = require('internal/process/errors');
+  tasks = require('internal/process/task_queues');
+};
+
+function deliver(entry, kind, type, number, body) {
+  context.set(entry.frame);
+  const { object } = entry;
+  if (type === layout.EVENT_BYTES) object.onBytes(kind, body, number);
+  else if (type === layout.EVENT_NUMBER) object.onEvent(kind, number);
+  else object.onEvent(kind, heap.readValueAt(body));
+}
+
+function runEvents() {
+  const { i32 } = heap;
+  const tail = i32[layout.EVENTS_TAIL >> 2];
+  let at = layout.EVENTS;
+  while (at < tail) {
+    const word = at >> 2;
+    const handle = i32[word];
+    const kind = i32[word + 1];
+    const type = i32[word + 2];
+    const number = i32[word + 3];
+    const body = at + layout.RECORD_HEAD;
+    at = type === layout.EVENT_NUMBER ? body : (body + number + 7) & ~7;
+    try {
+      if (handle === 0) {
+        requests.finish(kind, heap.readValueAt(body));
+      } else {
+        const entry = handles.entry(handle);
+        if (entry === undefined) continue;
+        deliver(entry, kind, type, number, body);
+      }
+    } catch (error) {
+      errors.uncaught(error);
+    }
+    tasks.runTicks();
+  }
+  i32[layout.EVENTS_TAIL >> 2] = layout.EVENTS;
+  handles.recycle();
+}
+
+function runClosing() {
+  if (closing.length === 0) return;
+  const due = closing;
+  closing = [];
+  for (const callback of due) {
+    try {
+      callback();
+    } catch (error) {
+      errors.uncaught(error);
+    }
+    tasks.runTicks();
+  }
+}
+
+function isAlive() {
+  return references > 0 || closing.length > 0 || timers.referencedImmediates() > 0 || timers.referencedTimers() > 0;
+}
+exports.isAlive = isAlive;
+
+// Tells Java how to poll.
+exports.report = function report() {
+  heap.i32[layout.ALIVE >> 2] = isAlive() ? 1 : 0;
+  heap.i32[layout.BUSY >> 2] = closing.length > 0 || timers.hasImmediates() ? 1 : 0;
+  heap.f64[layout.NEXT_TIMER >> 3] = timers.nextDue();
+};
+
+exports.now = () => heap.f64[layout.NOW >> 3];
+
+exports.turn = function turn() {
+  runEvents();
+  timers.runImmediates();
+  runClosing();
+  timers.runTimers();
+};

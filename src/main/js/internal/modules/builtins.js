@@ -1,0 +1,36 @@
+// The public modules: which names there are and which need the node: prefix.
+const PUBLIC = `_http_agent _http_client _http_common _http_incoming _http_outgoing _http_server _stream_duplex
+  _stream_passthrough _stream_readable _stream_transform _stream_wrap _stream_writable _tls_common _tls_wrap assert
+  assert/strict async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns
+  dns/promises domain events fs fs/promises http http2 https inspector inspector/promises module net os path
+  path/posix path/win32 perf_hooks process punycode querystring readline readline/promises repl stream
+  stream/consumers stream/promises stream/web string_decoder sys timers timers/promises tls trace_events tty url util
+  util/types v8 vm wasi worker_threads zlib`.split(/\s+/);
+const PREFIX_ONLY = ['sea', 'sqlite', 'test', 'test/reporters'];
+
+const all = new Set([...PUBLIC, ...PREFIX_ONLY]);
+const prefixOnly = new Set(PREFIX_ONLY);
+
+// module.builtinModules: what may be required without a prefix, then the rest with it.
+exports.names = [...PUBLIC, ...PREFIX_ONLY.map((name) => `node:${name}`)];
+
+// Whether a specifier, as written, names a builtin module.
+exports.isBuiltin = function isBuiltin(specifier) {
+  if (specifier.startsWith('node:')) return all.has(specifier.slice(5));
+  return all.has(specifier) && !prefixOnly.has(specifier);
+};
+
+exports.canonicalId = (specifier) => (specifier.startsWith('node:') ? specifier.slice(5) : specifier);
+
+
+// The module that a specifier names, or undefined if it is no builtin.
+exports.load = function load(specifier) {
+  if (!exports.isBuiltin(specifier)) return undefined;
+  const id = exports.canonicalId(specifier);
+  if (!require.has(id)) {
+    const error = new Error(`Junction does not have the module 'node:${id}' yet`);
+    error.code = 'ERR_UNKNOWN_BUILTIN_MODULE';
+    throw error;
+  }
+  return require(id);
+};

@@ -1,0 +1,623 @@
+// The CommonJS loader: Module, its resolution algorithm (Node's documentation, "Modules: CommonJS modules",
+// All together) and the functions that tools patch (_load, _resolveFilename, _extensions, …).
+const path = require('path');
+const ops = binding('module');
+const builtins = require('internal/modules/builtins');
+const packages = require('internal/modules/package_json');
+const packageExports = require('internal/modules/package_exports');
+const options = require('internal/options');
+const { compileFunction } = require('internal/modules/compile');
+
+const errors = () => require('internal/errors');
+const validators = () => require('internal/validators');
+
+const stats = new Map(); // path → 0 file, 1 folder, below 0 neither; kept while a top-level require runs
+const realPaths = new Map();
+let statDepth = 0;
+
+function stat(file) {
+  let kind = stats.get(file);
+  if (kind === undefined) {
+    kind = ops.stat(file);
+    if (statDepth > 0) stats.set(file, kind);
+  }
+  return kind;
+}
+
+function toRealPath(file) {
+  let real = realPaths.get(file);
+  if (real === undefined) {
+    real = ops.realPath(file);
+    if (typeof real !== 'string') return file;
+    realPaths.set(file, real);
+  }
+  return real;
+}
+
+function Module(id = '', parent) {
+  this.id = id;
+  this.path = path.dirname(id);
+  setHidden(this, 'exports', {}, true);
+  updateChildren(parent, this, false);
+  setHidden(this, kParent, parent);
+  this.filename = null;
+  this.loaded = false;
+  this.children = [];
+}
+
+const kParent = Symbol('parent');
+const kSource = Symbol('source');
+
+function setHidden(object, name, value, enumerable = false) {
+  Object.defineProperty(object, name, { value, writable: true, configurable: true, enumerable });
+}
+
+Object.defineProperty(Module.prototype, 'parent', {
+  configurable: true,
+  get() { return this[kParent]; },
+  set(value) { this[kParent] = value; },
+});
+Object.defineProperty(Module.prototype, 'isPreloading', { configurable: true, get: () => isPreloading });
+let isPreloading = false;
+
+function updateChildren(parent, child, scan) {
+  const children = parent?.children;
+  if (children && !(scan && children.includes(child))) children.push(child);
+}
+
+Module._cache = { __proto__: null };
+Module._pathCache = { __proto__: null };
+Module._extensions = { __proto__: null };
+Module.globalPaths = [];
+Module.Module = Module;
+Module.builtinModules = Object.freeze([...builtins.names]);
+Module.isBuiltin = (name) => {
+  return typeof name === 'string' && builtins.isBuiltin(name);
+};
+
+let wrapper = [
+  '(function (exports, require, module, __filename, __dirname) { ',
+  '\n});',
+];
+let wrap = (script) => Module.wrapper[0] + script + Module.wrapper[1];
+let patched = false; // Module.wrap or Module.wrapper were replaced
+
+Object.defineProperty(Module, 'wrap', {
+  get: () => wrap,
+  set(value) {
+    patched = true;
+    wrap = value;
+  },
+});
+Object.defineProperty(Module, 'wrapper', {
+  get: () => {
+    return new Proxy(wrapper, {
+      set(target, name, value) {
+        patched = true;
+        return Reflect.set(target, name, value);
+      },
+      defineProperty(target, name, descriptor) {
+        patched = true;
+        return Reflect.defineProperty(target, name, descriptor);
+      },
+    });
+  },
+  set(value) {
+    patched = true;
+    wrapper = value;
+  },
+});
+
+// ---- Finding files ----------------------------------------------------------------------------------
+
+function tryFile(file, isMain) {
+  if (stat(file) !== 0) return false;
+  if (options.get('--preserve-symlinks') && !isMain) return path.resolve(file);
+  if (isMain && options.get('--preserve-symlinks-main')) return path.resolve(file);
+  return toRealPath(file);
+}
+
+function tryExtensions(base, extensions, isMain) {
+  for (const extension of extensions) {
+    const found = tryFile(base + extension, isMain);
+    if (found) return found;
+  }
+  return false;
+}
+
+function tryPackage(folder, extensions, isMain, request) {
+  const config = packages.read(folder);
+  const main = config?.main;
+  if (!main) return tryExtensions(path.resolve(folder, 'index'), extensions, isMain);
+  const file = path.resolve(folder, main);
+  let found = tryFile(file, isMain) || tryExtensions(file, extensions, isMain)
+    || tryExtensions(path.resolve(file, 'index'), extensions, isMain);
+  if (found) return found;
+  found = tryExtensions(path.resolve(folder, 'index'), extensions, isMain);
+  if (!found) {
+    const error = new Error(`Cannot find module '${file}'. Please verify that the package.json has a valid "main" entry`);
+    error.code = 'MODULE_NOT_FOUND';
+    error.path = config.path;
+    error.requestPath = request;
+    throw error;
+  }
+  process.emitWarning(
+    `Invalid 'main' field in '${config.path}' of '${main}'. Please either fix that or report it to the module author`,
+    'DeprecationWarning', 'DEP0128');
+  return found;
+}
+
+let conditionSet;
+function requireConditions() {
+  return (conditionSet ??= new Set(['node', 'require', 'module-sync', 'node-addons', ...(options.get('--conditions') ?? [])]));
+}
+exports.requireConditions = requireConditions;
+
+function finalize(result, parentPath, isMain) {
+  if (result.builtin !== undefined) return result.builtin;
+  const found = tryFile(result.file, isMain);
+  if (found) return found;
+  const error = new Error(`Cannot find module '${result.file}'`);
+  error.code = 'MODULE_NOT_FOUND';
+  throw error;
+}
+
+// A package's own name inside it, by its "exports".
+function trySelf(parentPath, request, conditions) {
+  if (!parentPath) return false;
+  const config = packages.scope(path.dirname(parentPath));
+  if (config === null || config.exports === undefined || config.exports === null || config.name === undefined) return false;
+  let subpath;
+  if (request === config.name) subpath = '.';
+  else if (request.startsWith(`${config.name}/`)) subpath = `.${request.slice(config.name.length)}`;
+  else return false;
+  return finalize(packageExports.resolveExports(config, subpath, parentPath, conditions), parentPath);
+}
+
+function resolveExportsIn(folder, request, conditions) {
+  const split = packageExports.splitSpecifier(request);
+  if (split === undefined) return false;
+  const config = packages.read(path.resolve(folder, split[0]));
+  if (config === null || config.exports === undefined || config.exports === null) return false;
+  return finalize(packageExports.resolveExports(config, split[1], undefined, conditions));
+}
+
+
+Module._findPath = function _findPath(request, paths, isMain, conditions = requireConditions()) {
+  const absolute = path.isAbsolute(request);
+  if (absolute) paths = [''];
+  else if (!paths || paths.length === 0) return false;
+  const key = `${request}\x00${paths.join('\x00')}`;
+  const cached = Module._pathCache[key];
+  if (cached) return cached;
+  const trailing = request.endsWith('/') || /(?:^|\/)\.\.?$/.test(request);
+  const relative = /^\.\.?(?:\/|$)/.test(request);
+  let extensions;
+  for (const folder of paths) {
+    if (folder && stat(folder) < 1) continue;
+    if (!absolute && !relative) {
+      const found = resolveExportsIn(folder, request, conditions);
+      if (found) {
+        Module._pathCache[key] = found;
+        return found;
+      }
+    }
+    const base = path.resolve(folder, request);
+    let found;
+    const kind = stat(base);
+    if (!trailing) {
+      if (kind === 0) {
+        found = tryFile(base, isMain);
+      }
+      if (!found) {
+        extensions ??= Object.keys(Module._extensions);
+        found = tryExtensions(base, extensions, isMain);
+      }
+    }
+    if (!found && kind === 1) {
+      extensions ??= Object.keys(Module._extensions);
+      found = tryPackage(base, extensions, isMain, request);
+    }
+    if (found) {
+      Module._pathCache[key] = found;
+      return found;
+    }
+  }
+  return false;
+};
+
+Module._nodeModulePaths = function _nodeModulePaths(from) {
+  from = path.resolve(from);
+  if (from === path.sep) return [`${path.sep}node_modules`];
+  const paths = [];
+  for (let folder = from; ; folder = path.dirname(folder)) {
+    if (path.basename(folder) !== 'node_modules') paths.push(path.join(folder, 'node_modules'));
+    if (path.dirname(folder) === folder) break;
+  }
+  return paths;
+};
+
+Module._initPaths = function _initPaths() {
+  const found = [];
+  const { env } = process;
+  const home = process.platform === 'win32' ? env.USERPROFILE : env.HOME;
+  if (env.NODE_PATH) found.push(...env.NODE_PATH.split(path.delimiter).filter(Boolean));
+  if (home) found.push(path.resolve(home, '.node_modules'), path.resolve(home, '.node_libraries'));
+  found.push(path.resolve(process.execPath, '..', '..', 'lib', 'node'));
+  globalFolders = found;
+  Module.globalPaths = [...found];
+};
+let globalFolders = [];
+
+Module._resolveLookupPaths = function _resolveLookupPaths(request, parent) {
+  if (builtins.isBuiltin(request)) return null;
+  if (!/^\.(?:$|\/|\.(?:$|\/))/.test(request) && !(process.platform === 'win32' && /^\.\.?\\/.test(request))) {
+    const own = parent?.paths?.length ? [...parent.paths, ...globalFolders] : globalFolders;
+    return own.length > 0 ? [...own] : null;
+  }
+  if (!parent?.id || !parent.filename) return ['.', ...Module._nodeModulePaths('.'), ...globalFolders].slice(0, 1).concat(Module._nodeModulePaths('.'));
+  return [path.dirname(parent.filename)];
+};
+
+function requireStack(parent) {
+  const stack = [];
+  for (let cursor = parent; cursor; cursor = cursor[kParent]) stack.push(cursor.filename || cursor.id);
+  return stack;
+}
+
+Module._resolveFilename = function _resolveFilename(request, parent, isMain, resolveOptions) {
+  if (builtins.isBuiltin(request)) return request;
+  const conditions = resolveOptions?.conditions ?? requireConditions();
+  let paths;
+  if (typeof resolveOptions === 'object' && resolveOptions !== null) {
+    if (Array.isArray(resolveOptions.paths)) {
+      if (/^\.\.?(?:\/|$)/.test(request)) {
+        paths = resolveOptions.paths;
+      } else {
+        paths = [];
+        const fake = new Module('', null);
+        for (const folder of resolveOptions.paths) {
+          fake.paths = Module._nodeModulePaths(folder);
+          for (const candidate of Module._resolveLookupPaths(request, fake)) {
+            if (!paths.includes(candidate)) paths.push(candidate);
+          }
+        }
+      }
+    } else if (resolveOptions.paths === undefined) {
+      paths = Module._resolveLookupPaths(request, parent);
+    } else {
+      throw new (errors().codes.ERR_INVALID_ARG_VALUE)('options.paths', resolveOptions.paths);
+    }
+  } else {
+    paths = Module._resolveLookupPaths(request, parent);
+  }
+  if (request[0] === '#' && (parent?.filename || parent?.id === '<repl>')) {
+    const parentPath = parent.filename ?? path.join(process.cwd(), '<repl>');
+    if (packages.scope(path.dirname(parentPath))?.imports !== undefined) {
+      const result = packageExports.resolveImports(request, path.dirname(parentPath), parentPath, conditions,
+        (name, folder) => resolveBare(name, folder, conditions));
+      return finalize(result, parentPath, isMain);
+    }
+  }
+  const self = trySelf(parent?.filename ?? (parent?.id === '<repl>' ? path.join(process.cwd(), '<repl>') : undefined), request, conditions);
+  if (self) {
+    const key = `${request}\x00${(paths ?? []).join('\x00')}`;
+    Module._pathCache[key] = self;
+    return self;
+  }
+  const found = Module._findPath(request, paths, isMain, conditions);
+  if (found) return found;
+  const stack = requireStack(parent);
+  let message = `Cannot find module '${request}'`;
+  if (stack.length > 0) message += `\nRequire stack:\n- ${stack.join('\n- ')}`;
+  const error = new Error(message);
+  error.code = 'MODULE_NOT_FOUND';
+  error.requireStack = stack;
+  throw error;
+};
+
+function resolveBare(name, folder, conditions) {
+  if (builtins.isBuiltin(name)) return { builtin: name };
+  const fake = new Module('', null);
+  fake.filename = path.join(folder, 'package.json');
+  fake.paths = Module._nodeModulePaths(folder);
+  return { file: Module._resolveFilename(name, fake, false, { conditions }) };
+}
+
+// ---- Loading ----------------------------------------------------------------------------------------
+
+const relativeCache = new Map();
+
+Module._load = function _load(request, parent, isMain) {
+  if (builtins.isBuiltin(request) && request.startsWith('node:')) {
+    return builtins.load(request);
+  }
+  let key;
+  if (parent) {
+    key = `${parent.path}\x00${request}`;
+    const known = relativeCache.get(key);
+    if (known !== undefined) {
+      const cached = Module._cache[known];
+      if (cached !== undefined) return fromCache(cached, parent);
+      relativeCache.delete(key);
+    }
+  }
+  const filename = Module._resolveFilename(request, parent, isMain);
+  const cached = Module._cache[filename];
+  if (cached !== undefined) return fromCache(cached, parent);
+  if (builtins.isBuiltin(filename)) return builtins.load(filename);
+  if (/^(?:node|node:)/.test(request) && request.startsWith('node:')) {
+    throw new (errors().codes.ERR_UNKNOWN_BUILTIN_MODULE)(request);
+  }
+  const module = new Module(filename, parent);
+  if (isMain) {
+    process.mainModule = module;
+    setHidden(module.constructor, '_mainModule', module);
+    module.id = '.';
+  }
+  Module._cache[filename] = module;
+  if (key !== undefined) relativeCache.set(key, filename);
+  let failed = true;
+  try {
+    module.load(filename);
+    failed = false;
+  } finally {
+    if (failed) {
+      delete Module._cache[filename];
+      if (parent !== undefined && parent !== null) {
+        relativeCache.delete(key);
+        const index = parent.children?.indexOf(module) ?? -1;
+        if (index >= 0) parent.children.splice(index, 1);
+      }
+    } else if (module.exports && !require('internal/natives').isProxy(module.exports)
+      && Object.getPrototypeOf(module.exports) === circularProxy) {
+      Object.setPrototypeOf(module.exports, Object.prototype);
+    }
+  }
+  return module.exports;
+};
+
+function fromCache(module, parent) {
+  updateChildren(parent, module, true);
+  if (!module.loaded) return circularExports(module);
+  return module.exports;
+}
+
+// While a module of a cycle is not done, reading what it has not yet exported warns.
+const circularProxy = new Proxy({}, {
+  get(target, name) {
+    if (name in target || name === '__esModule') return target[name];
+    if (typeof name !== 'symbol') warnCircular(name);
+    return undefined;
+  },
+  getOwnPropertyDescriptor(target, name) {
+    if (Object.hasOwn(target, name) || name === '__esModule') return Reflect.getOwnPropertyDescriptor(target, name);
+    if (typeof name !== 'symbol') warnCircular(name);
+    return undefined;
+  },
+});
+
+function warnCircular(name) {
+  process.emitWarning(
+    `Accessing non-existent property '${String(name)}' of module exports inside circular dependency`);
+}
+
+function circularExports(module) {
+  const value = module.exports;
+  if (value !== null && typeof value === 'object' && !require('internal/natives').isProxy(value)
+    && Object.getPrototypeOf(value) === Object.prototype && !value.__esModule) {
+    Object.setPrototypeOf(value, circularProxy);
+  }
+  return value;
+}
+
+function findLongestExtension(filename) {
+  const name = path.basename(filename);
+  let start = 0;
+  let index;
+  while ((index = name.indexOf('.', start)) !== -1) {
+    start = index + 1;
+    if (index === 0) continue;
+    const extension = name.slice(index);
+    if (Module._extensions[extension]) return extension;
+  }
+  return '.js';
+}
+exports.findLongestExtension = findLongestExtension;
+
+Module.prototype.load = function load(filename) {
+  this.filename = filename;
+  this.paths = Module._nodeModulePaths(path.dirname(filename));
+  const extension = findLongestExtension(filename);
+  Module._extensions[extension](this, filename);
+  this.loaded = true;
+};
+
+Module.prototype.require = function (id) {
+  validators().validateString(id, 'id');
+  if (id === '') {
+    throw new (errors().codes.ERR_INVALID_ARG_VALUE)('id', id, 'must be a non-empty string');
+  }
+  statDepth++;
+  try {
+    return Module._load(id, this, false);
+  } finally {
+    if (--statDepth === 0) stats.clear();
+  }
+};
+Object.defineProperty(Module.prototype.require, 'name', { value: '' });
+
+const PARAMETERS = 'exports,require,module,__filename,__dirname';
+
+Module.prototype._compile = function _compile(content, filename, format) {
+  if (format === 'module') return require('internal/modules/esm').loadFromRequire(this, filename, content);
+  content = stripHashbang(content);
+  let compiled;
+  const require_ = makeRequireFunction(this);
+  if (patched) {
+    const source = Module.wrap(content);
+    compiled = compileFunction(`return ${source}`, filename, '')();
+  } else {
+    compiled = compileFunction(content, filename, PARAMETERS);
+  }
+  const dirname = path.dirname(filename);
+  const { exports: exported } = this;
+  statDepth++;
+  try {
+    return Reflect.apply(compiled, exported, [exported, require_, this, filename, dirname]);
+  } finally {
+    if (--statDepth === 0) stats.clear();
+  }
+};
+
+function stripHashbang(content) {
+  // V8 takes a hashbang only at the start of a script, not of a function's body.
+  return content.startsWith('#!') ? `//${content}` : content;
+}
+
+function makeRequireFunction(module) {
+  function require(id) {
+    return module.require(id);
+  }
+  function resolve(request, resolveOptions) {
+    validators().validateString(request, 'request');
+    return Module._resolveFilename(request, module, false, resolveOptions);
+  }
+  require.resolve = resolve;
+  resolve.paths = function paths(request) {
+    validators().validateString(request, 'request');
+    return Module._resolveLookupPaths(request, module);
+  };
+  require.main = process.mainModule;
+  require.extensions = Module._extensions;
+  require.cache = Module._cache;
+  return require;
+}
+exports.makeRequireFunction = makeRequireFunction;
+
+function readText(filename) {
+  const text = ops.readText(filename);
+  if (typeof text === 'string') return text;
+  throw errors().uvException({ errno: text, syscall: 'open', path: filename });
+}
+exports.readText = readText;
+
+function isEsmByType(filename) {
+  return packages.scope(path.dirname(filename))?.type === 'module';
+}
+
+Module._extensions['.js'] = function (module, filename) {
+  const content = module[kSource] ?? readText(filename);
+  if (filename.endsWith('.js') && isEsmByType(filename)) {
+    require('internal/modules/esm').loadFromRequire(module, filename, content);
+    return;
+  }
+  if (filename.endsWith('.js') && packages.scope(path.dirname(filename))?.type !== 'commonjs') {
+    try {
+      module._compile(content, filename);
+    } catch (error) {
+      if (error instanceof SyntaxError && require('internal/modules/esm').looksLikeModule(content, error)) {
+        require('internal/modules/esm').loadFromRequire(module, filename, content);
+        return;
+      }
+      throw error;
+    }
+    return;
+  }
+  module._compile(content, filename);
+};
+
+Module._extensions['.json'] = function (module, filename) {
+  const content = readText(filename);
+  try {
+    setHidden(module, 'exports', JSON.parse(content), true);
+  } catch (error) {
+    error.message = `${filename}: ${error.message}`;
+    throw error;
+  }
+};
+
+Module._extensions['.node'] = function (module, filename) {
+  return process.dlopen(module, path.toNamespacedPath(filename));
+};
+for (const extension of ['.js', '.json', '.node']) {
+  Object.defineProperty(Module._extensions[extension], 'name', { value: '' });
+}
+
+Module._preloadModules = function _preloadModules(requests) {
+  if (!Array.isArray(requests)) return;
+  isPreloading = true;
+  const parent = new Module('internal/preload', null);
+  try {
+    parent.paths = Module._nodeModulePaths(process.cwd());
+  } catch (error) {
+    if (error.code !== 'ENOENT') {
+      isPreloading = false;
+      throw error;
+    }
+  }
+  for (const request of requests) parent.require(request);
+  isPreloading = false;
+};
+
+Module.runMain = function executeUserEntryPoint(main = process.argv[1]) {
+  require('internal/boot/run_main').runFile(main);
+};
+
+Module.createRequire = function createRequire(filename) {
+  let file;
+  const { URL, fileURLToPath } = require('url');
+  if (filename instanceof URL || (typeof filename === 'string' && !path.isAbsolute(filename))) {
+    try {
+      file = fileURLToPath(filename);
+    } catch {
+      throw new (errors().codes.ERR_INVALID_ARG_VALUE)('filename', filename,
+        'must be a file URL object, file URL string, or absolute path string');
+    }
+  } else if (typeof filename !== 'string') {
+    throw new (errors().codes.ERR_INVALID_ARG_VALUE)('filename', filename,
+      'must be a file URL object, file URL string, or absolute path string');
+  } else {
+    file = filename;
+  }
+  const isFolder = file.endsWith('/') || (process.platform === 'win32' && file.endsWith('\\'));
+  const proxy = isFolder ? path.join(file, 'noop.js') : file;
+  const module = new Module(proxy);
+  module.filename = proxy;
+  module.paths = Module._nodeModulePaths(module.path);
+  return makeRequireFunction(module);
+};
+
+Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
+  require('internal/modules/esm').syncBuiltins();
+};
+
+Module.findPackageJSON = function findPackageJSON(specifier, base) {
+  return require('internal/modules/find_package').findPackageJSON(specifier, base);
+};
+
+
+// Loads the main file.
+exports.runMain = function runMain(filename) {
+  statDepth++;
+  try {
+    Module._load(filename, null, true);
+  } finally {
+    if (--statDepth === 0) stats.clear();
+  }
+};
+
+// Runs code that has no file, such as that of -e.
+exports.runString = function runString(name, source, globals) {
+  const module = new Module(name);
+  module.filename = path.join(process.cwd(), name);
+  module.paths = Module._nodeModulePaths(process.cwd());
+  const require_ = makeRequireFunction(module);
+  Object.assign(globalThis, { module, exports: module.exports, require: require_, __filename: name, __dirname: '.' }, globals);
+  for (const key of ['module', 'exports', 'require', '__filename', '__dirname']) {
+    Object.defineProperty(globalThis, key, { enumerable: false });
+  }
+  return require('internal/vm/run').runScript(source, name);
+};
+
+exports.Module = Module;

@@ -1,0 +1,34 @@
+// Compiling user code: functions with a file name, SyntaxErrors that point at the source, import().
+const engine = binding('engine');
+const sourceLines = require('internal/process/source_lines');
+
+// Makes the SyntaxError that the compiler described.
+function syntaxError([message, resource, line, sourceLine, startColumn, endColumn], anchor) {
+  const text = String(message).replace(/^(Uncaught )?SyntaxError: /, '');
+  const error = new SyntaxError(text);
+  Error.captureStackTrace(error, anchor);
+  const caret = ' '.repeat(Math.max(0, startColumn)) + '^'.repeat(Math.max(1, endColumn - startColumn));
+  const arrow = `${resource}:${line}\n${sourceLine ?? ''}\n${caret}\n`;
+  const { stack } = error;
+  Object.defineProperty(error, 'stack', {
+    value: `${arrow}\n${stack}`, writable: true, configurable: true, enumerable: false,
+  });
+  Object.defineProperty(error, sourceLines.kArrow, { value: '', enumerable: false });
+  return error;
+}
+exports.syntaxError = syntaxError;
+
+// Compiles a function body. parameters: names joined by commas.
+// Throws a SyntaxError that shows the offending line.
+exports.compileFunction = function compileFunction(source, filename, parameters, lineOffset = 0, columnOffset = 0, cached) {
+  const rewritten = require('internal/modules/dynamic_import').rewrite(source, filename);
+  const result = engine.compileFunction(rewritten, filename, parameters, lineOffset, columnOffset, cached);
+  if (typeof result === 'function') return result;
+  throw syntaxError(result, compileFunction);
+};
+
+// Throws a SyntaxError if the source does not parse as a script.
+exports.checkScript = function checkScript(source, filename) {
+  const result = engine.checkSyntax(source, filename);
+  if (result !== undefined) throw syntaxError(result, checkScript);
+};

@@ -1,0 +1,55 @@
+// package.json files, each read once.
+const ops = binding('module');
+const path = require('path');
+
+const cache = new Map(); // folder → parsed or null
+
+function invalid(file, base, message) {
+  const { codes } = require('internal/errors');
+  return new codes.ERR_INVALID_PACKAGE_CONFIG(file, base, message);
+}
+
+// The package.json of a folder: {folder, path, name, main, exports, imports, type} or null if it has none.
+exports.read = function read(folder, base) {
+  let found = cache.get(folder);
+  if (found !== undefined) return found;
+  const text = ops.readPackage(folder);
+  if (text === undefined) {
+    cache.set(folder, null);
+    return null;
+  }
+  const file = path.join(folder, 'package.json');
+  let parsed;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    throw invalid(file, base, error.message);
+  }
+  if (parsed === null || typeof parsed !== 'object') parsed = {};
+  found = {
+    folder,
+    path: file,
+    name: typeof parsed.name === 'string' ? parsed.name : undefined,
+    main: typeof parsed.main === 'string' ? parsed.main : undefined,
+    exports: parsed.exports,
+    imports: parsed.imports !== null && typeof parsed.imports === 'object' ? parsed.imports : undefined,
+    type: parsed.type === 'module' || parsed.type === 'commonjs' ? parsed.type : 'none',
+    data: parsed,
+  };
+  cache.set(folder, found);
+  return found;
+};
+
+// The nearest package.json at or above a folder, not beyond a node_modules folder.
+exports.scope = function scope(folder) {
+  for (;;) {
+    if (path.basename(folder) === 'node_modules') return null;
+    const found = exports.read(folder);
+    if (found !== null) return found;
+    const parent = path.dirname(folder);
+    if (parent === folder) return null;
+    folder = parent;
+  }
+};
+
+exports.clear = () => cache.clear();

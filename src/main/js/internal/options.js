@@ -1,0 +1,221 @@
+// The command line: which options there are, what they were given, what is left for the program.
+//
+// Node's rules: options stand before the script; `--` ends them; `--name=value` and `--name value` are the
+// same; `_` in a long name counts as `-`; booleans have a `--no-` form; NODE_OPTIONS is read first.
+const BOOLEAN = 0;
+const STRING = 1;
+const LIST = 2;
+const NUMBER = 3;
+const IGNORED = 4; // known to Node.js and without effect here
+const IGNORED_VALUE = 5;
+const V8 = 6;
+
+const table = new Map();
+function add(kind, names) {
+  for (const name of names.trim().split(/\s+/)) table.set(name, kind);
+}
+add(BOOLEAN, `--check --interactive --print --version --help --v8-options --enable-source-maps --trace-warnings
+  --warnings --deprecation --pending-deprecation --throw-deprecation --trace-deprecation --trace-uncaught
+  --trace-exit --trace-sigint --trace-sync-io --preserve-symlinks --preserve-symlinks-main --expose-internals
+  --insecure-http-parser --experimental-vm-modules --experimental-strip-types --strip-types
+  --experimental-transform-types --experimental-require-module --require-module --experimental-detect-module
+  --experimental-websocket --experimental-eventsource --experimental-fetch --experimental-global-customevent
+  --experimental-global-webcrypto --experimental-global-navigator --experimental-sqlite --experimental-webstorage
+  --experimental-import-meta-resolve --experimental-permission --permission --experimental-worker
+  --experimental-shadow-realm --experimental-wasm-modules --experimental-print-required-tla
+  --experimental-test-coverage --experimental-test-module-mocks --test --test-only --test-force-exit
+  --test-update-snapshots --watch --watch-preserve-output --abort-on-uncaught-exception --force-fips --enable-fips
+  --use-openssl-ca --use-bundled-ca --use-system-ca --node-snapshot --verify-base-objects --frozen-intrinsics
+  --force-context-aware --addons --global-search-paths --report-on-signal --report-on-fatalerror
+  --report-uncaught-exception --report-compact --heapsnapshot-near-heap-limit-on --inspect-publish-uid-on
+  --zero-fill-buffers --force-async-hooks-checks --expose-gc --allow-natives-syntax --network-family-autoselection
+  --async-context-frame --experimental-repl-await --experimental-eventsource --experimental-inspector-network-resource
+  --entry-url --experimental-default-type-on --experimental-network-inspection --trace-require-module
+  --tls-min-v1.0 --tls-min-v1.1 --tls-min-v1.2 --tls-min-v1.3 --tls-max-v1.2 --tls-max-v1.3
+  --experimental-compile-cache --experimental-abortcontroller --experimental-json-modules --experimental-top-level-await
+  --experimental-report --experimental-async-context-frame --experimental-addon-modules --use-env-proxy
+  --experimental-storage-inspection --experimental-inspector-network --allow-child-process --allow-worker --allow-addons
+  --allow-wasi --allow-inspector --allow-net --allow-ffi --experimental-quic --experimental-stream-iter --experimental-vfs --experimental-dtls
+  --experimental-ffi --build-sea-on --node-memory-debug --experimental-config-file-default --huge-max-old-generation-size --max-lazy`);
+add(STRING, `--eval --input-type --experimental-default-type --unhandled-rejections --title --redirect-warnings
+  --icu-data-dir --openssl-config --tls-cipher-list --tls-keylog --dns-result-order --diagnostic-dir
+  --experimental-config-file --localstorage-file --test-name-pattern-single --run --report-dir --report-directory
+  --report-filename --report-signal --disable-proto --heapsnapshot-signal --trace-event-categories --trace-event-file-pattern
+  --trace-require-module-mode --watch-kill-signal --build-sea --experimental-sea-config --inspect --inspect-brk --inspect-port --inspect-wait --debug-port
+  --inspect-publish-uid --cpu-prof-dir --cpu-prof-name --heap-prof-dir --heap-prof-name --test-reporter-destination-single --test-isolation
+  --test-global-setup --build-snapshot-config`);
+add(LIST, `--require --import --conditions --experimental-loader --loader --disable-warning --env-file --env-file-if-exists
+  --test-name-pattern --test-skip-pattern --test-reporter --test-reporter-destination --watch-path --allow-fs-read
+  --allow-fs-write --test-coverage-include --test-coverage-exclude`);
+add(NUMBER, `--max-http-header-size --network-family-autoselection-attempt-timeout --secure-heap --secure-heap-min
+  --v8-pool-size --stack-trace-limit --test-concurrency --test-timeout --heapsnapshot-near-heap-limit
+  --test-coverage-lines --test-coverage-branches --test-coverage-functions --test-shard-number --cpu-prof-interval --heap-prof-interval
+  --test-rerun-failures-attempts --test-random-seed`);
+add(BOOLEAN, '--cpu-prof --heap-prof --prof --prof-process --track-heap-objects --build-snapshot --test-randomize');
+add(STRING, '--test-shard --test-rerun-failures');
+add(V8, `--max-old-space-size --max-semi-space-size --min-semi-space-size --max-heap-size --initial-heap-size --stack-size
+  --jitless --random-seed --trace-gc --no-opt --trace-opt --trace-deopt --always-sparkplug --predictable
+  --single-threaded --interpreted-frames-native-stack --no-concurrent-array-buffer-sweeping --max-old-space-size-percentage
+  --harmony --jit --disallow-code-generation-from-strings --gc-interval --perf-basic-prof --perf-prof --gc-global --turbo-filter --huge-max-old-generation-size`);
+const TAKES_VALUE = new Set(['--max-old-space-size', '--max-semi-space-size', '--stack-size', '--random-seed']);
+
+const short = {
+  '-e': ['--eval'], '-p': ['--print'], '-pe': ['--print', '--eval'], '-c': ['--check'], '-r': ['--require'],
+  '-v': ['--version'], '-h': ['--help'], '-i': ['--interactive'], '-C': ['--conditions'],
+};
+const aliases = {
+  '--es-module-specifier-resolution': '--experimental-specifier-resolution', '--loader': '--experimental-loader',
+  '--prof-process': '--prof-process', '--security-reverts': '--security-revert', '--report-directory': '--report-dir',
+  '--enable-network-family-autoselection': '--network-family-autoselection', '--experimental-test-isolation': '--test-isolation',
+};
+const defaults = {
+  '--warnings': true, '--deprecation': true, '--require-module': true, '--strip-types': true, '--addons': true,
+  '--global-search-paths': true, '--network-family-autoselection': true, '--async-context-frame': true,
+  '--experimental-websocket': true, '--experimental-fetch': true, '--experimental-global-navigator': true,
+  '--experimental-detect-module': true, '--experimental-repl-await': true, '--experimental-sqlite': true,
+  '--max-http-header-size': 16384, '--network-family-autoselection-attempt-timeout': 250, '--stack-trace-limit': undefined,
+};
+
+const notInNodeOptions = new Set(['--eval', '--print', '--check', '--interactive', '--version', '--help', '--v8-options',
+  '--test', '--expose-internals', '--run', '--build-snapshot', '--prof-process', '--expose-gc-on']);
+
+let values = new Map();
+
+class OptionError extends Error {}
+
+function set(name, value, kind) {
+  if (kind === LIST) {
+    const list = values.get(name) ?? [];
+    list.push(value);
+    values.set(name, list);
+  } else {
+    values.set(name, value);
+  }
+}
+
+// Reads options from the front of the words; returns how many words were options.
+function parse(words, fromEnvironment) {
+  let index = 0;
+  while (index < words.length) {
+    const word = words[index];
+    if (word === '--') {
+      if (fromEnvironment) throw new OptionError('-- is not allowed in NODE_OPTIONS');
+      index++;
+      break;
+    }
+    if (word === '-' || !word.startsWith('-')) break;
+    index++;
+    let inline;
+    let names;
+    if (word.startsWith('--')) {
+      const equals = word.indexOf('=');
+      if (equals > 0) inline = word.slice(equals + 1);
+      names = [(equals > 0 ? word.slice(0, equals) : word).replace(/(?!^)_/g, '-')];
+    } else {
+      names = short[word];
+      if (names === undefined) throw new OptionError(`bad option: ${word}`);
+    }
+    for (let name of names) {
+      name = aliases[name] ?? name;
+      let kind = table.get(name);
+      let negated = false;
+      if (kind === undefined && name.startsWith('--no-')) {
+        const positive = aliases[`--${name.slice(5)}`] ?? `--${name.slice(5)}`;
+        if (table.get(positive) === BOOLEAN || table.get(positive) === V8) {
+          name = positive;
+          kind = table.get(positive);
+          negated = true;
+        } else if (table.has(positive)) {
+          throw new OptionError(`${word} is an invalid negation because it is not a boolean option`);
+        }
+      }
+      if (kind === undefined && /^--(harmony|js)-/.test(name)) kind = V8;
+      if (kind === undefined) {
+        throw new OptionError(`bad option: ${word}`);
+      }
+      if (fromEnvironment && notInNodeOptions.has(name)) {
+        throw new OptionError(`${word} is not allowed in NODE_OPTIONS`);
+      }
+      if (kind === V8) {
+        if (inline === undefined && TAKES_VALUE.has(name)) index++;
+        set(name, negated ? false : inline ?? true, BOOLEAN);
+        continue;
+      }
+      if (kind === BOOLEAN) {
+        if (inline !== undefined && !['--print'].includes(name)) {
+          throw new OptionError(`${word} is an invalid negation because it is not a boolean option`.replace(/.*/, `${name} takes no argument`));
+        }
+        set(name, !negated, kind);
+        if (name === '--print' && word === '-p' && index < words.length && (!words[index].startsWith('-') || words[index] === '-')) {
+          set('--eval', words[index++], STRING);
+        } else if (name === '--print' && word !== '-pe' && index < words.length && !words[index].startsWith('-')) {
+          set('--eval', words[index++], STRING);
+        }
+        continue;
+      }
+      let value = inline;
+      if (value === undefined) {
+        if (/^--inspect|^--debug-port/.test(name)) value = '';
+        else {
+          if (index >= words.length || (words[index].startsWith('-') && words[index].length > 1 && name !== '--eval')) {
+            throw new OptionError(`${word} requires an argument`);
+          }
+          if (index < words.length && name === '--eval' && words[index].startsWith('-') && words[index].length > 1) {
+            throw new OptionError(`${word} requires an argument`);
+          }
+          value = words[index++];
+          if (value.startsWith('\\-')) value = value.slice(1);
+        }
+      } else if (value === '' && name !== '--eval' && kind !== LIST) {
+        throw new OptionError(`${word} requires an argument`);
+      }
+      set(name, kind === NUMBER ? Number(value) : value, kind);
+    }
+  }
+  return index;
+}
+
+// Splits NODE_OPTIONS: spaces separate, double quotes group, a backslash escapes inside quotes.
+function splitEnvironment(text) {
+  const words = [];
+  let word = '';
+  let inWord = false;
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    let c = text[i];
+    if (quoted && c === '\\') {
+      if (i + 1 === text.length) throw new OptionError('invalid value for NODE_OPTIONS (invalid escape)');
+      c = text[++i];
+    } else if (c === ' ' && !quoted) {
+      if (inWord) words.push(word);
+      word = '';
+      inWord = false;
+      continue;
+    } else if (c === '"') {
+      quoted = !quoted;
+      inWord = true;
+      continue;
+    }
+    word += c;
+    inWord = true;
+  }
+  if (quoted) throw new OptionError('invalid value for NODE_OPTIONS (unterminated string)');
+  if (inWord) words.push(word);
+  return words;
+}
+
+// Reads the command line; returns { execArgv, rest }. Throws OptionError.
+exports.initialize = function initialize(words, nodeOptions) {
+  values = new Map();
+  if (nodeOptions) parse(splitEnvironment(nodeOptions), true);
+  const count = parse(words, false);
+  const end = words[count - 1] === '--' ? count - 1 : count;
+  return { execArgv: words.slice(0, end), rest: words.slice(count) };
+};
+
+exports.OptionError = OptionError;
+exports.get = (name) => (values.has(name) ? values.get(name) : defaults[name]);
+exports.set = (name, value) => values.set(name, value);
+exports.wasGiven = (name) => values.has(name);
+exports.names = () => [...table.keys()];
+exports.isAllowedInEnvironment = (name) => table.has(name) && !notInNodeOptions.has(name);

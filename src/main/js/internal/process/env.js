@@ -1,0 +1,83 @@
+// process.env: an object whose names and values are strings, shared with child processes.
+const ops = binding('process');
+
+let variables;
+
+function load() {
+  const pairs = ops.environment();
+  variables = new Map();
+  for (let i = 0; i < pairs.length; i += 2) variables.set(pairs[i], pairs[i + 1]);
+  return variables;
+}
+
+const all = () => variables ?? load();
+
+function toText(value) {
+  if (typeof value === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
+  if (!['string', 'number', 'boolean'].includes(typeof value)) {
+    if (require('internal/options').get('--pending-deprecation')) {
+      process.emitWarning(
+        'Assigning any value other than a string, number, or boolean to a process.env property is deprecated. ' +
+        'Please make sure to convert the value to a string before setting process.env with it.',
+        'DeprecationWarning', 'DEP0104');
+    }
+  }
+  return `${value}`;
+}
+
+const handler = {
+  get(target, name) {
+    if (typeof name === 'symbol') return target[name];
+    const value = all().get(name);
+    return value === undefined ? target[name] : value;
+  },
+  set(target, name, value) {
+    if (typeof name === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
+    const text = toText(value);
+    all().set(name, text);
+    ops.setEnvironment(name, text);
+    if (name === 'TZ') resetTimeZone();
+    return true;
+  },
+  has(target, name) {
+    return typeof name === 'symbol' ? name in target : all().has(name) || name in target;
+  },
+  deleteProperty(target, name) {
+    if (typeof name !== 'symbol' && all().delete(name)) ops.setEnvironment(name, undefined);
+    return true;
+  },
+  ownKeys() {
+    return [...all().keys()];
+  },
+  getOwnPropertyDescriptor(target, name) {
+    if (typeof name === 'symbol') return undefined;
+    const value = all().get(name);
+    return value === undefined ? undefined : { value, writable: true, enumerable: true, configurable: true };
+  },
+  defineProperty(target, name, descriptor) {
+    const { codes } = require('internal/errors');
+    if ('value' in descriptor) {
+      if (!descriptor.configurable || !descriptor.writable || !descriptor.enumerable) {
+        throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY(
+          "'process.env' only accepts a configurable, writable, and enumerable data descriptor");
+      }
+      return handler.set(target, name, descriptor.value);
+    }
+    if ('get' in descriptor || 'set' in descriptor) {
+      throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY(
+        "'process.env' does not accept an accessor(getter/setter) descriptor");
+    }
+    throw new codes.ERR_INVALID_OBJECT_DEFINE_PROPERTY(
+      "'process.env' only accepts a configurable, writable, and enumerable data descriptor");
+  },
+};
+
+function resetTimeZone() {
+  exports.onTimeZone?.();
+}
+
+exports.install = function install(process) {
+  Object.defineProperty(process, 'env', {
+    value: new Proxy({}, handler), writable: true, enumerable: true, configurable: true,
+  });
+};

@@ -1,0 +1,161 @@
+// What happens to an error that nobody caught and to a rejection that nobody handled.
+const context = require('internal/async_context');
+const hooks = require('internal/async_hooks');
+
+let captureCallback = null;
+let reporting = false;
+
+const WITH_NO_HANDLER = 0;
+const HANDLER_ADDED = 1;
+
+exports.setCaptureCallback = (callback) => { captureCallback = callback; };
+exports.hasCaptureCallback = () => captureCallback !== null;
+
+// Ends the process with Node's report of an uncaught error, unless a listener or the domain takes it.
+exports.uncaught = function uncaught(error, origin = 'uncaughtException') {
+  context.set(undefined);
+  hooks.clear();
+  if (exports.domainHandler?.(error, origin)) return;
+  if (captureCallback !== null) {
+    captureCallback(error);
+    return;
+  }
+  if (!process._exiting || !reporting) {
+    try {
+      process.emit('uncaughtExceptionMonitor', error, origin);
+      if (process.emit('uncaughtException', error, origin)) return;
+    } catch (second) {
+      error = second;
+      report(error, origin);
+      process._exitNow(7);
+    }
+  }
+  fatal(error, origin);
+};
+
+function fatal(error, origin) {
+  report(error, origin);
+  try {
+    if (!process._exiting) {
+      process._exiting = true;
+      reporting = true;
+      process.exitCode = 1;
+      process.emit('exit', 1);
+    }
+  } catch (second) {
+    report(second, origin);
+    process._exitNow(7);
+  }
+  process._exitNow(process.exitCode ?? 1);
+}
+
+function report(error, origin) {
+  const text = require('internal/process/report_error').describe(error, origin);
+  require('internal/process/stdio').writeRaw(2, text);
+}
+
+exports.fatalHookError = function fatalHookError(error) {
+  require('internal/process/stdio').writeRaw(2, `${error?.stack ?? require('util').inspect(error)}\n`);
+  process._exitNow(1);
+};
+
+// ---- Promise rejections -----------------------------------------------------------------------------
+
+const pending = new Map(); // promise → what is known of it, in order of rejection
+const asyncHandled = [];
+const warnedPromises = new WeakMap();
+let lastUid = 0;
+
+exports.hasRejections = () => pending.size > 0 || asyncHandled.length > 0;
+
+exports.onRejection = function onRejection(event, promise, reason) {
+  if (event === WITH_NO_HANDLER) {
+    pending.set(promise, { reason, uid: ++lastUid, frame: context.capture() });
+  } else if (event === HANDLER_ADDED) {
+    if (pending.delete(promise)) return;
+    const known = warnedPromises.get(promise);
+    if (known !== undefined) {
+      warnedPromises.delete(promise);
+      asyncHandled.push({ promise, warned: known.warned, uid: known.uid });
+    }
+  } else if (process.listenerCount?.('multipleResolves') > 0) {
+    const type = event === 2 ? 'resolve' : 'reject';
+    process.nextTick(() => process.emit('multipleResolves', type, promise, reason));
+  }
+};
+
+function emitHandled() {
+  while (asyncHandled.length > 0) {
+    const { promise, warned, uid } = asyncHandled.shift();
+    if (warned) {
+      process.emitWarning(
+        `Promise rejection was handled asynchronously (rejection id: ${uid})`, 'PromiseRejectionHandledWarning');
+    }
+    process.emit('rejectionHandled', promise);
+  }
+}
+
+function isErrorLike(value) {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'stack');
+}
+
+function asError(reason) {
+  if (isErrorLike(reason)) return reason;
+  const { codes } = require('internal/errors');
+  const shown = require('util').inspect(reason);
+  const error = new codes.ERR_UNHANDLED_REJECTION(shown);
+  return error;
+}
+
+function warnUnhandled(uid, reason) {
+  const warning = new Error(
+    'Unhandled promise rejection. This error originated either by throwing inside of an async function ' +
+    'without a catch block, or by rejecting a promise which was not handled with .catch(). To terminate the ' +
+    'node process on unhandled promise rejection, use the CLI flag `--unhandled-rejections=strict` (see ' +
+    `https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). (rejection id: ${uid})`);
+  warning.name = 'UnhandledPromiseRejectionWarning';
+  const shown = isErrorLike(reason) ? reason.stack : require('util').inspect(reason);
+  process.emitWarning(shown, 'UnhandledPromiseRejectionWarning');
+  if (isErrorLike(reason)) warning.stack = reason.stack;
+  process.emitWarning(warning);
+}
+
+const modes = {
+  throw(promise, entry) {
+    if (!process.emit('unhandledRejection', entry.reason, promise)) {
+      exports.uncaught(asError(entry.reason), 'unhandledRejection');
+    }
+  },
+  strict(promise, entry) {
+    exports.uncaught(asError(entry.reason), 'unhandledRejection');
+    if (!process.emit('unhandledRejection', entry.reason, promise)) warnUnhandled(entry.uid, entry.reason);
+  },
+  warn(promise, entry) {
+    process.emit('unhandledRejection', entry.reason, promise);
+    warnUnhandled(entry.uid, entry.reason);
+  },
+  none(promise, entry) {
+    process.emit('unhandledRejection', entry.reason, promise);
+  },
+  'warn-with-error-code': (promise, entry) => {
+    if (!process.emit('unhandledRejection', entry.reason, promise)) {
+      warnUnhandled(entry.uid, entry.reason);
+      process.exitCode = 1;
+    }
+  },
+};
+
+exports.processRejections = function processRejections() {
+  if (asyncHandled.length > 0) emitHandled();
+  if (pending.size === 0) return;
+  const mode = modes[require('internal/options').get('--unhandled-rejections') ?? 'throw'] ?? modes.throw;
+  for (const [promise, entry] of [...pending]) {
+    if (!pending.delete(promise)) continue;
+    warnedPromises.set(promise, { warned: mode !== modes.none && mode !== modes.throw, uid: entry.uid });
+    try {
+      context.run(entry.frame, mode, undefined, promise, entry);
+    } catch (error) {
+      exports.uncaught(error);
+    }
+  }
+};

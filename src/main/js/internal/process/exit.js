@@ -1,0 +1,54 @@
+// The end of a process: process.exit(), exit codes, the 'exit' event.
+const engine = binding('engine');
+
+let exitCode;
+
+function checkCode(code) {
+  if (code === undefined || code === null) return;
+  const value = typeof code === 'string' && code !== '' && Number.isInteger(Number(code)) ? Number(code) : code;
+  if (typeof value === 'number' && Number.isInteger(value)) return;
+  const { validateInteger } = require('internal/validators');
+  validateInteger(value, 'code');
+}
+
+exports.install = function install(process) {
+  Object.defineProperty(process, 'exitCode', {
+    configurable: true,
+    enumerable: true,
+    get: () => exitCode,
+    set(code) {
+      checkCode(code);
+      exitCode = code;
+    },
+  });
+};
+
+// Ends the runtime at once; nothing of the program runs any more.
+exports.exitNow = function exitNow(code) {
+  require('internal/process/stdio').flush?.();
+  engine.exit(Number(code) & 0xff);
+  // An embedded runtime ends at the next check for termination.
+  for (;;) new Array(1000).fill(0);
+};
+
+exports.exit = function exit(code) {
+  if (arguments.length > 0 && code !== undefined) process.exitCode = code;
+  if (!process._exiting) {
+    process._exiting = true;
+    process.emit('exit', +process.exitCode || 0);
+  }
+  process.reallyExit(process.exitCode || 0);
+};
+
+exports.endNormally = function endNormally() {
+  if (!process._exiting) {
+    process._exiting = true;
+    let code = exitCode;
+    if (code === undefined && exports.unsettledTopLevelAwait?.()) {
+      code = 13;
+      exitCode = 13;
+    }
+    process.emit('exit', +code || 0);
+  }
+  process.reallyExit(exitCode || 0);
+};

@@ -1,0 +1,231 @@
+// The functions of the process object that stand for themselves.
+const ops = binding('process');
+const engine = binding('engine');
+const { codes, errnoException, uvException } = require('internal/errors');
+const validators = require('internal/validators');
+
+const NANOS_PER_SECOND = 1e9;
+
+let directory; // cached cwd
+
+function cwd() {
+  return (directory ??= ops.cwd());
+}
+
+function chdir(target) {
+  validators.validateString(target, 'directory');
+  const before = cwd();
+  const result = ops.chdir(target);
+  if (result < 0) {
+    const error = uvException({ errno: result, syscall: 'chdir', path: before, dest: target });
+    throw error;
+  }
+  directory = undefined;
+}
+
+function hrtime(previous) {
+  const [seconds, nanos] = engine.highResolutionTime();
+  if (previous === undefined) return [seconds, nanos];
+  validators.validateArray(previous, 'time');
+  if (previous.length !== 2) throw new codes.ERR_OUT_OF_RANGE('time', 2, previous.length);
+  let s = seconds - previous[0];
+  let n = nanos - previous[1];
+  if (n < 0) {
+    s--;
+    n += NANOS_PER_SECOND;
+  }
+  return [s, n];
+}
+hrtime.bigint = function bigint() {
+  const [seconds, nanos] = engine.highResolutionTime();
+  return BigInt(seconds) * 1000000000n + BigInt(nanos);
+};
+
+function uptime() {
+  return engine.now() / 1000;
+}
+
+function memoryUsage() {
+  const heap = engine.heapStatistics();
+  const [rss] = ops.memory();
+  return { rss, heapTotal: heap[0], heapUsed: heap[4], external: heap[12], arrayBuffers: heap[12] };
+}
+memoryUsage.rss = function rss() {
+  return ops.memory()[0];
+};
+
+function cpuUsage(previous) {
+  const [user, system] = ops.cpuUsage();
+  if (previous === undefined || previous === null || previous === false || previous === 0 || previous === '') return { user, system };
+  validators.validateObject(previous, 'prevValue');
+  for (const field of ['user', 'system']) {
+    const value = previous[field];
+    if (typeof value !== 'number') validators.validateNumber(value, `prevValue.${field}`);
+    if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) {
+      throw new codes.ERR_INVALID_ARG_VALUE.RangeError(`prevValue.${field}`, value);
+    }
+  }
+  return { user: user - previous.user, system: system - previous.system };
+}
+
+function resourceUsage() {
+  const [user, system] = ops.cpuUsage();
+  const [maxRSS, minor, major, voluntary, involuntary] = ops.resourceUsage();
+  return {
+    userCPUTime: user, systemCPUTime: system, maxRSS, sharedMemorySize: 0, unsharedDataSize: 0, unsharedStackSize: 0,
+    minorPageFault: minor, majorPageFault: major, swappedOut: 0, fsRead: 0, fsWrite: 0, ipcSent: 0, ipcReceived: 0,
+    signalsCount: 0, voluntaryContextSwitches: voluntary, involuntaryContextSwitches: involuntary,
+  };
+}
+
+function kill(pid, signal) {
+  if (pid != (pid | 0)) { // eslint-disable-line eqeqeq
+    throw new codes.ERR_INVALID_ARG_TYPE('pid', 'number', pid);
+  }
+  const { signals } = require('os').constants;
+  let number;
+  if (typeof signal === 'number') number = signal;
+  else {
+    number = signals[signal || 'SIGTERM'];
+    if (number === undefined) throw new codes.ERR_UNKNOWN_SIGNAL(signal);
+  }
+  const result = ops.kill(pid | 0, number);
+  if (result < 0) throw errnoException(result, 'kill');
+  return true;
+}
+
+function getBuiltinModule(id) {
+  validators.validateString(id, 'id');
+  return require('internal/modules/builtins').load(id);
+}
+
+function setUncaughtExceptionCaptureCallback(callback) {
+  const errors = require('internal/process/errors');
+  if (callback === null) {
+    errors.setCaptureCallback(null);
+    return;
+  }
+  if (typeof callback !== 'function') {
+    throw new codes.ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], callback);
+  }
+  if (errors.hasCaptureCallback()) throw new codes.ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
+  errors.setCaptureCallback(callback);
+}
+
+function hasUncaughtExceptionCaptureCallback() {
+  return require('internal/process/errors').hasCaptureCallback();
+}
+
+function getActiveResourcesInfo() {
+  const requests = new Array(require('internal/requests').count()).fill('FSReqCallback');
+  return [...requests, ...require('internal/handles').resourceNames(), ...require('internal/timers').resourceNames()];
+}
+
+function dlopen() {
+  throw new codes.ERR_DLOPEN_FAILED('Junction cannot load native addons: they are written for the engine of Node.js itself');
+}
+
+function processBinding(name) {
+  throw new Error(`No such module: ${name}`);
+}
+
+function setSourceMapsEnabled(value) {
+  validators.validateBoolean(value, 'val');
+  require('internal/options').set('--enable-source-maps', value);
+}
+
+const refUnref = {
+  ref(object) {
+    (object?.[Symbol.for('nodejs.ref')] ?? object?.[Symbol.for('node:ref')] ?? object?.ref)?.call(object);
+  },
+  unref(object) {
+    (object?.[Symbol.for('nodejs.unref')] ?? object?.[Symbol.for('node:unref')] ?? object?.unref)?.call(object);
+  },
+};
+
+function loadEnvFile(path) {
+  const { parseEnv } = require('util');
+  const file = path === undefined ? '.env' : path;
+  const content = require('fs').readFileSync(file, 'utf8');
+  const parsed = parseEnv(content);
+  for (const name of Object.keys(parsed)) {
+    if (process.env[name] === undefined) process.env[name] = parsed[name];
+  }
+}
+
+function execve() {
+  throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('process.execve');
+}
+
+const finalizers = new Map();
+const finalization = {
+  register(ref, callback) {
+    finalizers.set(ref, { callback, event: 'exit' });
+    hookFinalizers();
+  },
+  registerBeforeExit(ref, callback) {
+    finalizers.set(ref, { callback, event: 'beforeExit' });
+    hookFinalizers();
+  },
+  unregister(ref) {
+    finalizers.delete(ref);
+  },
+};
+let finalizersHooked = false;
+function hookFinalizers() {
+  if (finalizersHooked) return;
+  finalizersHooked = true;
+  for (const event of ['exit', 'beforeExit']) {
+    process.on(event, () => {
+      for (const [ref, entry] of [...finalizers]) {
+        if (entry.event === event) {
+          finalizers.delete(ref);
+          entry.callback(ref, event);
+        }
+      }
+    });
+  }
+}
+
+module.exports = {
+  cwd,
+  chdir,
+  hrtime,
+  uptime,
+  memoryUsage,
+  cpuUsage,
+  threadCpuUsage: cpuUsage,
+  resourceUsage,
+  constrainedMemory: () => 0,
+  availableMemory: () => require('os').freemem(),
+  kill,
+  _kill: (pid, signal) => ops.kill(pid, signal),
+  _rawDebug: (...args) => require('internal/process/stdio').writeRaw(2, `${require('util').format(...args)}\n`),
+  getBuiltinModule,
+  setUncaughtExceptionCaptureCallback,
+  hasUncaughtExceptionCaptureCallback,
+  getActiveResourcesInfo,
+  _getActiveRequests: () => [],
+  _getActiveHandles: () => [],
+  dlopen,
+  binding: processBinding,
+  setSourceMapsEnabled,
+  ...refUnref,
+  loadEnvFile,
+  execve,
+  finalization,
+  openStdin() {
+    process.stdin.resume();
+    return process.stdin;
+  },
+};
+Object.defineProperty(module.exports, 'allowedNodeEnvironmentFlags', {
+  enumerable: true,
+  configurable: true,
+  get: () => require('internal/process/environment_flags').flags(),
+});
+Object.defineProperty(module.exports, 'sourceMapsEnabled', {
+  enumerable: true,
+  configurable: true,
+  get: () => require('internal/options').get('--enable-source-maps') === true,
+});

@@ -1,0 +1,109 @@
+// The process object.
+const EventEmitter = require('events');
+const ops = binding('process');
+const exitModule = require('internal/process/exit');
+const tasks = require('internal/process/task_queues');
+
+const VERSION = 'v26.10.0';
+const info = { execPath: '', cwd: '', pid: 0, tty: '', os: '', arch: '', java: '', ownsProcess: false, words: [] };
+
+function process() {
+  return new.target === undefined ? this : Object.create(process.prototype);
+}
+Object.defineProperty(process, 'name', { value: 'process' });
+Object.setPrototypeOf(process.prototype, EventEmitter.prototype);
+Object.defineProperty(process.prototype, Symbol.toStringTag, { configurable: true, value: 'process' });
+const object = Object.create(process.prototype);
+globalThis.process = object;
+
+const PLATFORMS = { Linux: 'linux', 'Mac OS X': 'darwin' };
+const ARCHITECTURES = { amd64: 'x64', x86_64: 'x64', aarch64: 'arm64', x86: 'ia32' };
+
+function platformOf(os) {
+  return PLATFORMS[os] ?? (os.startsWith('Windows') ? 'win32' : os.toLowerCase());
+}
+
+function plain(name, value) {
+  Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+}
+
+function readOnly(name, value) {
+  Object.defineProperty(object, name, { value, writable: false, enumerable: true, configurable: true });
+}
+
+function lazyProperty(name, make) {
+  Object.defineProperty(object, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = make();
+      plain(name, value);
+      return value;
+    },
+    set(value) {
+      plain(name, value);
+    },
+  });
+}
+
+EventEmitter.call(object);
+readOnly('version', VERSION);
+plain('_exiting', false);
+plain('domain', null);
+Object.defineProperties(object, Object.getOwnPropertyDescriptors(require('internal/process/methods')));
+exitModule.install(object);
+plain('exit', exitModule.exit);
+plain('reallyExit', (code) => exitModule.exitNow(code ?? 0));
+Object.defineProperty(object, '_exitNow', { value: exitModule.exitNow, writable: true, configurable: true });
+plain('nextTick', tasks.nextTick);
+plain('_tickCallback', () => tasks.runTicks());
+plain('abort', () => {
+  require('internal/process/stdio').writeRaw(2, 'Aborted\n');
+  exitModule.exitNow(134);
+});
+require('internal/process/warnings').install(object);
+require('internal/process/signals').install(object);
+require('internal/process/env').install(object);
+lazyProperty('stdin', () => require('internal/process/stdio').stdin());
+lazyProperty('stdout', () => require('internal/process/stdio').output(1));
+lazyProperty('stderr', () => require('internal/process/stdio').output(2));
+lazyProperty('report', () => require('internal/process/report').report);
+lazyProperty('permission', () => undefined);
+
+exports.info = info;
+exports.isTerminal = (fd) => info.tty.includes(String(fd));
+
+// Fills in what belongs to this process.
+exports.attach = function attach() {
+  const [execPath, cwd, pid, tty, os, arch, java, ownsProcess, ...words] = ops.startInfo();
+  Object.assign(info, { execPath, cwd, pid, tty, os, arch, java, ownsProcess, words });
+  const platform = platformOf(os);
+  readOnly('versions', Object.freeze({
+    node: VERSION.slice(1), acorn: '8.16.0', ada: '3.4.4', amaro: '1.2.1', ares: '1.34.6', brotli: '1.2.0', cldr: '48.0',
+    icu: '77.1', llhttp: '9.4.1', modules: '147', napi: '10', openssl: '3.5.6', sqlite: '3.53.0', tz: '2025b',
+    undici: '8.12.4', unicode: '16.0', uv: '1.52.1', v8: '14.7.173.20-node.20', zlib: '1.3.1', zstd: '1.5.7',
+    junction: '0.1.0', java,
+  }));
+  readOnly('arch', ARCHITECTURES[arch] ?? arch);
+  readOnly('platform', platform);
+  readOnly('release', {
+    name: 'node',
+    sourceUrl: `https://nodejs.org/download/release/${VERSION}/node-${VERSION}.tar.gz`,
+    headersUrl: `https://nodejs.org/download/release/${VERSION}/node-${VERSION}-headers.tar.gz`,
+  });
+  plain('pid', pid);
+  plain('execPath', execPath);
+  plain('title', 'node');
+  plain('argv', [execPath, ...words]);
+  plain('execArgv', []);
+  plain('argv0', 'node');
+  Object.defineProperty(object, 'ppid', { enumerable: true, configurable: true, get: () => ops.parentPid() });
+  plain('debugPort', 9229);
+  plain('features', require('internal/process/methods_data').features);
+  plain('config', require('internal/process/methods_data').config);
+  plain('moduleLoadList', []);
+  if (platform !== 'win32') Object.assign(object, require('internal/process/identity'));
+  require('internal/process/methods_data').attach();
+};
+
+exports.processObject = object;

@@ -1,0 +1,61 @@
+// The text that Node.js prints for an uncaught error: where it was thrown, the stack, the version.
+const FRAME = /^\s+at (?:.*? \()?(.+?):(\d+):(\d+)\)?$/;
+const sourceLines = require('internal/process/source_lines');
+
+// The first frame of the stack that is the program's own.
+function firstFrame(stack) {
+  for (const line of stack.split('\n')) {
+    const match = FRAME.exec(line);
+    if (match !== null) return { file: match[1].replace(/^(?:async |new )/, ''), line: Number(match[2]), column: Number(match[3]) };
+  }
+  return undefined;
+}
+
+// "file:line", the source line and a caret under the column; empty when the source is not at hand.
+function arrow(stack) {
+  const frame = firstFrame(stack);
+  if (frame === undefined) return '';
+  const source = sourceLines.lineOf(frame.file, frame.line);
+  if (source === undefined) return '';
+  const pad = source.slice(0, Math.max(0, frame.column - 1)).replace(/[^\t]/g, ' ');
+  return `${frame.file}:${frame.line}\n${source}\n${pad}^\n\n`;
+}
+
+function isErrorLike(value) {
+  return typeof value === 'object' && value !== null && typeof value.stack === 'string' && value instanceof Error;
+}
+
+exports.arrow = arrow;
+
+exports.describe = function describe(error) {
+  const { inspect } = require('internal/util/inspect');
+  const options = require('internal/options');
+  const version = `\n\nNode.js ${process.version}\n`;
+  if (!isErrorLike(error)) {
+    const shown = typeof error === 'string' ? inspect(error) : safeInspect(inspect, error);
+    const hint = options.get('--trace-uncaught') ? '' : '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
+    return `Uncaught:\n${shown}${hint}${version}`;
+  }
+  const head = error[sourceLines.kArrow] ?? arrow(stackOf(error));
+  return `${head}${safeInspect(inspect, error)}${version}`;
+};
+
+function stackOf(error) {
+  try {
+    return String(error.stack);
+  } catch {
+    return '';
+  }
+}
+
+function safeInspect(inspect, value) {
+  try {
+    return inspect(value);
+  } catch {
+    try {
+      return String(value?.stack ?? value);
+    } catch {
+      return 'a value that cannot be shown';
+    }
+  }
+}

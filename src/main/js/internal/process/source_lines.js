@@ -1,0 +1,19 @@
+// Source lines for error reports: from code that was compiled without a file, else from the file.
+const sources = new Map();
+
+// Under this key a SyntaxError of the compiler carries its "file:line, source, caret".
+exports.kArrow = Symbol('arrow');
+
+exports.remember = (name, source) => sources.set(name, source);
+
+exports.lineOf = function lineOf(file, line) {
+  if (file.startsWith('node:') || file === '<anonymous>') return undefined;
+  let text = sources.get(file);
+  if (text === undefined) {
+    const path = file.startsWith('file://') ? require('url').fileURLToPath(file) : file;
+    const read = binding('module').readText(path);
+    if (typeof read !== 'string') return undefined;
+    text = read;
+  }
+  return text.split(/\r?\n/)[line - 1];
+};

@@ -1,0 +1,116 @@
+// process.nextTick, queueMicrotask and what runs between any two callbacks: all ticks, then all
+// microtasks, again until both are empty, then the promise rejections that nobody handled.
+const { runMicrotasks } = require('internal/natives');
+const context = require('internal/async_context');
+const hooks = require('internal/async_hooks');
+
+// A queue in fixed blocks: adding and taking cost the same however long it is.
+const BLOCK = 2048;
+let head = new Array(BLOCK);
+let tail = head;
+let headIndex = 0;
+let tailIndex = 0;
+let length = 0;
+
+function push(tick) {
+  if (tailIndex === BLOCK - 1) {
+    tail = tail[BLOCK - 1] = new Array(BLOCK);
+    tailIndex = 0;
+  }
+  tail[tailIndex++] = tick;
+  length++;
+}
+
+function shift() {
+  if (headIndex === BLOCK - 1) {
+    head = head[BLOCK - 1];
+    headIndex = 0;
+  }
+  const tick = head[headIndex];
+  head[headIndex++] = undefined;
+  length--;
+  if (length === 0 && head === tail) headIndex = tailIndex = 0;
+  return tick;
+}
+
+let errors; // internal/process/errors, which requires this file
+
+class TickObject {
+  constructor(callback, args) {
+    this.callback = callback;
+    this.args = args;
+    this.frame = context.capture();
+    if (hooks.enabled()) hooks.initResource(this, 'TickObject');
+  }
+}
+
+exports.nextTick = function nextTick(callback, ...args) {
+  if (typeof callback !== 'function') {
+    require('internal/validators').validateFunction(callback, 'callback');
+  }
+  if (process._exiting) return;
+  push(new TickObject(callback, args.length > 0 ? args : undefined));
+};
+
+function runTick(tick) {
+  const { callback, args } = tick;
+  const tracked = tick.asyncId !== undefined;
+  context.set(tick.frame);
+  if (tracked) hooks.before(tick);
+  try {
+    if (args === undefined) callback();
+    else callback(...args);
+  } finally {
+    if (tracked) {
+      hooks.after(tick);
+      hooks.destroy(tick);
+    }
+  }
+}
+
+// Runs everything that must run before the next callback.
+exports.runTicks = function runTicks() {
+  errors ??= require('internal/process/errors');
+  if (length === 0) {
+    runMicrotasks();
+    if (length === 0 && !errors.hasRejections()) return;
+  }
+  do {
+    while (length > 0) {
+      try {
+        runTick(shift());
+      } catch (error) {
+        errors.uncaught(error);
+      }
+      if (length === 0) break;
+    }
+    runMicrotasks();
+    if (length === 0) errors.processRejections();
+  } while (length > 0);
+  context.set(undefined);
+};
+
+exports.hasTicks = () => length > 0;
+
+const resolved = Promise.resolve();
+const then = Promise.prototype.then;
+
+exports.queueMicrotask = function queueMicrotask(callback) {
+  if (typeof callback !== 'function') {
+    require('internal/validators').validateFunction(callback, 'callback');
+  }
+  const resource = hooks.enabled() ? hooks.initResource({}, 'Microtask') : undefined;
+  then.call(resolved, () => {
+    if (resource !== undefined) hooks.before(resource);
+    try {
+      callback();
+    } catch (error) {
+      (errors ??= require('internal/process/errors')).uncaught(error);
+    } finally {
+      if (resource !== undefined) {
+        hooks.after(resource);
+        hooks.destroy(resource);
+      }
+    }
+  });
+};
