@@ -10,8 +10,5 @@ exports.runMicrotasks = native('', '%PerformMicrotaskCheckpoint()');
 exports.isProxy = native('value', 'return %IsJSProxy(value)');
 exports.proxyTarget = native('proxy', 'return %JSProxyGetTarget(proxy)');
 exports.proxyHandler = native('proxy', 'return %JSProxyGetHandler(proxy)');
-exports.weakMapEntries = native('map, max', 'return %GetWeakMapEntries(map, max)');
-exports.weakSetValues = native('set, max', 'return %GetWeakSetValues(set, max)');
-
 // [state, result]: state is 0 while pending, 1 when fulfilled, 2 when rejected.
 exports.promiseState = (promise) => engine.promiseState(promise);

@@ -4,6 +4,7 @@ import dev.junction.engine.Capabilities;
 import dev.junction.engine.Host;
 import dev.junction.engine.Ops;
 import dev.junction.module.ModuleOps;
+import dev.junction.os.OsOps;
 import dev.junction.process.ProcessOps;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
 final class StandardCapabilities implements Capabilities {
   static final StandardCapabilities INSTANCE = new StandardCapabilities();
 
-  private static final List<String> NAMES = List.of("process", "module");
+  private static final List<String> NAMES = List.of("process", "module", "os");
 
   private StandardCapabilities() {}
 
@@ -25,6 +26,7 @@ final class StandardCapabilities implements Capabilities {
     return switch (NAMES.get(number - 1)) {
       case "process" -> ProcessOps.class;
       case "module" -> ModuleOps.class;
+      case "os" -> OsOps.class;
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }
@@ -34,6 +36,7 @@ final class StandardCapabilities implements Capabilities {
     return switch (NAMES.get(number - 1)) {
       case "process" -> new ProcessOps(host);
       case "module" -> new ModuleOps(host);
+      case "os" -> new OsOps(host);
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }

@@ -72,6 +72,6 @@ exports.install = function install() {
   installIfThere('web/navigator', ['navigator'], true);
   installIfThere('web/storage', ['Storage', 'localStorage', 'sessionStorage']);
   if (require.has('console')) {
-    lazy(['console'], () => ({ console: require('internal/boot/console').console }));
+    lazy(['console'], () => ({ console: require('console') }));
   }
 };

@@ -28,16 +28,15 @@ function isErrorLike(value) {
 exports.arrow = arrow;
 
 exports.describe = function describe(error) {
-  const { inspect } = require('internal/util/inspect');
   const options = require('internal/options');
   const version = `\n\nNode.js ${process.version}\n`;
   if (!isErrorLike(error)) {
-    const shown = typeof error === 'string' ? inspect(error) : safeInspect(inspect, error);
+    const shown = safeInspect(error);
     const hint = options.get('--trace-uncaught') ? '' : '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
     return `Uncaught:\n${shown}${hint}${version}`;
   }
   const head = error[sourceLines.kArrow] ?? arrow(stackOf(error));
-  return `${head}${safeInspect(inspect, error)}${version}`;
+  return `${head}${safeInspect(error)}${version}`;
 };
 
 function stackOf(error) {
@@ -48,9 +47,9 @@ function stackOf(error) {
   }
 }
 
-function safeInspect(inspect, value) {
+function safeInspect(value) {
   try {
-    return inspect(value);
+    return require('internal/util/inspect').inspect(value);
   } catch {
     try {
       return String(value?.stack ?? value);

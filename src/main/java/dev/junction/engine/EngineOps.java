@@ -4,7 +4,9 @@ import com.caoccao.javet.exceptions.BaseJavetScriptingException;
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.interop.V8ScriptOrigin;
+import com.caoccao.javet.values.V8Value;
 import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
+import com.caoccao.javet.values.reference.V8ValuePromise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +58,9 @@ final class EngineOps implements Ops {
 
     /** (source, file name) → undefined if it compiles as a script, or the SyntaxError's description. */
     int CHECK_SYNTAX = 13;
+
+    /** (promise) → an array of its state (0 pending, 1 fulfilled, 2 rejected) and its result. */
+    int PROMISE_STATE = 14;
   }
 
   private final Isolate isolate;
@@ -99,6 +104,7 @@ final class EngineOps implements Ops {
       }
       case Op.FIND_CONTEXT_FUNCTIONS -> AsyncContextFunctions.find(isolate.runtime());
       case Op.CHECK_SYNTAX -> checkSyntax(args);
+      case Op.PROMISE_STATE -> promiseState((V8Args) args);
       default -> throw new IllegalArgumentException("no engine op " + op);
     };
   }
@@ -143,6 +149,19 @@ final class EngineOps implements Ops {
       details.getEndColumn(),
       details.getMessage()
     };
+  }
+
+  private Object promiseState(V8Args args) throws JavetException {
+    var promise = (V8ValuePromise) args.rawAt(0);
+    int state = promise.getState();
+    var pair = isolate.runtime().createV8ValueArray();
+    pair.push(state);
+    if (state != V8ValuePromise.STATE_PENDING) {
+      try (V8Value result = promise.getResult()) {
+        pair.push(result);
+      }
+    }
+    return pair;
   }
 
   private static Object codeCache(V8Args args) throws JavetException {

@@ -1,2 +1,0 @@
-// The global console.
-exports.console = require('console');
