@@ -19,6 +19,12 @@
   }
   dispatch = unattached;
 
+  function missing(message) {
+    const error = new Error(message);
+    error.code = 'ERR_UNKNOWN_BUILTIN_MODULE';
+    return error;
+  }
+
   function makeOp(code) {
     return function op(a, b, c, d, e, f, g, h) {
       let result;
@@ -50,7 +56,7 @@
     let found = bindings[name];
     if (found === undefined) {
       const codes = ops[name];
-      if (codes === undefined) throw new Error(`no capability is named ${name}`);
+      if (codes === undefined) throw missing(`no capability is named ${name}`);
       found = { __proto__: null };
       for (const op of Object.keys(codes)) {
         found[op] = makeOp(codes[op]);
@@ -67,9 +73,7 @@
     if (module === undefined) {
       const factory = factories.get(id);
       if (factory === undefined) {
-        const error = new Error(`Junction has no module '${name}' yet`);
-        error.code = 'ERR_UNKNOWN_BUILTIN_MODULE';
-        throw error;
+        throw missing(`Junction has no module '${name}' yet`);
       }
       module = { id, exports: {}, loaded: false };
       modules.set(id, module);
@@ -103,8 +107,11 @@
           try {
             require(id);
           } catch (error) {
-            if (typeof error?.message === 'string') error.message += ` (while evaluating ${id})`;
-            throw error;
+            // A module that needs one which is still missing is left for require() to report.
+            if (error?.code !== 'ERR_UNKNOWN_BUILTIN_MODULE') {
+              if (typeof error?.message === 'string') error.message += ` (while evaluating ${id})`;
+              throw error;
+            }
           }
         }
       }
