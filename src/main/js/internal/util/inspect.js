@@ -532,11 +532,11 @@ function describe(context, value, recurseTimes, typedArray, constructor, tag, pr
       break;
     case 'WeakSet':
       shape.braces[0] = `${getPrefix(constructor, tag, 'WeakSet')}{`;
-      shape.formatter = showHidden ? formatWeakSet : formatWeakCollection;
+      shape.formatter = showHidden && natives.previewEntries ? formatWeakSet : formatWeakCollection;
       break;
     case 'WeakMap':
       shape.braces[0] = `${getPrefix(constructor, tag, 'WeakMap')}{`;
-      shape.formatter = showHidden ? formatWeakMap : formatWeakCollection;
+      shape.formatter = showHidden && natives.previewEntries ? formatWeakMap : formatWeakCollection;
       break;
     case 'Module':
       shape.braces[0] = `${getPrefix(constructor, tag, 'Module')}{`;
@@ -932,6 +932,7 @@ function formatWeakMap(context, value, recurseTimes) {
 }
 
 function formatIterator(braces, context, value, recurseTimes) {
+  if (natives.previewEntries === undefined) return formatWeakCollection(context);
   const [entries, isKeyValue] = natives.previewEntries(value);
   if (!isKeyValue) return finishList(context, formatList(context, recurseTimes, entries), entries.length, false);
   braces[0] = braces[0].replace(/ Iterator\] \{$/, ' Entries] {');
