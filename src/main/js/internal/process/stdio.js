@@ -1,5 +1,193 @@
-// Writing to the process's standard streams below any stream object.
+// The standard streams. Writing to them is synchronous, as in Node.js for files, terminals and (on POSIX)
+// pipes. Reading takes one blocking read at a time on a thread of its own.
 const ops = binding('process');
+const handles = require('internal/handles');
+const loop = require('internal/loop');
+
+const END = 1;
+const FAILED = 2;
 
 // Writes a string or bytes to 1 or 2, blocking; returns 0 or -errno.
 exports.writeRaw = (fd, data) => ops.write(fd, data);
+
+// 'tty', 'file' or 'pipe'.
+function typeOf(fd) {
+  return ops.streamType(fd);
+}
+exports.typeOf = typeOf;
+
+let StandardOutput;
+function outputClass() {
+  if (StandardOutput !== undefined) return StandardOutput;
+  const { Writable } = require('stream');
+  const { errnoException } = require('internal/errors');
+  StandardOutput = class SyncWriteStream extends Writable {
+    constructor(fd, type) {
+      super({ decodeStrings: false, autoDestroy: true, emitClose: false });
+      this.fd = fd;
+      this._type = type;
+      this._isStdio = true;
+      if (type !== 'fs') {
+        this.writable = true;
+        this.bytesWritten = 0;
+      }
+    }
+
+    _write(chunk, encoding, callback) {
+      const data = typeof chunk === 'string' && encoding !== 'utf8' && encoding !== 'utf-8' && encoding !== 'buffer'
+        ? Buffer.from(chunk, encoding) : chunk;
+      const result = ops.write(this.fd, data);
+      if (result < 0) callback(errnoException(result, 'write'));
+      else callback();
+    }
+
+    // The descriptors of the process are never closed.
+    _destroy(error, callback) {
+      callback(error);
+      if (!error) process.nextTick(() => this.emit('close'));
+    }
+
+    destroySoon() {
+      this.destroy();
+    }
+
+    ref() {
+      return this;
+    }
+
+    unref() {
+      return this;
+    }
+  };
+  return StandardOutput;
+}
+
+// process.stdout (1) or process.stderr (2).
+exports.output = function output(fd) {
+  const type = typeOf(fd);
+  let stream;
+  if (type === 'tty') {
+    const { WriteStream } = require('tty');
+    stream = new WriteStream(fd);
+    stream._type = 'tty';
+  } else {
+    stream = new (outputClass())(fd, type === 'file' ? 'fs' : 'pipe');
+  }
+  stream._isStdio = true;
+  stream.fd = fd;
+  if (fd === 2) {
+    Object.defineProperty(stream, 'isStandardError', { value: true, enumerable: false });
+  }
+  return stream;
+};
+
+let StandardInput;
+function inputClass() {
+  if (StandardInput !== undefined) return StandardInput;
+  const { Readable } = require('stream');
+  StandardInput = class StandardInput extends Readable {
+    #handle = 0;
+    #reading = false;
+    #referenced = true;
+
+    constructor(fd, type) {
+      super({ highWaterMark: 65536, autoDestroy: true, emitClose: true });
+      this.fd = fd;
+      this._type = type;
+      this.isRaw = false;
+    }
+
+    #setReading(reading) {
+      if (this.#reading === reading) return;
+      this.#reading = reading;
+      if (this.#referenced) reading ? loop.ref() : loop.unref();
+    }
+
+    _read() {
+      if (this.#reading) return;
+      this.#handle ||= handles.add({
+        resourceName: undefined,
+        onBytes: (kind, offset, length) => {
+          this.#setReading(false);
+          this.push(Buffer.from(require('internal/heap').u8.subarray(offset, offset + length)));
+        },
+        onEvent: (kind, value) => {
+          this.#setReading(false);
+          if (kind === END) this.push(null);
+          else if (kind === FAILED) this.destroy(require('internal/errors').errnoException(value, 'read'));
+        },
+      });
+      this.#setReading(true);
+      ops.readStdin(this.#handle);
+    }
+
+    _destroy(error, callback) {
+      this.#setReading(false);
+      if (this.#handle !== 0) handles.remove(this.#handle);
+      this.#handle = 0;
+      callback(error);
+    }
+
+    pause() {
+      super.pause();
+      // A read that is under way goes on, but a paused stream does not keep the process alive.
+      if (this.#reading && this.#referenced) {
+        this.#referenced = false;
+        loop.unref();
+        this.#pausedReference = true;
+      }
+      return this;
+    }
+
+    #pausedReference = false;
+
+    resume() {
+      if (this.#pausedReference) {
+        this.#pausedReference = false;
+        this.ref();
+      }
+      return super.resume();
+    }
+
+    ref() {
+      if (!this.#referenced) {
+        this.#referenced = true;
+        if (this.#reading) loop.ref();
+      }
+      return this;
+    }
+
+    unref() {
+      if (this.#referenced) {
+        this.#referenced = false;
+        if (this.#reading) loop.unref();
+      }
+      return this;
+    }
+
+    setRawMode(flag) {
+      this.isRaw = Boolean(flag);
+      return this;
+    }
+  };
+  return StandardInput;
+}
+
+// process.stdin.
+exports.stdin = function stdin() {
+  const type = typeOf(0);
+  let stream;
+  if (type === 'file') {
+    const { ReadStream } = require('fs');
+    stream = new ReadStream(null, { fd: 0, autoClose: false });
+    stream.fd = 0;
+  } else if (type === 'tty') {
+    const { ReadStream } = require('tty');
+    stream = new ReadStream(0);
+  } else {
+    stream = new (inputClass())(0, 'pipe');
+  }
+  return stream;
+};
+exports.inputClass = inputClass;
+exports.outputClass = outputClass;

@@ -51,6 +51,18 @@ public final class ProcessOps implements Ops {
     int PARENT_PID = 12;
 
     int RESOURCE_USAGE = 13;
+
+    /** (descriptor) → {@code tty}, {@code file} or {@code pipe}. */
+    int STREAM_TYPE = 14;
+
+    /** (handle): reads once from standard input; the bytes, the end or -errno come as an event. */
+    int READ_STDIN = 15;
+
+    /** () → [columns, rows] of the terminal. */
+    int WINDOW_SIZE = 16;
+
+    /** (on) → 0 or -errno. */
+    int SET_RAW_MODE = 17;
   }
 
   private static final int EPIPE = 32;
@@ -60,10 +72,12 @@ public final class ProcessOps implements Ops {
 
   private final Host host;
   private final Signals signals;
+  private final StandardInput input;
 
   public ProcessOps(Host host) {
     this.host = host;
     signals = new Signals(host);
+    input = new StandardInput(host);
   }
 
   @Override
@@ -90,6 +104,13 @@ public final class ProcessOps implements Ops {
       case Op.IDENTITY -> ProcFiles.identity();
       case Op.PARENT_PID ->
           (int) (long) ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
+      case Op.STREAM_TYPE -> StandardStreams.type(host, args.intAt(0));
+      case Op.READ_STDIN -> {
+        input.read(args.intAt(0));
+        yield null;
+      }
+      case Op.WINDOW_SIZE -> Terminal.windowSize(host.environment());
+      case Op.SET_RAW_MODE -> Terminal.setRawMode(args.booleanAt(0));
       case Op.RESOURCE_USAGE -> ProcFiles.resourceUsage();
       default -> throw new IllegalArgumentException("no process op " + op);
     };
