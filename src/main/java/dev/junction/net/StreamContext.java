@@ -1,0 +1,70 @@
+package dev.junction.net;
+
+import dev.junction.engine.Events;
+import dev.junction.poll.RawSocket;
+import java.nio.ByteBuffer;
+import java.util.function.IntConsumer;
+
+/** What the streams of one runtime share: buffers to read into and to gather writes in. */
+final class StreamContext {
+  private static final int SCRATCH_SIZE = 64 << 10;
+  private static final int GATHER_SIZE = 256 << 10;
+
+  private final Events events;
+  private final IntConsumer removed;
+  private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_SIZE);
+  private final ByteBuffer gather = ByteBuffer.allocateDirect(GATHER_SIZE);
+  private final long scratchAddress = RawSocket.addressOf(scratch);
+  private final long gatherAddress = RawSocket.addressOf(gather);
+  private StreamHandle gathering;
+
+  /**
+   * @param removed told the number of each handle that has closed
+   */
+  StreamContext(Events events, IntConsumer removed) {
+    this.events = events;
+    this.removed = removed;
+  }
+
+  Events events() {
+    return events;
+  }
+
+  void removed(int handle) {
+    removed.accept(handle);
+  }
+
+  /** A buffer whose content lasts until the next read of any stream. */
+  ByteBuffer scratch() {
+    return scratch;
+  }
+
+  long scratchAddress() {
+    return scratchAddress;
+  }
+
+  /** The buffer to gather a stream's writes in; flushes the stream that had it. */
+  ByteBuffer gatherFor(StreamHandle stream) {
+    if (gathering != stream) {
+      if (gathering != null) {
+        gathering.flush();
+      }
+      gathering = stream;
+    }
+    return gather;
+  }
+
+  boolean isGatheringFor(StreamHandle stream) {
+    return gathering == stream;
+  }
+
+  /** The gathered bytes, before the position; the caller writes and clears them. */
+  ByteBuffer endGather() {
+    gathering = null;
+    return gather;
+  }
+
+  long gatherAddress() {
+    return gatherAddress;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.junction.poll;
+
+import dev.junction.engine.Host;
+import dev.junction.loop.Poller;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.epoll.Native;
+import io.netty.channel.unix.FileDescriptor;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for sockets on the loop thread, by a Netty event loop that has no thread of its own. */
+public final class NettyPoller implements Poller {
+  /** What is told when a socket is ready. Errors and hang-ups count as both. */
+  public interface Ready {
+    void ready(boolean readable, boolean writable);
+  }
+
+  /** Interest bit: call {@link Ready} when there is something to read or accept. */
+  public static final int READ = 1;
+
+  /** Interest bit: call {@link Ready} when there is room to write, or a connect has ended. */
+  public static final int WRITE = 2;
+
+  private static final int READ_EVENTS = Native.EPOLLIN | Native.EPOLLERR | Native.EPOLLRDHUP | 0x10;
+  private static final int WRITE_EVENTS = Native.EPOLLOUT | Native.EPOLLERR | 0x10;
+
+  /**
+   * Edge-triggered with nothing asked for: an error on a socket that nobody reads is then told once
+   * instead of in every poll.
+   */
+  private static final EpollIoOps NOTHING = EpollIoOps.valueOf(Native.EPOLLET);
+
+  private static final EpollIoOps READING = EpollIoOps.valueOf(Native.EPOLLIN);
+  private static final EpollIoOps WRITING = EpollIoOps.valueOf(Native.EPOLLOUT);
+  private static final EpollIoOps BOTH = EpollIoOps.valueOf(Native.EPOLLIN | Native.EPOLLOUT);
+
+  private final ManualIoEventLoop loop =
+      new ManualIoEventLoop(Thread.currentThread(), EpollIoHandler.newFactory());
+
+  private NettyPoller() {}
+
+  /** The poller of a runtime, made when first asked for. Loop thread only. */
+  public static NettyPoller of(Host host) {
+    if (host.loop().poller() instanceof NettyPoller poller) {
+      return poller;
+    }
+    var poller = new NettyPoller();
+    host.loop().setPoller(poller);
+    return poller;
+  }
+
+  /** For Netty parts that need an event loop; it runs on the loop thread. */
+  public IoEventLoop eventLoop() {
+    return loop;
+  }
+
+  @Override
+  public void poll(long timeoutNanos) {
+    if (timeoutNanos == 0) {
+      loop.runNow(0);
+    } else {
+      loop.run(Math.max(timeoutNanos, 0), 0);
+    }
+  }
+
+  @Override
+  public void wakeUp() {
+    loop.wakeup();
+  }
+
+  @Override
+  public void close() {
+    loop.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
+    while (!loop.isTerminated()) {
+      loop.runNow();
+    }
+  }
+
+  /** Watches a descriptor; {@link Watch#cancel} before the descriptor is closed. Loop thread only. */
+  Watch watch(FileDescriptor descriptor, Ready target) {
+    var watch = new Watch(descriptor, target);
+    watch.registration = loop.register(watch).getNow();
+    if (watch.registration == null) {
+      throw new IllegalStateException("cannot watch " + descriptor);
+    }
+    return watch;
+  }
+
+  static final class Watch implements EpollIoHandle {
+    private final FileDescriptor descriptor;
+    private final Ready target;
+    private IoRegistration registration;
+    private int interest = -1;
+
+    private Watch(FileDescriptor descriptor, Ready target) {
+      this.descriptor = descriptor;
+      this.target = target;
+    }
+
+    void interest(int wanted) {
+      if (wanted == interest || !registration.isValid()) {
+        return;
+      }
+      interest = wanted;
+      registration.submit(
+          switch (wanted) {
+            case READ -> READING;
+            case WRITE -> WRITING;
+            case READ | WRITE -> BOTH;
+            default -> NOTHING;
+          });
+    }
+
+    void cancel() {
+      registration.cancel();
+    }
+
+    @Override
+    public void handle(IoRegistration source, IoEvent event) {
+      int events = ((EpollIoEvent) event).ops().value();
+      boolean readable = (interest & READ) != 0 && (events & READ_EVENTS) != 0;
+      boolean writable = (interest & WRITE) != 0 && (events & WRITE_EVENTS) != 0;
+      if (readable || writable) {
+        target.ready(readable, writable);
+      }
+    }
+
+    @Override
+    public FileDescriptor fd() {
+      return descriptor;
+    }
+
+    @Override
+    public void close() {
+      registration.cancel();
+    }
+  }
+}
