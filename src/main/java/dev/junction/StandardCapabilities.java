@@ -4,6 +4,7 @@ import dev.junction.engine.Capabilities;
 import dev.junction.engine.Host;
 import dev.junction.engine.Ops;
 import dev.junction.module.ModuleOps;
+import dev.junction.net.NetOps;
 import dev.junction.os.OsOps;
 import dev.junction.process.ProcessOps;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.List;
 final class StandardCapabilities implements Capabilities {
   static final StandardCapabilities INSTANCE = new StandardCapabilities();
 
-  private static final List<String> NAMES = List.of("process", "module", "os");
+  private static final List<String> NAMES = List.of("process", "module", "os", "net");
 
   private StandardCapabilities() {}
 
@@ -27,6 +28,7 @@ final class StandardCapabilities implements Capabilities {
       case "process" -> ProcessOps.class;
       case "module" -> ModuleOps.class;
       case "os" -> OsOps.class;
+      case "net" -> NetOps.class;
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }
@@ -37,6 +39,7 @@ final class StandardCapabilities implements Capabilities {
       case "process" -> new ProcessOps(host);
       case "module" -> new ModuleOps(host);
       case "os" -> new OsOps(host);
+      case "net" -> new NetOps(host);
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }

@@ -80,6 +80,11 @@ public final class EventLoop {
     }
   }
 
+  /** What waits for I/O, or null while waiting is parking. */
+  public Poller poller() {
+    return poller;
+  }
+
   /** Lets a capability wait for I/O in place of parking. Loop thread only; set once. */
   public void setPoller(Poller newPoller) {
     poller = newPoller;
