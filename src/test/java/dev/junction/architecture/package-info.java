@@ -1,0 +1,2 @@
+/** The rules of the house, {@code docs/architecture.md}, checked. */
+package dev.junction.architecture;
