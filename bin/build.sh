@@ -15,7 +15,8 @@ if mkdir "$lock" 2>/dev/null; then
   }
   # The build starts bin/node itself for its training run; it must not wait for this one.
   if ! (cd "$project" && JAVA_HOME=$jdk mvn -B -q package) > "$project/target/build.log" 2>&1 < /dev/null; then
-    tail -n 40 "$project/target/build.log" >&2
+    # What follows that line is a stack trace of Maven's.
+    sed '/Command execution failed/,$d' "$project/target/build.log" | tail -n 40 >&2
     echo "Junction: the build failed; all that it said is in $project/target/build.log" >&2
     exit 1
   fi

@@ -30,6 +30,8 @@ import java.util.concurrent.CompletionStage;
  * nothing that is process-wide: {@code process.exit()} ends this runtime only.
  */
 public final class Junction implements AutoCloseable {
+  private static final String ICU_DATA = "ICU_DATA";
+
   /** What a runtime is made of; see {@link Builder} for each. */
   record Settings(
       List<String> arguments,
@@ -156,13 +158,25 @@ public final class Junction implements AutoCloseable {
     return home == null ? null : home.resolve("native");
   }
 
+  /**
+   * The file to name to V8, which reads it into memory as a whole. When the launcher has set ICU_DATA to this
+   * installation, ICU by itself maps the file there, provided that V8 has none: so V8 is given a file that is not there.
+   */
   static Path icuData(Path home) {
-    return home == null ? null : home.resolve("icudt77l.dat");
+    if (home == null) {
+      return null;
+    }
+    var mapped = home.toString().equals(System.getenv(ICU_DATA));
+    return home.resolve(mapped ? "mapped-by-icu" : "icudt77l.dat");
+  }
+
+  static Path snapshotFile(Path home) {
+    return home.resolve("snapshot.bin");
   }
 
   private static byte[] snapshot(Path home) {
     try {
-      return Files.readAllBytes(home.resolve("snapshot.bin"));
+      return Files.readAllBytes(snapshotFile(home));
     } catch (IOException error) {
       throw new UncheckedIOException(error);
     }

@@ -43,9 +43,14 @@ public final class Layout {
    * {@code Layout <project directory> <our jar>}, started with the class path that the jar is to run with, whose first
    * entry (the classes the jar is made of) the jar replaces.
    */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws InterruptedException {
     var entries = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of).toList();
-    new Layout(Path.of(arguments[0]), Path.of(arguments[1]), entries.subList(1, entries.size())).write();
+    try {
+      new Layout(Path.of(arguments[0]), Path.of(arguments[1]), entries.subList(1, entries.size())).write();
+    } catch (IOException error) {
+      System.err.println(error.getMessage());
+      System.exit(1);
+    }
   }
 
   private void write() throws IOException, InterruptedException {
@@ -106,10 +111,8 @@ public final class Layout {
 
   private void makeSnapshot() throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(java(), "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
-    command.add("-Djunction.home=" + home);
-    command.addAll(List.of("-cp", libraries(), "dev.junction.engine.SnapshotBuilder"));
-    command.add(home.resolve("snapshot.bin").toString());
-    command.add(project.resolve("src/main/js").toString());
+    command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-cp", libraries(), "dev.junction.SnapshotProgram"));
+    command.addAll(List.of(home.toString(), project.resolve("src/main/js").toString()));
     run(project, command);
   }
 
@@ -120,7 +123,7 @@ public final class Layout {
     Files.writeString(home.resolve("jdk"), java() + "\n");
     try {
       var process = new ProcessBuilder(launcher(), project.resolve("src/main/training/train.js").toString());
-      process.environment().put("JUNCTION_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + cache + " -Xlog:aot=off");
+      process.environment().put("JUNCTION_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + cache);
       run(process);
     } finally {
       Files.delete(home.resolve("jdk"));

@@ -7,7 +7,9 @@ import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The command line: a thin caller of {@link Junction}. The launcher tells it by system properties where
@@ -22,6 +24,7 @@ public final class Main {
             .arguments(words)
             .executable(System.getProperty("junction.executable", "node"))
             .directory(startDirectory())
+            .environment(environment())
             .stdin(new FileInputStream(FileDescriptor.in))
             .stdout(new FileOutputStream(FileDescriptor.out))
             .stderr(new FileOutputStream(FileDescriptor.err))
@@ -41,6 +44,20 @@ public final class Main {
 
   private static Path startDirectory() {
     return Path.of(System.getProperty("user.dir"));
+  }
+
+  /** The launcher sets ICU_DATA for our own ICU; the program is to see what was there before. */
+  private static Map<String, String> environment() {
+    var before = System.getProperty("junction.icuData");
+    if (before == null) {
+      return System.getenv();
+    }
+    var environment = new HashMap<>(System.getenv());
+    environment.remove("ICU_DATA");
+    if (!before.isEmpty()) {
+      environment.put("ICU_DATA", before);
+    }
+    return environment;
   }
 
   private static List<Path> sources() {
