@@ -1,0 +1,82 @@
+// What node:buffer has besides Buffer: btoa, atob, isUtf8, isAscii, transcode.
+
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_STATE, ERR_MISSING_ARGS }, genericNodeError } = require('internal/errors');
+const { lazyDOMException } = require('internal/util');
+const codec = require('internal/buffer/codec');
+const { base64, getEncoding, latin1, utf8, utf16le } = require('internal/buffer/encodings');
+
+function btoa(input) {
+  if (arguments.length === 0) throw new ERR_MISSING_ARGS('input');
+  const text = `${input}`;
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 255) throw lazyDOMException('Invalid character', 'InvalidCharacterError');
+    bytes[i] = unit;
+  }
+  return base64.slice(bytes, 0, bytes.length);
+}
+
+const isForgivingBase64 = /^[A-Za-z0-9+/]*$/;
+
+// https://infra.spec.whatwg.org/#forgiving-base64-decode
+function atob(input) {
+  if (arguments.length === 0) throw new ERR_MISSING_ARGS('input');
+  let text = `${input}`.replace(/[\t\n\f\r ]+/g, '');
+  if (text.length % 4 === 0) text = text.replace(/={1,2}$/, '');
+  if (!isForgivingBase64.test(text)) throw lazyDOMException('Invalid character', 'InvalidCharacterError');
+  if (text.length % 4 === 1) {
+    throw lazyDOMException('The string to be decoded is not correctly encoded.', 'InvalidCharacterError');
+  }
+  const bytes = new Uint8Array(base64.byteLength(text));
+  const length = base64.write(bytes, text, 0, bytes.length);
+  return codec.decodeLatin1(bytes, 0, length);
+}
+
+function bytesFrom(input) {
+  if (ArrayBuffer.isView(input)) {
+    if (input.buffer.detached) throw new ERR_INVALID_STATE('Cannot validate on a detached buffer');
+    return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
+  }
+  const { isAnyArrayBuffer } = require('internal/util/types');
+  if (isAnyArrayBuffer(input)) {
+    if (input.detached) throw new ERR_INVALID_STATE('Cannot validate on a detached buffer');
+    return new Uint8Array(input);
+  }
+  throw new ERR_INVALID_ARG_TYPE('input', ['ArrayBuffer', 'Buffer', 'TypedArray'], input);
+}
+
+function isUtf8(input) {
+  const bytes = bytesFrom(input);
+  return codec.decodeUtf8Fatal(bytes, 0, bytes.length) !== undefined;
+}
+
+function isAscii(input) {
+  const bytes = bytesFrom(input);
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] > 127) return false;
+  return true;
+}
+
+const transcodable = ['ascii', 'latin1', 'utf8', 'utf16le'];
+
+function transcode(source, fromEncoding, toEncoding) {
+  const { Buffer } = require('buffer');
+  if (Object.prototype.toString.call(source) !== '[object Uint8Array]') {
+    throw new ERR_INVALID_ARG_TYPE('source', ['Buffer', 'Uint8Array'], source);
+  }
+  if (source.length === 0) return Buffer.alloc(0);
+  const from = getEncoding(fromEncoding || 'utf8');
+  const to = getEncoding(toEncoding || 'utf8');
+  if (!transcodable.includes(from?.name) || !transcodable.includes(to?.name)) {
+    throw genericNodeError('Unable to transcode Buffer [U_ILLEGAL_ARGUMENT_ERROR]',
+                           { code: 'U_ILLEGAL_ARGUMENT_ERROR', errno: 1 });
+  }
+  let text = from.slice(source, 0, source.length);
+  if (from.name === 'ascii') text = codec.decodeLatin1(source, 0, source.length).replace(/[\x80-\xff]/g, '\ufffd');
+  if (to === utf8 || to === utf16le) return Buffer.from(text, to.name);
+  // What the target lacks becomes '?', one for each character.
+  const narrow = text.replace(to === latin1 ? /[^\0-\xff]/gu : /[^\0-\x7f]/gu, '?');
+  return Buffer.from(narrow, 'latin1');
+}
+
+module.exports = { atob, btoa, isAscii, isUtf8, transcode };
