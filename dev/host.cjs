@@ -29,7 +29,7 @@ const natives = (() => {
 })();
 function builtin(id) {
   const file = locate(id);
-  if (id === 'internal/natives' && !file) return natives;
+  if (id === 'internal/natives') return natives;
   if (!file) { process.emitWarning(`using the host's ${id}`); return require(id); }
   let module = cache.get(file);
   if (module) return module.exports;
