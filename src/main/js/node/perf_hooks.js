@@ -1,0 +1,34 @@
+// node:perf_hooks
+const timeline = require('internal/perf/timeline');
+const histogram = require('internal/perf/histogram');
+const observer = require('internal/perf/observer');
+
+module.exports = {
+  Performance: timeline.Performance,
+  PerformanceEntry: timeline.PerformanceEntry,
+  PerformanceMark: timeline.PerformanceMark,
+  PerformanceMeasure: timeline.PerformanceMeasure,
+  PerformanceObserver: observer.PerformanceObserver,
+  PerformanceObserverEntryList: observer.PerformanceObserverEntryList,
+  PerformanceResourceTiming: timeline.PerformanceResourceTiming,
+  monitorEventLoopDelay: histogram.monitorEventLoopDelay,
+  eventLoopUtilization: timeline.eventLoopUtilization,
+  timerify: timeline.timerify,
+  createHistogram: histogram.createHistogram,
+  performance: timeline.performance,
+};
+
+Object.defineProperties(module.exports, {
+  constants: {
+    enumerable: true,
+    configurable: false,
+    value: {
+      NODE_PERFORMANCE_GC_MAJOR: 4, NODE_PERFORMANCE_GC_MINOR: 1, NODE_PERFORMANCE_GC_INCREMENTAL: 8,
+      NODE_PERFORMANCE_GC_WEAKCB: 16, NODE_PERFORMANCE_GC_FLAGS_NO: 0,
+      NODE_PERFORMANCE_GC_FLAGS_CONSTRUCT_RETAINED: 2, NODE_PERFORMANCE_GC_FLAGS_FORCED: 4,
+      NODE_PERFORMANCE_GC_FLAGS_SYNCHRONOUS_PHANTOM_PROCESSING: 8,
+      NODE_PERFORMANCE_GC_FLAGS_ALL_AVAILABLE_GARBAGE: 16,
+      NODE_PERFORMANCE_GC_FLAGS_ALL_EXTERNAL_MEMORY: 32, NODE_PERFORMANCE_GC_FLAGS_SCHEDULE_IDLE: 64,
+    },
+  },
+});
