@@ -39,8 +39,22 @@ function wrapLarge(value) {
   return value;
 }
 
-function readString(length, units, start) {
-  return length === 0 ? '' : String.fromCharCode.apply(null, units.subarray(start, start + length));
+let codec;
+
+// Text straight out of and into the heap (internal/buffer/codec).
+exports.text = function text() {
+  codec ??= require('internal/buffer/codec').createHeapCodec(exports.memory);
+  return codec;
+};
+
+function readLatin1(length, offset) {
+  if (length > 8) return exports.text().heapToLatin1(offset, length);
+  return length === 0 ? '' : String.fromCharCode.apply(null, u8.subarray(offset, offset + length));
+}
+
+function readUtf16(units, offset) {
+  if (units > 8) return exports.text().heapToUtf16(offset, units);
+  return units === 0 ? '' : String.fromCharCode.apply(null, u16.subarray(offset >> 1, (offset >> 1) + units));
 }
 
 function readValue() {
@@ -59,10 +73,10 @@ function readValue() {
       return f64[body >> 3];
     case tags.LATIN1:
       at = (body + length + 7) & ~7;
-      return readString(length, u8, body);
+      return readLatin1(length, body);
     case tags.UTF16:
       at = (body + length * 2 + 7) & ~7;
-      return readString(length, u16, body >> 1);
+      return readUtf16(length, body);
     case tags.BYTES:
       at = (body + length + 7) & ~7;
       return u8.slice(body, body + length);

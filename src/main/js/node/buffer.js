@@ -397,7 +397,7 @@ function copyBytes(source, target, targetStart, sourceStart, sourceEnd) {
 
 function toInteger(value, fallback) {
   value = +value;
-  return Number.isNaN(value) ? fallback : Math.floor(value);
+  return Number.isFinite(value) ? Math.floor(value) : fallback;
 }
 
 function bytesOf(view) {

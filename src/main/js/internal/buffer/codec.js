@@ -327,6 +327,11 @@ function createHeapCodec(heapMemory) {
     return text + heap.decodeUtf8(offset, length, 0);
   }
 
+  // `offset` must be even.
+  function heapToUtf16(offset, units) {
+    return heap.decodeUtf16(offset, units);
+  }
+
   // Writes what fits into max bytes, whole characters only; answers the bytes written.
   function utf8ToHeap(text, offset, max) {
     if (text.length * 3 <= max || heap.utf8Length(text) <= max) return heap.encodeUtf8(text, offset);
@@ -352,7 +357,7 @@ function createHeapCodec(heapMemory) {
     return heap.utf8Length(text);
   }
 
-  return { heapToLatin1, heapToUtf8, utf8ToHeap, latin1ToHeap, utf16ToHeap, utf8Size };
+  return { heapToLatin1, heapToUtf8, heapToUtf16, utf8ToHeap, latin1ToHeap, utf16ToHeap, utf8Size };
 }
 
 // --- in JavaScript alone ------------------------------------------------------------------------------------------

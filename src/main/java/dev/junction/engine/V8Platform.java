@@ -44,7 +44,8 @@ public final class V8Platform {
     if (icuData != null) {
       v8Flags.setIcuDataFile(icuData.toString());
     }
-    var custom = new StringBuilder();
+    // internal/buffer/codec converts text with WebAssembly's string references.
+    var custom = new StringBuilder("--experimental-wasm-stringref ");
     for (var flag : flags) {
       custom.append(flag).append(' ');
     }
