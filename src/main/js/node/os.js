@@ -1,10 +1,10 @@
 const { codes: { ERR_SYSTEM_ERROR }, hideStackFrames, uvException } = require('internal/errors');
 const { validateInt32 } = require('internal/validators');
-const tables = require('internal/os/constants');
+const { dlopen, errno, priority, signals } = require('internal/os_constants');
 const os = binding('os');
 
-const constants = Object.assign(Object.create(null), { UV_UDP_REUSEADDR: 4 }, tables);
-const { priority: { PRIORITY_HIGHEST, PRIORITY_LOW } } = tables;
+const constants = Object.assign(Object.create(null), { UV_UDP_REUSEADDR: 4, dlopen, errno, signals, priority });
+const { PRIORITY_HIGHEST, PRIORITY_LOW } = priority;
 
 /** Throws what a failed system call of libuv throws, when `result` is -errno. */
 function check(result, syscall) {

@@ -7,13 +7,14 @@ import dev.junction.module.ModuleOps;
 import dev.junction.net.NetOps;
 import dev.junction.os.OsOps;
 import dev.junction.process.ProcessOps;
+import dev.junction.zlib.ZlibOps;
 import java.util.List;
 
 /** All capabilities of Junction. A line here and a line in each switch adds one. */
 final class StandardCapabilities implements Capabilities {
   static final StandardCapabilities INSTANCE = new StandardCapabilities();
 
-  private static final List<String> NAMES = List.of("process", "module", "os", "net");
+  private static final List<String> NAMES = List.of("process", "module", "os", "net", "zlib");
 
   private StandardCapabilities() {}
 
@@ -29,6 +30,7 @@ final class StandardCapabilities implements Capabilities {
       case "module" -> ModuleOps.class;
       case "os" -> OsOps.class;
       case "net" -> NetOps.class;
+      case "zlib" -> ZlibOps.class;
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }
@@ -40,6 +42,7 @@ final class StandardCapabilities implements Capabilities {
       case "module" -> new ModuleOps(host);
       case "os" -> new OsOps(host);
       case "net" -> new NetOps(host);
+      case "zlib" -> new ZlibOps(host);
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }

@@ -11,12 +11,14 @@ import java.nio.IntBuffer;
 /** Zstandard compression. The tuning of long-distance matching (161-164) is left to the library. */
 final class ZstdCompressEngine extends Engine {
   private static final int END = 2;
+  private static final Failure WRONG_SIZE = ZstdErrors.failure(72, "Src size is incorrect");
 
   private final int[] parameters;
   private final byte[] dictionary;
   private final long pledgedSize;
   private ZstdCompressCtx context;
   private boolean ended;
+  private long total;
 
   /** @param pledgedSize the size of the whole input; negative when unknown */
   ZstdCompressEngine(IntBuffer parameters, byte[] dictionary, long pledgedSize) throws OpException {
@@ -37,6 +39,7 @@ final class ZstdCompressEngine extends Engine {
     if (dictionary != null) context.loadDict(dictionary);
     if (pledgedSize >= 0) context.setPledgedSrcSize(pledgedSize);
     ended = false;
+    total = 0;
   }
 
   private void set(int parameter, int value) {
@@ -71,19 +74,24 @@ final class ZstdCompressEngine extends Engine {
           default -> EndDirective.CONTINUE;
         };
     if (ended && !input.hasRemaining()) return null;
+    var start = input.position();
+    if (pledgedSize >= 0 && total + input.remaining() > pledgedSize) return WRONG_SIZE;
     try {
       while (true) {
         var moved = input.position() + output.position();
         var complete = context.compressDirectByteBufferStream(output, input, directive);
         if (complete && !input.hasRemaining()) {
           ended = flush == END;
-          return null;
+          total += input.position() - start;
+          return ended && pledgedSize >= 0 && total != pledgedSize ? WRONG_SIZE : null;
         }
-        if (!output.hasRemaining() || moved == input.position() + output.position()) return null;
+        if (!output.hasRemaining() || moved == input.position() + output.position()) break;
       }
     } catch (ZstdException e) {
       return ZstdErrors.failure(e);
     }
+    total += input.position() - start;
+    return null;
   }
 
   @Override

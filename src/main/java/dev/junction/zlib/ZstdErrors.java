@@ -38,7 +38,10 @@ final class ZstdErrors {
   private ZstdErrors() {}
 
   static Engine.Failure failure(ZstdException e) {
-    var number = (int) e.getErrorCode();
-    return new Engine.Failure(e.getMessage(), number, "ZSTD_error_" + NAMES.getOrDefault(number, "GENERIC"));
+    return failure((int) Math.abs(e.getErrorCode()), e.getMessage());
+  }
+
+  static Engine.Failure failure(int number, String message) {
+    return new Engine.Failure(message, number, "ZSTD_error_" + NAMES.getOrDefault(number, "GENERIC"));
   }
 }
