@@ -100,23 +100,17 @@ function Unzip(options) {
 }
 for (const type of [Deflate, Inflate, Gzip, Gunzip, DeflateRaw, InflateRaw, Unzip]) inherit(type, ZlibStream);
 
-const brotliLast = Math.max(
-  ...Object.keys(constants).map((name) => (name.startsWith('BROTLI_PARAM_') ? constants[name] : 0)));
-const zstdCompressNumbers = new Set();
-const zstdDecompressNumbers = new Set();
-for (const name of Object.keys(constants)) {
-  if (name.startsWith('ZSTD_c_')) zstdCompressNumbers.add(constants[name]);
-  if (name.startsWith('ZSTD_d_')) zstdDecompressNumbers.add(constants[name]);
-}
+const { BROTLI_PARAM_NDIRECT: brotliLast } = constants;
+const { ZSTD_c_overlapLog: zstdCompressLast, ZSTD_d_windowLogMax: zstdDecompressLast } = constants;
 
 /** options.params as pairs of number and value. */
-function parameterPairs(options, isKnown, InvalidParameter) {
+function parameterPairs(options, last, InvalidParameter) {
   const pairs = [];
   const seen = new Set();
   if (options?.params) {
     for (const original of Object.keys(options.params)) {
       const key = +original;
-      if (Number.isNaN(key) || !isKnown(key) || seen.has(key)) throw new InvalidParameter(original);
+      if (Number.isNaN(key) || key < 0 || key > last || seen.has(key)) throw new InvalidParameter(original);
       seen.add(key);
       const value = options.params[original];
       if (typeof value !== 'number' && typeof value !== 'boolean') {
@@ -129,7 +123,7 @@ function parameterPairs(options, isKnown, InvalidParameter) {
 }
 
 function Brotli(options, mode) {
-  const pairs = parameterPairs(options, (key) => key >= 0 && key <= brotliLast, ERR_BROTLI_INVALID_PARAM);
+  const pairs = parameterPairs(options, brotliLast, ERR_BROTLI_INVALID_PARAM);
   const dictionary = toDictionary(options?.dictionary);
   Reflect.apply(ZlibBase, this, [options, mode, (state) => Zlib.brotli(state, mode, pairs, dictionary)]);
 }
@@ -146,8 +140,8 @@ function BrotliDecompress(options) {
 for (const type of [BrotliCompress, BrotliDecompress]) inherit(type, Brotli);
 
 class Zstd extends ZlibBase {
-  constructor(options, mode, numbers) {
-    const pairs = parameterPairs(options, (key) => numbers.has(key), ERR_ZSTD_INVALID_PARAM);
+  constructor(options, mode, last) {
+    const pairs = parameterPairs(options, last, ERR_ZSTD_INVALID_PARAM);
     let pledgedSize = -1;
     if (mode === ZSTD_COMPRESS && options?.pledgedSrcSize !== undefined) {
       validateNumber(options.pledgedSrcSize, 'options.pledgedSrcSize');
@@ -167,13 +161,13 @@ function pledgedSizeError() {
 
 class ZstdCompress extends Zstd {
   constructor(options) {
-    super(options, ZSTD_COMPRESS, zstdCompressNumbers);
+    super(options, ZSTD_COMPRESS, zstdCompressLast);
   }
 }
 
 class ZstdDecompress extends Zstd {
   constructor(options) {
-    super(options, ZSTD_DECOMPRESS, zstdDecompressNumbers);
+    super(options, ZSTD_DECOMPRESS, zstdDecompressLast);
   }
 }
 

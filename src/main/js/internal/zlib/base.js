@@ -175,8 +175,9 @@ ZlibBase.prototype._transform = function _transform(chunk, encoding, callback) {
   let flag = this._defaultFlushFlag;
   if (typeof chunk[kFlushFlag] === 'number') {
     flag = chunk[kFlushFlag];
-  } else if (this.writableEnded && this.writableLength === chunk.byteLength) {
-    // the last chunk: no need for another trip to finish
+  }
+  // the last chunk: no need for another trip to finish
+  if (this.writableEnded && this.writableLength === chunk.byteLength) {
     flag = stronger(flag, this._finishFlushFlag);
   }
   processChunk(this, chunk, flag, callback);

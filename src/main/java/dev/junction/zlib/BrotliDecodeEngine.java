@@ -40,6 +40,7 @@ final class BrotliDecodeEngine extends Engine {
 
   @Override
   Failure process(int flush, ByteBuffer input, ByteBuffer target) {
+    var fedNow = false;
     while (true) {
       var before = target.position();
       transfer(output, target);
@@ -56,7 +57,12 @@ final class BrotliDecodeEngine extends Engine {
           return null;
         }
         case ERROR -> {
-          if (firstPiece == null || !endsEarlier()) return FAILED;
+          if (firstPiece == null) return FAILED;
+          var length = firstPiece.length;
+          var used = endsEarlier();
+          if (used < 0) return FAILED;
+          // hand back what follows the end, unless an earlier call has taken it
+          if (fedNow) input.position(input.position() - (length - used));
         }
         case NEEDS_MORE_OUTPUT -> decoder.push(0);
         case OK -> decoder.push(0);
@@ -65,6 +71,7 @@ final class BrotliDecodeEngine extends Engine {
             return flush == OPERATION_FINISH && target.hasRemaining() ? Failure.UNEXPECTED_END : null;
           }
           feed(input);
+          fedNow = true;
         }
       }
     }
@@ -84,8 +91,8 @@ final class BrotliDecodeEngine extends Engine {
     decoder.push(piece);
   }
 
-  /** Whether the first piece holds a whole stream and more; if so the decoder stands at its end. */
-  private boolean endsEarlier() {
+  /** How many bytes of the first piece make a whole stream, at whose end the decoder stands then; or -1. */
+  private int endsEarlier() {
     var piece = firstPiece;
     firstPiece = null;
     decoder.destroy();
@@ -94,7 +101,7 @@ final class BrotliDecodeEngine extends Engine {
     try {
       open(1);
     } catch (IOException e) {
-      return false;
+      return -1;
     }
     var next = 0;
     while (true) {
@@ -110,14 +117,14 @@ final class BrotliDecodeEngine extends Engine {
         case DONE -> {
           done = true;
           output = ByteBuffer.wrap(rest.toByteArray());
-          return true;
+          return next;
         }
         case ERROR -> {
-          return false;
+          return -1;
         }
         case OK, NEEDS_MORE_OUTPUT -> decoder.push(0);
         case NEEDS_MORE_INPUT -> {
-          if (next == piece.length) return false;
+          if (next == piece.length) return -1;
           decoder.getInputBuffer().clear().put(piece[next++]);
           decoder.push(1);
         }

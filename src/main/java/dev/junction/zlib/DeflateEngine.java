@@ -38,8 +38,8 @@ final class DeflateEngine extends Engine {
   private int sinceFullFlush;
   private boolean segmentFlush;
 
-  /** Header or trailer bytes that did not fit yet. */
-  private final ByteBuffer pending = ByteBuffer.allocate(16).order(ByteOrder.BIG_ENDIAN).limit(0);
+  /** Header or trailer bytes, or those that a change of level made, not yet given out. */
+  private final ByteBuffer pending = ByteBuffer.allocate(64).order(ByteOrder.BIG_ENDIAN).limit(0);
 
   enum Format {
     ZLIB,
@@ -183,6 +183,12 @@ final class DeflateEngine extends Engine {
     this.strategy = strategy;
     deflater.setLevel(level);
     deflater.setStrategy(jdkStrategy(strategy));
+    if (!pending.hasRemaining() && headerWritten && total > 0) {
+      // The JDK changes them in the next call, which still deflates its input by the old ones: so do it now.
+      pending.clear();
+      deflater.deflate(pending);
+      pending.flip();
+    }
   }
 
   @Override

@@ -61,7 +61,8 @@ final class ZstdCompressEngine extends Engine {
       case 400 -> context.setWorkers(value);
       case 401 -> context.setJobSize(value);
       case 402 -> context.setOverlapLog(value);
-      default -> {}
+      case 161, 162, 163, 164 -> {}
+      default -> throw new ZstdException(40, "Unsupported parameter");
     }
   }
 

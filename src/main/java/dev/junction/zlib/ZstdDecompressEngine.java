@@ -23,7 +23,7 @@ final class ZstdDecompressEngine extends Engine {
       var parameter = parameters.get();
       var value = parameters.get();
       // the binding has no setter for it; the library's own limit (27) stays
-      if (parameter == WINDOW_LOG_MAX && value != 0 && (value < 10 || value > 31)) {
+      if (parameter != WINDOW_LOG_MAX || value != 0 && (value < 10 || value > 31)) {
         throw new OpException("ERR_ZLIB_INITIALIZATION_FAILED", "Setting parameter failed");
       }
     }
