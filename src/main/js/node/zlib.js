@@ -3,7 +3,7 @@ const {
 } = require('internal/errors');
 const { validateFunction, validateUint32 } = require('internal/validators');
 const { deprecateInstantiation } = require('internal/util');
-const { isArrayBufferView } = require('util').types;
+const { isArrayBufferView } = require('internal/util/types');
 const { Zlib, crc32: checksum } = require('internal/zlib/handle');
 const { ZlibBase, params, ranged, runAsync, runSync, toDictionary, validateNumber } = require('internal/zlib/base');
 const table = require('internal/zlib/constants');

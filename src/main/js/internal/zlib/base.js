@@ -10,7 +10,7 @@ const {
   genericNodeError,
 } = require('internal/errors');
 const { validateBoolean, validateFinite, validateNumber } = require('internal/zlib/validate');
-const { isAnyArrayBuffer, isArrayBufferView } = require('util').types;
+const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
 const constants = require('internal/zlib/constants');
 
 const {
