@@ -59,7 +59,7 @@ function sliceHex(buffer, start, end) {
 
 // --- base64 -------------------------------------------------------------------------------------------------------
 
-const base64Values = new Int8Array(256).fill(-1);
+const base64Values = new Array(256).fill(-1);
 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'.split('').forEach((char, value) => {
   base64Values[char.charCodeAt(0)] = value;
 });

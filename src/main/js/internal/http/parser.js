@@ -126,7 +126,7 @@ const urlComplaints = {
   [U_FRAGMENT]: 'Invalid char in url fragment',
 };
 // userinfo, host and port, RFC 3986 section 3.2
-const SERVER = new Uint8Array(256);
+const SERVER = new Array(256).fill(0);
 for (const c of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()%;:&=+$,[]") SERVER[c.charCodeAt(0)] = 1;
 
 const CR = 13;

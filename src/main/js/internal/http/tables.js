@@ -29,7 +29,7 @@ const FIELD_VALUE = byteClass((c) => c === 9 || (c >= 32 && c !== 127));
 // path and query of a request target; the fragment mark needs a closer look
 const TARGET = byteClass((c) => c > 32 && c !== 127 && c !== 35);
 
-const HEX = new Int8Array(256).fill(-1);
+const HEX = new Array(256).fill(-1);
 for (let i = 0; i < 10; i++) HEX[48 + i] = i;
 for (let i = 0; i < 6; i++) HEX[65 + i] = HEX[97 + i] = 10 + i;
 
