@@ -171,6 +171,8 @@ const ruled = {
     (name, field) => `Invalid character in ${name}${field === undefined ? '' : ` ["${field}"]`}`],
   ERR_INVALID_FILE_URL_PATH: [TypeError, (reason) => `File URL path ${reason}`,
     (error, reason, input) => { if (input) error.input = input; }],
+  ERR_INVALID_MIME_SYNTAX: [TypeError, (production, text, index) =>
+    `The MIME syntax for a ${production} in ${JSON.stringify(text)} is invalid${index === -1 ? '' : ` at ${index}`}`],
   ERR_INVALID_MODULE_SPECIFIER: [TypeError,
     (specifier, reason, base) => `Invalid module "${specifier}" ${reason}${importedFrom(base)}`],
   ERR_INVALID_PACKAGE_CONFIG: [Error,

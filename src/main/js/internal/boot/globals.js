@@ -53,7 +53,7 @@ exports.install = function install() {
   installIfThere('web/url_pattern', ['URLPattern']);
   installIfThere('web/event_target', ['Event', 'EventTarget', 'CustomEvent']);
   installIfThere('web/abort_controller', ['AbortController', 'AbortSignal']);
-  installIfThere('web/dom_exception', ['DOMException']);
+  installIfThere('web/dom_exception', ['DOMException', 'QuotaExceededError']);
   installIfThere('web/structured_clone', ['structuredClone'], true);
   installIfThere('stream/web', ['ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader',
     'ReadableStreamBYOBRequest', 'ReadableByteStreamController', 'ReadableStreamDefaultController', 'TransformStream',
