@@ -311,6 +311,10 @@ class HTTPParser {
     this.#handle = handle;
     handle.consume((offset, length) => {
       const result = this.#execute(heap.bytes(), offset, offset + length, true);
+      // still there for getCurrentBuffer()
+      this.#bytes = heap.bytes();
+      this.#bytesStart = offset;
+      this.#bytesEnd = offset + length;
       this[kOnExecute]?.(result);
     });
   }
@@ -332,6 +336,11 @@ class HTTPParser {
 
   headersCompleted() {
     return this.#headersDone;
+  }
+
+  // whether execute() is under way
+  get isBusy() {
+    return this.#depth > 0;
   }
 
   // The head asked for a change of protocol, but the message shall be treated as if it had not.
