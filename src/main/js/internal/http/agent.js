@@ -293,8 +293,7 @@ function getGlobalAgent() {
 }
 
 function environmentProxy() {
-  const { getOptionValue } = require('internal/options');
-  return getOptionValue('--use-env-proxy') || process.env.NODE_USE_ENV_PROXY === '1' ? process.env : undefined;
+  return require('internal/options').get('--use-env-proxy') || process.env.NODE_USE_ENV_PROXY === '1' ? process.env : undefined;
 }
 
 function setGlobalAgent(agent) {

@@ -4,10 +4,10 @@ const { Buffer } = require('buffer');
 const { addAbortSignal, finished } = require('stream');
 const {
   codes: {
-    ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_HTTP_TOKEN, ERR_INVALID_PROTOCOL, ERR_UNESCAPED_CHARACTERS,
+    ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_HTTP_TOKEN, ERR_INVALID_PROTOCOL, ERR_OUT_OF_RANGE, ERR_UNESCAPED_CHARACTERS,
   }, genericNodeError,
 } = require('internal/errors');
-const { validateBoolean, validateInteger } = require('internal/validators');
+const { validateBoolean, validateInteger, validateNumber } = require('internal/validators');
 const {
   HTTPParser, calculateLenientFlags, checkIsHttpToken, freeParser, parsers, prepareError, setupSocket, validateParserOptions,
 } = require('internal/http/common');
@@ -186,8 +186,14 @@ function hostHeader(host, port, defaultPort) {
   return header;
 }
 
+const TIMEOUT_MAX = 2 ** 31 - 1;
+
 function timerDuration(msecs, name) {
-  return require('internal/timers').getTimerDuration(msecs, name);
+  validateNumber(msecs, name);
+  if (msecs < 0 || !Number.isFinite(msecs)) throw new ERR_OUT_OF_RANGE(name, 'a non-negative finite number', msecs);
+  if (msecs <= TIMEOUT_MAX) return msecs;
+  process.emitWarning(`${msecs} does not fit into a 32-bit signed integer.\nTimer duration was truncated to ${TIMEOUT_MAX}.`, 'TimeoutOverflowWarning');
+  return TIMEOUT_MAX;
 }
 
 Object.defineProperty(ClientRequest.prototype, 'path', {

@@ -169,7 +169,7 @@ function prepareError(error, parser, rawPacket) {
 
 let warnedLenient = false;
 function isLenient() {
-  const lenient = require('internal/options').getOptionValue('--insecure-http-parser');
+  const lenient = require('internal/options').get('--insecure-http-parser');
   if (lenient && !warnedLenient) {
     warnedLenient = true;
     process.emitWarning('Using insecure HTTP parsing');

@@ -8,16 +8,16 @@ function bytes() {
   return sharedHeap.u8;
 }
 
-let performance;
-// milliseconds on a clock that never goes back
+let loop;
+// milliseconds on the loop's clock, which never goes back
 function now() {
-  performance ??= require('perf_hooks').performance;
-  return performance.now();
+  loop ??= require('internal/loop');
+  return loop.now();
 }
 
 let limit = 0;
 function maxHeaderSize() {
-  if (limit === 0) limit = require('internal/options').getOptionValue('--max-http-header-size') || DEFAULT_MAX_HEADER_SIZE;
+  if (limit === 0) limit = require('internal/options').get('--max-http-header-size') || DEFAULT_MAX_HEADER_SIZE;
   return limit;
 }
 
