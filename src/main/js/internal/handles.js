@@ -73,9 +73,9 @@ exports.submit = function submit(handle, kind, number, data, encoding) {
   if (typeof data === 'string') {
     const max = encoding === 'latin1' ? data.length : data.length * 3;
     const tail = reserve(max);
-    const codec = require('internal/buffer/codec');
+    const codec = heap.text();
     const start = tail + layout.RECORD_HEAD;
-    const length = encoding === 'latin1' ? codec.latin1ToHeap(data, start) : codec.utf8ToHeap(data, start, max);
+    const length = encoding === 'latin1' ? codec.latin1ToHeap(data, start, max) : codec.utf8ToHeap(data, start, max);
     commit(tail, handle, kind, number, length);
     return length;
   }

@@ -201,6 +201,17 @@ class StreamHandle {
     return result;
   }
 
+  // Requests are told as methods of their own.
+  #complete(request, status) {
+    if (!asyncHooks.enabled()) {
+      request.oncomplete(status, this, undefined, request);
+      return;
+    }
+    asyncHooks.before(this);
+    request.oncomplete(status, this, undefined, request);
+    asyncHooks.after(this);
+  }
+
   // -- making -------------------------------------------------------------------------------------
 
   // Takes over the descriptor of a connected stream.
@@ -430,7 +441,7 @@ class StreamHandle {
     if (request === undefined) return;
     loop.unref();
     this.#queued -= request.bytes;
-    this.#call(request.oncomplete, status, this, undefined, request);
+    this.#complete(request, status);
   }
 
   shutdown(request) {
@@ -447,7 +458,7 @@ class StreamHandle {
     if (request === undefined) return;
     this.#shutdownRequest = undefined;
     loop.unref();
-    this.#call(request.oncomplete, status);
+    this.#complete(request, status);
   }
 
   // Called when a write fails that was taken for done; the owner destroys itself.
