@@ -15,5 +15,5 @@ set "ICU_DATA=%home%"
   --add-exports=java.base/jdk.internal.access=ALL-UNNAMED --add-exports=java.base/sun.nio.ch=ALL-UNNAMED ^
   -Djava.library.path="%home%\native" -Djunction.home="%home%" -Djunction.executable="%~f0" ^
   -Djunction.icuData="%icu_data%" ^
-  %JUNCTION_JAVA_OPTIONS% -cp "%home%\lib\*" dev.junction.cli.Main %*
+  %JUNCTION_JAVA_OPTIONS% -cp "%home%\lib\*;%home%\lib\other\*" dev.junction.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  * Lays out {@code target/junction}:
  *
  * <pre>
- *   lib/           our jar, and those it needs
+ *   lib/           our jar and the engine's; in other/, those that only some programs need
  *   native/        the native libraries out of those jars
  *   icudt77l.dat   Unicode data, from icu4j
  *   npm/           the parts of Node.js that come from npm
@@ -68,10 +69,14 @@ public final class Layout {
   private void copyLibraries() throws IOException {
     var lib = home.resolve("lib");
     deleteTree(lib);
-    Files.createDirectories(lib);
+    Files.createDirectories(lib.resolve("other"));
     Files.copy(jar, lib.resolve("junction.jar"));
+    var engine = find("javet-5");
+    Files.copy(engine, lib.resolve("javet.jar"));
     for (var entry : classPath) {
-      if (isNeededAtRunTime(entry)) Files.copy(entry, lib.resolve(entry.getFileName()));
+      if (isNeededAtRunTime(entry) && !entry.equals(engine)) {
+        Files.copy(entry, lib.resolve("other").resolve(entry.getFileName()));
+      }
     }
   }
 
@@ -135,8 +140,9 @@ public final class Layout {
   }
 
   private String libraries() throws IOException {
-    try (var jars = Files.list(home.resolve("lib"))) {
-      return String.join(File.pathSeparator, jars.map(Path::toString).sorted().toList());
+    try (var jars = Files.walk(home.resolve("lib"))) {
+      var files = jars.filter(Files::isRegularFile).map(Path::toString).sorted(Comparator.reverseOrder()).toList();
+      return String.join(File.pathSeparator, files);
     }
   }
 
