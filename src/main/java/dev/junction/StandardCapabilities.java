@@ -1,5 +1,7 @@
 package dev.junction;
 
+import dev.junction.dgram.DgramOps;
+import dev.junction.dns.DnsOps;
 import dev.junction.engine.Capabilities;
 import dev.junction.engine.Host;
 import dev.junction.engine.Ops;
@@ -14,7 +16,8 @@ import java.util.List;
 final class StandardCapabilities implements Capabilities {
   static final StandardCapabilities INSTANCE = new StandardCapabilities();
 
-  private static final List<String> NAMES = List.of("process", "module", "os", "net", "zlib");
+  private static final List<String> NAMES =
+      List.of("process", "module", "os", "net", "zlib", "dns", "dgram");
 
   private StandardCapabilities() {}
 
@@ -31,6 +34,8 @@ final class StandardCapabilities implements Capabilities {
       case "os" -> OsOps.class;
       case "net" -> NetOps.class;
       case "zlib" -> ZlibOps.class;
+      case "dns" -> DnsOps.class;
+      case "dgram" -> DgramOps.class;
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }
@@ -43,6 +48,8 @@ final class StandardCapabilities implements Capabilities {
       case "os" -> new OsOps(host);
       case "net" -> new NetOps(host);
       case "zlib" -> new ZlibOps(host);
+      case "dns" -> new DnsOps(host);
+      case "dgram" -> new DgramOps(host);
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }
