@@ -4,4 +4,4 @@ const names = [
   'CONNREFUSED', 'TIMEOUT', 'EOF', 'FILE', 'NOMEM', 'DESTRUCTION', 'BADSTR', 'BADFLAGS', 'NONAME', 'BADHINTS',
   'NOTINITIALIZED', 'LOADIPHLPAPI', 'ADDRGETNETWORKPARAMS', 'CANCELLED',
 ];
-module.exports = Object.fromEntries(names.map((name) => [name, `E${name}`]));
+module.exports = Object.fromEntries(names.map((name) => [name, name === 'EOF' ? name : `E${name}`]));

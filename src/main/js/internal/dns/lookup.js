@@ -12,7 +12,7 @@ function lookup(hostname, { family, hints, order }, callback) {
   request.callback = callback;
   request.family = family;
   request.hostname = hostname;
-  request.oncomplete = (error, found) => {
+  request.oncomplete = function onlookup(error, found) {
     if (error !== undefined) {
       callback(error);
     } else if (typeof found === 'number') {
@@ -37,7 +37,7 @@ function lookupService(address, port, callback) {
   request.callback = callback;
   request.hostname = address;
   request.port = port;
-  request.oncomplete = (error, found) => {
+  request.oncomplete = function onlookupservice(error, found) {
     if (error !== undefined) callback(error);
     else if (typeof found === 'number') callback(dnsException(found, 'getnameinfo', address));
     else callback(null, found[0], found[1]);

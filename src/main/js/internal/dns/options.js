@@ -13,7 +13,7 @@ const FAMILIES = [0, 4, 6];
 let defaultOrder; // until it is set, the command line tells
 
 function getDefaultResultOrder() {
-  return defaultOrder ?? (require('internal/options').getOptionValue('--dns-result-order') || 'verbatim');
+  return defaultOrder ?? (require('internal/options').get('--dns-result-order') || 'verbatim');
 }
 
 function setDefaultResultOrder(value) {
