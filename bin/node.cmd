@@ -13,6 +13,7 @@ set "ICU_DATA=%home%"
   %cache% -Xlog:disable -XX:+UseSerialGC -XX:-UsePerfData ^
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ^
   --add-exports=java.base/jdk.internal.access=ALL-UNNAMED --add-exports=java.base/sun.nio.ch=ALL-UNNAMED ^
+  --add-exports=java.base/sun.nio.fs=ALL-UNNAMED --add-exports=java.base/jdk.internal.misc=ALL-UNNAMED ^
   -Djava.library.path="%home%\native" -Djunction.home="%home%" -Djunction.executable="%~f0" ^
   -Djunction.icuData="%icu_data%" ^
   %JUNCTION_JAVA_OPTIONS% -cp "%home%\lib\*;%home%\lib\other\*" dev.junction.cli.Main %*

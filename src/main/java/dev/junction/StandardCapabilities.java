@@ -5,6 +5,7 @@ import dev.junction.dns.DnsOps;
 import dev.junction.engine.Capabilities;
 import dev.junction.engine.Host;
 import dev.junction.engine.Ops;
+import dev.junction.fs.FsOps;
 import dev.junction.module.ModuleOps;
 import dev.junction.net.NetOps;
 import dev.junction.os.OsOps;
@@ -17,7 +18,7 @@ final class StandardCapabilities implements Capabilities {
   static final StandardCapabilities INSTANCE = new StandardCapabilities();
 
   private static final List<String> NAMES =
-      List.of("process", "module", "os", "net", "zlib", "dns", "dgram");
+      List.of("process", "module", "os", "net", "zlib", "dns", "dgram", "fs");
 
   private StandardCapabilities() {}
 
@@ -36,6 +37,7 @@ final class StandardCapabilities implements Capabilities {
       case "zlib" -> ZlibOps.class;
       case "dns" -> DnsOps.class;
       case "dgram" -> DgramOps.class;
+      case "fs" -> FsOps.class;
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }
@@ -50,6 +52,7 @@ final class StandardCapabilities implements Capabilities {
       case "zlib" -> new ZlibOps(host);
       case "dns" -> new DnsOps(host);
       case "dgram" -> new DgramOps(host);
+      case "fs" -> new FsOps(host);
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }

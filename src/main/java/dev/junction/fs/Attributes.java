@@ -5,12 +5,16 @@ import dev.junction.engine.RetainedBuffer;
 import dev.junction.posix.Errno;
 import dev.junction.posix.Posix;
 import dev.junction.posix.Stat;
+import java.nio.ByteBuffer;
 
 /** What is known about a file beside its content. */
 final class Attributes {
+  /** Where a file's content begins in the shared memory; internal/fs/shared.js knows it too. */
+  private static final int CONTENT = 512;
+
   private final Posix posix;
   private final Paths paths;
-  /** Where synchronous calls leave their result: {@link Stat#COUNT} doubles, then as many longs. */
+  /** Where synchronous calls leave their result: {@link Stat#COUNT} doubles, as many longs, a small file's content. */
   private RetainedBuffer shared;
 
   private final Stat scratch = new Stat();
@@ -18,6 +22,11 @@ final class Attributes {
   Attributes(Posix posix, Paths paths) {
     this.posix = posix;
     this.paths = paths;
+  }
+
+  /** Where the content of a small file goes. */
+  ByteBuffer sharedContent() {
+    return shared.buffer().duplicate().position(CONTENT);
   }
 
   void share(RetainedBuffer buffer) {
@@ -119,7 +128,7 @@ final class Attributes {
   Object statfs(Args args) {
     byte[] path = paths.at(args, 0);
     if (path.length == 0) return -Errno.ENOENT;
-    var fields = new long[7];
+    var fields = new long[8];
     int result = posix.statfs(path, fields);
     if (result < 0) return result;
     if (args.booleanAt(1)) return fields;

@@ -25,7 +25,7 @@ public final class FsOps implements Ops {
     int READ_FILE_UTF8 = 13;
     int WRITE_FILE = 14;
     int COPY_FILE = 15;
-    int SHARE_STAT = 16;
+    int SHARE = 16;
     int STAT_SHARED = 17;
     int FSTAT_SHARED = 18;
     int STAT = 19;
@@ -81,12 +81,12 @@ public final class FsOps implements Ops {
       case Op.FSYNC -> descriptors.fsync(args.intAt(0), true);
       case Op.FDATASYNC -> descriptors.fsync(args.intAt(0), false);
       case Op.FTRUNCATE -> descriptors.truncate(args.intAt(0), args.longAt(1));
-      case Op.READ_SMALL_FILE -> files.readSmall(args);
+      case Op.READ_SMALL_FILE -> files.readSmall(args, attributes.sharedContent());
       case Op.OPEN_WHOLE_FILE -> files.openWhole(args);
       case Op.READ_FILE_UTF8 -> files.readUtf8(args);
       case Op.WRITE_FILE -> files.write(args);
       case Op.COPY_FILE -> files.copy(args);
-      case Op.SHARE_STAT -> {
+      case Op.SHARE -> {
         attributes.share(args.retain(0));
         yield null;
       }

@@ -13,6 +13,9 @@ final class WholeFiles {
   /** What {@link #readSmall} answers if the file is not small; far from any errno. */
   static final int TOO_LARGE = -100_000;
 
+  /** Added to the errno of a call after {@code open}, so that JavaScript can name the call that failed. */
+  private static final int LATER = -1000;
+
   /** Files up to this size are worth a copy to save calls. */
   private static final int SMALL = 64 * 1024;
 
@@ -28,24 +31,24 @@ final class WholeFiles {
     this.descriptors = descriptors;
   }
 
-  /** Reads a small regular file into a buffer. Arguments: path, flags, buffer. */
-  int readSmall(Args args) throws IOException {
-    return readSmall(paths.at(args, 0), args.intAt(1), args.bufferAt(2));
+  /** Reads a small regular file into a buffer. Arguments: path, flags. */
+  int readSmall(Args args, ByteBuffer target) throws IOException {
+    return readSmall(paths.at(args, 0), args.intAt(1), target);
   }
 
-  int readSmall(byte[] path, int flags, ByteBuffer target) throws IOException {
+  private int readSmall(byte[] path, int flags, ByteBuffer target) throws IOException {
     int descriptor = descriptors.open(path, flags, 0666);
     if (descriptor < 0) return descriptor;
     try {
       var stat = new Stat();
       int result = posix.fstat(descriptor, stat);
-      if (result < 0) return result;
-      if (stat.isDirectory()) return -Errno.EISDIR;
+      if (result < 0) return LATER + result;
+      if (stat.isDirectory()) return LATER - Errno.EISDIR;
       if (!stat.isRegularFile() || stat.size() >= target.remaining()) return TOO_LARGE;
       int start = target.position();
       while (target.hasRemaining()) {
         int count = descriptors.read(descriptor, target, -1);
-        if (count < 0) return count;
+        if (count < 0) return LATER + count;
         if (count == 0) return target.position() - start;
         target.position(target.position() + count);
       }
@@ -67,12 +70,12 @@ final class WholeFiles {
     if (result == 0 && stat.isDirectory()) result = -Errno.EISDIR;
     if (result < 0) {
       descriptors.close(descriptor);
-      return result;
+      return LATER + result;
     }
     if (!stat.isRegularFile()) return new Object[] {descriptor, 0};
     if (stat.size() > SMALL || stat.size() == 0) return new Object[] {descriptor, (double) stat.size()};
     try {
-      return readAll(descriptor, stat.size());
+      return later(readAll(descriptor, stat.size()));
     } finally {
       descriptors.close(descriptor);
     }
@@ -86,11 +89,15 @@ final class WholeFiles {
     try {
       var stat = new Stat();
       int result = posix.fstat(descriptor, stat);
-      if (result < 0) return result;
-      return decode(readAll(descriptor, stat.isRegularFile() ? stat.size() : 0));
+      if (result < 0) return LATER + result;
+      return later(decode(readAll(descriptor, stat.isRegularFile() ? stat.size() : 0)));
     } finally {
       descriptors.close(descriptor);
     }
+  }
+
+  private static Object later(Object answer) {
+    return answer instanceof Integer errno ? (Object) (LATER + errno) : answer;
   }
 
   private static Object decode(Object content) {
@@ -132,7 +139,7 @@ final class WholeFiles {
     try {
       while (source.hasRemaining()) {
         int count = descriptors.write(descriptor, source, -1);
-        if (count < 0) return count;
+        if (count < 0) return ours ? LATER + count : count;
         source.position(source.position() + count);
       }
       return args.booleanAt(4) ? posix.fsync(descriptor, true) : 0;

@@ -21,6 +21,9 @@ final class ForeignPosix implements Posix {
   /** Where {@code d_name} is in {@code struct dirent}. */
   private static final long DIRENT_NAME = 19;
 
+  /** Where type, bsize, frsize, blocks, bfree, bavail, files and ffree are in {@code struct statfs}, in longs. */
+  private static final int[] STATFS_FIELDS = {0, 1, 9, 2, 3, 4, 5, 6};
+
   private static final long SECOND = 1_000_000_000L;
 
   private final MethodHandle open = Native.variadic("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
@@ -335,7 +338,7 @@ final class ForeignPosix implements Posix {
       var buffer = arena.allocate(120, 8);
       int result = Native.checked((int) statfs.invokeExact(state, Native.path(arena, path), buffer), state);
       if (result < 0) return result;
-      for (int i = 0; i < fields.length; i++) fields[i] = buffer.getAtIndex(JAVA_LONG, i);
+      for (int i = 0; i < fields.length; i++) fields[i] = buffer.getAtIndex(JAVA_LONG, STATFS_FIELDS[i]);
       return 0;
     } catch (Throwable e) {
       throw Native.impossible(e);

@@ -11,10 +11,25 @@ import java.util.List;
  * called on any thread. Buffers are direct; the bytes between position and limit are meant and the
  * position does not move.
  */
-public sealed interface Posix permits ForeignPosix {
+public sealed interface Posix permits JdkPosix, ForeignPosix {
   /** The cheapest implementation that works in this JVM. */
   static Posix system() {
-    return ForeignPosix.instance();
+    return Holder.SYSTEM;
+  }
+
+  /** Where {@link #system} is kept. */
+  final class Holder {
+    private static final Posix SYSTEM = create();
+
+    private Holder() {}
+
+    private static Posix create() {
+      try {
+        return JdkPosix.define();
+      } catch (LinkageError e) {
+        return ForeignPosix.instance();
+      }
+    }
   }
 
   int open(byte[] path, int flags, int mode);
@@ -71,6 +86,6 @@ public sealed interface Posix permits ForeignPosix {
   /** @param metadata false for {@code fdatasync} */
   int fsync(int descriptor, boolean metadata);
 
-  /** Fills fields with type, block size, blocks, free blocks, available blocks, files, free files. */
+  /** Fills fields with type, bsize, frsize, blocks, bfree, bavail, files and ffree. */
   int statfs(byte[] path, long[] fields);
 }

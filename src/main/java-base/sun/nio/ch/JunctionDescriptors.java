@@ -1,0 +1,43 @@
+package sun.nio.ch;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The JDK's own system calls on descriptors. See {@code sun.nio.fs.JunctionFiles}; these throw instead
+ * of answering {@code -errno}, because the JDK knows only the error's text.
+ */
+public final class JunctionDescriptors {
+  /** What a call answers that would block, beside the number of bytes. */
+  public static final int WOULD_BLOCK = IOStatus.UNAVAILABLE;
+
+  private JunctionDescriptors() {}
+
+  public static long address(ByteBuffer direct) {
+    return ((DirectBuffer) direct).address();
+  }
+
+  public static int pread(int descriptor, long address, int length, long position) throws IOException {
+    int count;
+    do {
+      count = UnixFileDispatcherImpl.pread0(IOUtil.newFD(descriptor), address, length, position);
+    } while (count == IOStatus.INTERRUPTED);
+    return count == IOStatus.EOF ? 0 : count;
+  }
+
+  public static int pwrite(int descriptor, long address, int length, long position) throws IOException {
+    int count;
+    do {
+      count = UnixFileDispatcherImpl.pwrite0(IOUtil.newFD(descriptor), address, length, position);
+    } while (count == IOStatus.INTERRUPTED);
+    return count;
+  }
+
+  public static void truncate(int descriptor, long size) throws IOException {
+    UnixFileDispatcherImpl.truncate0(IOUtil.newFD(descriptor), size);
+  }
+
+  public static void force(int descriptor, boolean metadata) throws IOException {
+    UnixFileDispatcherImpl.force0(IOUtil.newFD(descriptor), metadata);
+  }
+}

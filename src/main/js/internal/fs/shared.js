@@ -1,0 +1,25 @@
+// Memory that the synchronous ops write their results to, so that no array is made for each call:
+// 18 doubles and 18 longs of the last stat, then the content of the last small file.
+const fs = binding('fs');
+
+const kContent = 512;
+const kContentSize = 64 * 1024;
+
+let bytes;
+let doubles;
+let longs;
+
+/** Makes the memory known to Java; once per process, since a snapshot cannot hold it. */
+exports.ensure = function ensure() {
+  if (bytes !== undefined) return;
+  const buffer = new ArrayBuffer(kContent + kContentSize);
+  bytes = new Uint8Array(buffer);
+  doubles = new Float64Array(buffer, 0, 36);
+  longs = new BigInt64Array(buffer, 0, 36);
+  fs.share(bytes);
+};
+
+exports.doubles = () => doubles;
+exports.longs = () => longs;
+/** A view of the first bytes of the last file read; copy them before the next op. */
+exports.content = (length) => bytes.subarray(kContent, kContent + length);
