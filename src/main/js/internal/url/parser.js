@@ -1,0 +1,314 @@
+// The URL parser of https://url.spec.whatwg.org/#url-parsing, arranged by part instead of by state: the scheme decides
+// which of relative, file, authority, absolute path and opaque path follows; each cuts its own text.
+//
+// A record is { scheme, username, password, host, port, path, opaque, query, fragment }: scheme with its ':'; host null
+// when there is none; port '' for the default; path serialized ('/a/b'), and opaque when it is no list of segments;
+// query and fragment without '?' and '#', null when absent.
+
+const {
+  encodeControl, encodeFragment, encodeQuery, encodeSpecialQuery, encodePath, encodeUserinfo,
+} = require('internal/url/percent');
+const { parseHost } = require('internal/url/host');
+
+const defaultPorts = { __proto__: null, 'http:': '80', 'https:': '443', 'ws:': '80', 'wss:': '443', 'ftp:': '21', 'file:': '' };
+
+// Absolute, special, nothing to encode or to resolve; a host whose last label is no number.
+const common = /^(https?:|wss?:|ftp:)\/\/((?:[a-z0-9\-_]+\.)*[a-z][a-z0-9\-_]*)(?::(\d{1,4}))?(\/[\w\-.~!$&'()*+,;=:@%/|[\]]*)?(\?[\w\-.~!$&()*+,;=:@%/?|[\]^{}`]*)?(#[\w\-.~!$&'()*+,;=:@%/?#|[\]^{}]*)?$/;
+const dotSegment = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
+
+const schemePattern = /^([A-Za-z][A-Za-z0-9+\-.]*:)/;
+// eslint-disable-next-line no-control-regex
+const outerSpace = /^[\0-\x20]+|[\0-\x20]+$/g;
+const driveLetter = /^[A-Za-z][:|]$/;
+const startsWithDriveLetter = /^[A-Za-z][:|](?:[/\\?#]|$)/;
+const singleDot = /^(?:\.|%2e)$/i;
+const doubleDot = /^(?:\.|%2e){2}$/i;
+
+function isSpecial(scheme) {
+  return scheme in defaultPorts;
+}
+
+class Record {
+  constructor(scheme) {
+    this.scheme = scheme;
+    this.username = '';
+    this.password = '';
+    this.host = null;
+    this.port = '';
+    this.path = '';
+    this.opaque = false;
+    this.query = null;
+    this.fragment = null;
+  }
+}
+
+function copyAuthority(record, base) {
+  record.username = base.username;
+  record.password = base.password;
+  record.host = base.host;
+  record.port = base.port;
+}
+
+// Removes the last segment, except a drive letter that is the only one.
+function shorten(path, scheme) {
+  if (scheme === 'file:' && /^\/[A-Za-z]:$/.test(path)) return path;
+  const slash = path.lastIndexOf('/');
+  return slash === -1 ? '' : path.slice(0, slash);
+}
+
+// Appends the segments of `text` (which has no leading slash) to the path `start`.
+function appendPath(start, text, scheme) {
+  const special = isSpecial(scheme);
+  const segments = text.split(special ? /[/\\]/ : '/');
+  let path = start;
+  for (let i = 0; i < segments.length; i++) {
+    const segment = segments[i];
+    const last = i === segments.length - 1;
+    if (doubleDot.test(segment)) {
+      path = shorten(path, scheme);
+      if (last) path += '/';
+    } else if (singleDot.test(segment)) {
+      if (last) path += '/';
+    } else if (scheme === 'file:' && path === '' && driveLetter.test(segment)) {
+      path = `/${segment[0]}:`;
+    } else {
+      path += `/${encodePath(segment)}`;
+    }
+  }
+  return path;
+}
+
+// The 'path start' state: what follows an authority.
+function setPath(record, text) {
+  const special = isSpecial(record.scheme);
+  if (text === '') {
+    record.path = special ? '/' : '';
+    return;
+  }
+  const first = text.charCodeAt(0);
+  record.path = appendPath('', first === 47 || (special && first === 92) ? text.slice(1) : text, record.scheme);
+}
+
+// Cuts '?query#fragment' off and sets them; answers what is before.
+function takeQueryAndFragment(record, text) {
+  const hash = text.indexOf('#');
+  if (hash !== -1) {
+    record.fragment = encodeFragment(text.slice(hash + 1));
+    text = text.slice(0, hash);
+  }
+  const mark = text.indexOf('?');
+  if (mark !== -1) {
+    record.query = encodeQueryOf(record, text.slice(mark + 1));
+    text = text.slice(0, mark);
+  }
+  return text;
+}
+
+function encodeQueryOf(record, text) {
+  return isSpecial(record.scheme) ? encodeSpecialQuery(text) : encodeQuery(text);
+}
+
+// '' for the default port; null when not valid.
+function parsePort(text, scheme) {
+  if (!/^[0-9]*$/.test(text)) return null;
+  if (text === '') return '';
+  const port = Number(text);
+  if (port > 65535) return null;
+  return defaultPorts[scheme] === String(port) ? '' : String(port);
+}
+
+// Where the port's ':' is in host[:port]; -1 without one.
+function portColon(text) {
+  let bracketed = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 91) bracketed = true;
+    else if (code === 93) bracketed = false;
+    else if (code === 58 && !bracketed) return i;
+  }
+  return -1;
+}
+
+// text begins after the '//'.
+function parseAuthority(record, text) {
+  text = takeQueryAndFragment(record, text);
+  const special = isSpecial(record.scheme);
+  const end = text.search(special ? /[/\\]/ : /\//);
+  let authority = end === -1 ? text : text.slice(0, end);
+  const at = authority.lastIndexOf('@');
+  if (at !== -1) {
+    const credentials = authority.slice(0, at);
+    const colon = credentials.indexOf(':');
+    record.username = encodeUserinfo(colon === -1 ? credentials : credentials.slice(0, colon));
+    if (colon !== -1) record.password = encodeUserinfo(credentials.slice(colon + 1));
+    authority = authority.slice(at + 1);
+    if (authority === '') return null;
+  }
+  const colon = portColon(authority);
+  let host = authority;
+  if (colon !== -1) {
+    if (colon === 0) return null;
+    host = authority.slice(0, colon);
+    const port = parsePort(authority.slice(colon + 1), record.scheme);
+    if (port === null) return null;
+    record.port = port;
+  }
+  if (host === '') {
+    if (special) return null;
+    record.host = '';
+  } else {
+    record.host = parseHost(host, special);
+    if (record.host === null) return null;
+  }
+  setPath(record, end === -1 ? '' : text.slice(end));
+  return record;
+}
+
+function parseRelative(record, text, base) {
+  const special = isSpecial(record.scheme);
+  const isSlash = (code) => code === 47 || (special && code === 92);
+  if (isSlash(text.charCodeAt(0))) {
+    if (isSlash(text.charCodeAt(1))) {
+      return parseAuthority(record, special ? text.replace(/^[/\\]+/, '') : text.slice(2));
+    }
+    copyAuthority(record, base);
+    record.path = appendPath('', takeQueryAndFragment(record, text).slice(1), record.scheme);
+    return record;
+  }
+  copyAuthority(record, base);
+  const rest = takeQueryAndFragment(record, text);
+  if (rest === '') {
+    record.path = base.path;
+    if (record.query === null) record.query = text[0] === '?' ? '' : base.query;
+  } else {
+    record.path = appendPath(shorten(base.path, base.scheme), rest, record.scheme);
+  }
+  return record;
+}
+
+function parseFile(record, text, base) {
+  record.host = '';
+  const isSlash = (code) => code === 47 || code === 92;
+  const baseIsFile = base !== null && base.scheme === 'file:';
+  if (isSlash(text.charCodeAt(0))) {
+    if (isSlash(text.charCodeAt(1))) return parseFileHost(record, text.slice(2));
+    let start = '';
+    if (baseIsFile) {
+      record.host = base.host;
+      const drive = /^\/[A-Za-z]:(?=\/|$)/.exec(base.path);
+      if (drive !== null && !startsWithDriveLetter.test(text.slice(1))) start = drive[0];
+    }
+    record.path = appendPath(start, takeQueryAndFragment(record, text).slice(1), 'file:');
+    return record;
+  }
+  if (!baseIsFile) {
+    record.path = appendPath('', takeQueryAndFragment(record, text), 'file:');
+    return record;
+  }
+  record.host = base.host;
+  const rest = takeQueryAndFragment(record, text);
+  if (rest === '') {
+    record.path = base.path;
+    if (record.query === null) record.query = base.query;
+  } else {
+    record.path = appendPath(startsWithDriveLetter.test(text) ? '' : shorten(base.path, 'file:'), rest, 'file:');
+  }
+  return record;
+}
+
+function parseFileHost(record, text) {
+  const rest = takeQueryAndFragment(record, text);
+  const end = rest.search(/[/\\]/);
+  const host = end === -1 ? rest : rest.slice(0, end);
+  if (driveLetter.test(host)) {
+    record.path = appendPath('', rest, 'file:');
+    return record;
+  }
+  if (host !== '') {
+    record.host = parseHost(host, true);
+    if (record.host === null) return null;
+    if (record.host === 'localhost') record.host = '';
+  }
+  setPath(record, end === -1 ? '' : rest.slice(end));
+  return record;
+}
+
+function parseOpaque(record, text) {
+  record.opaque = true;
+  const rest = takeQueryAndFragment(record, text);
+  // A last space before a query or fragment would be lost with them.
+  record.path = encodeControl(rest.length < text.length ? rest.replace(/ $/, '%20') : rest);
+  return record;
+}
+
+// The record of a URL, or null. base is a record or null.
+function parse(input, base) {
+  const match = common.exec(input);
+  if (match !== null) {
+    const [, scheme, host, port, path, query, fragment] = match;
+    if (path === undefined || !dotSegment.test(path)) {
+      const record = new Record(scheme);
+      record.host = host;
+      if (port !== undefined) record.port = parsePort(port, scheme);
+      record.path = path ?? '/';
+      if (query !== undefined) record.query = query.slice(1);
+      if (fragment !== undefined) record.fragment = fragment.slice(1);
+      return record;
+    }
+  }
+  return parseFully(input, base);
+}
+
+function parseFully(input, base) {
+  let text = input.replace(outerSpace, '');
+  if (/[\t\n\r]/.test(text)) text = text.replace(/[\t\n\r]+/g, '');
+  text = text.toWellFormed();
+  const match = schemePattern.exec(text);
+  if (match === null) {
+    if (base === null) return null;
+    const record = new Record(base.scheme);
+    if (base.opaque) {
+      if (text[0] !== '#') return null;
+      record.opaque = true;
+      record.path = base.path;
+      record.query = base.query;
+      record.fragment = encodeFragment(text.slice(1));
+      return record;
+    }
+    return base.scheme === 'file:' ? parseFile(record, text, base) : parseRelative(record, text, base);
+  }
+  const record = new Record(match[1].toLowerCase());
+  const rest = text.slice(match[1].length);
+  const { scheme } = record;
+  if (scheme === 'file:') return parseFile(record, rest, base);
+  if (isSpecial(scheme)) {
+    if (base !== null && base.scheme === scheme && !rest.startsWith('//')) return parseRelative(record, rest, base);
+    return parseAuthority(record, rest.replace(/^[/\\]+/, ''));
+  }
+  if (rest.startsWith('//')) return parseAuthority(record, rest.slice(2));
+  if (rest[0] === '/') {
+    record.path = appendPath('', takeQueryAndFragment(record, rest).slice(1), scheme);
+    return record;
+  }
+  return parseOpaque(record, rest);
+}
+
+function serialize(record, withFragment = true) {
+  const { scheme, username, password, host, port, path, query, fragment } = record;
+  let href = scheme;
+  if (host !== null) {
+    href += '//';
+    if (username !== '' || password !== '') href += password === '' ? `${username}@` : `${username}:${password}@`;
+    href += port === '' ? host : `${host}:${port}`;
+  } else if (!record.opaque && path.startsWith('//')) {
+    href += '/.';
+  }
+  href += path;
+  if (query !== null) href += `?${query}`;
+  if (withFragment && fragment !== null) href += `#${fragment}`;
+  return href;
+}
+
+module.exports = {
+  parse, serialize, isSpecial, defaultPorts, parsePort, portColon, appendPath, setPath, schemePattern,
+};

@@ -1,0 +1,336 @@
+// URL and URLSearchParams. https://url.spec.whatwg.org/
+// The parser is in internal/url/parser.
+
+const { codes: { ERR_INVALID_THIS, ERR_INVALID_URL, ERR_MISSING_ARGS } } = require('internal/errors');
+const { customInspectSymbol, toUSVString } = require('internal/util');
+const { parse, serialize, isSpecial, defaultPorts, parsePort, portColon, setPath, schemePattern } = require('internal/url/parser');
+const { encodeFragment, encodeQuery, encodeSpecialQuery, encodeUserinfo } = require('internal/url/percent');
+const { parseHost } = require('internal/url/host');
+const { URLSearchParams, bindToURL, replaceList } = require('internal/url/search_params');
+
+function parseBase(base) {
+  return base === undefined ? null : parse(base, null);
+}
+
+// Leaves tabs and newlines out, as the parser does.
+function clean(value) {
+  const text = toUSVString(value);
+  return /[\t\n\r]/.test(text) ? text.replace(/[\t\n\r]+/g, '') : text;
+}
+
+class URL {
+  #record;
+  #href = '';
+  #searchParams;
+
+  constructor(input, base = undefined) {
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
+    input = `${input}`;
+    if (base !== undefined) base = `${base}`;
+    const baseRecord = parseBase(base);
+    const record = base !== undefined && baseRecord === null ? null : parse(input, baseRecord);
+    if (record === null) throw new ERR_INVALID_URL(input, base);
+    this.#record = record;
+  }
+
+  static parse(input, base = undefined) {
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
+    return URL.canParse(input, base) ? new URL(input, base) : null;
+  }
+
+  static canParse(url, base = undefined) {
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
+    url = `${url}`;
+    if (base === undefined) return parse(url, null) !== null;
+    const baseRecord = parse(`${base}`, null);
+    return baseRecord !== null && parse(url, baseRecord) !== null;
+  }
+
+  static createObjectURL(object) {
+    return require('internal/url/object_urls').create(object, arguments.length);
+  }
+
+  static revokeObjectURL(url) {
+    require('internal/url/object_urls').revoke(url, arguments.length);
+  }
+
+  static #check(value) {
+    if (!(#record in value)) throw new ERR_INVALID_THIS('URL');
+  }
+
+  [customInspectSymbol](depth, options) {
+    if (typeof depth === 'number' && depth < 0) return this;
+    const { getConstructorOf } = require('internal/util');
+    const { constructor = URL } = { constructor: getConstructorOf?.(this) };
+    const { inspect } = require('internal/util/inspect');
+    const shown = {};
+    for (const name of ['href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname',
+      'search', 'searchParams', 'hash']) shown[name] = this[name];
+    return `${constructor.name} ${inspect(shown, options)}`;
+  }
+
+  // After every change. `queryToo`: what the searchParams hold must follow.
+  #changed(queryToo) {
+    this.#href = '';
+    if (queryToo && this.#searchParams !== undefined) replaceList(this.#searchParams, this.#record.query ?? '');
+  }
+
+  toString() {
+    URL.#check(this);
+    return this.#text();
+  }
+
+  #text() {
+    if (this.#href === '') this.#href = serialize(this.#record);
+    return this.#href;
+  }
+
+  get href() {
+    URL.#check(this);
+    return this.#text();
+  }
+
+  set href(value) {
+    URL.#check(this);
+    value = `${value}`;
+    const record = parse(value, null);
+    if (record === null) throw new ERR_INVALID_URL(value);
+    this.#record = record;
+    this.#changed(true);
+  }
+
+  get origin() {
+    URL.#check(this);
+    const { scheme, host, port, opaque, path } = this.#record;
+    if (scheme === 'blob:') {
+      const inner = opaque || host === null ? parse(path, null) : null;
+      return inner !== null && (inner.scheme === 'http:' || inner.scheme === 'https:')
+        ? `${inner.scheme}//${inner.host}${inner.port === '' ? '' : `:${inner.port}`}`
+        : 'null';
+    }
+    if (!isSpecial(scheme) || scheme === 'file:') return 'null';
+    return `${scheme}//${host}${port === '' ? '' : `:${port}`}`;
+  }
+
+  get protocol() {
+    URL.#check(this);
+    return this.#record.scheme;
+  }
+
+  set protocol(value) {
+    URL.#check(this);
+    const match = schemePattern.exec(`${clean(value)}:`);
+    if (match === null) return;
+    const record = this.#record;
+    const scheme = match[1].toLowerCase();
+    if (isSpecial(scheme) !== isSpecial(record.scheme)) return;
+    if (scheme === 'file:' && (record.username !== '' || record.password !== '' || record.port !== '')) return;
+    if (record.scheme === 'file:' && record.host === '') return;
+    record.scheme = scheme;
+    if (record.port === defaultPorts[scheme]) record.port = '';
+    this.#changed(false);
+  }
+
+  get username() {
+    URL.#check(this);
+    return this.#record.username;
+  }
+
+  set username(value) {
+    URL.#check(this);
+    value = toUSVString(value);
+    if (!this.#mayHaveCredentials()) return;
+    this.#record.username = encodeUserinfo(value);
+    this.#changed(false);
+  }
+
+  get password() {
+    URL.#check(this);
+    return this.#record.password;
+  }
+
+  set password(value) {
+    URL.#check(this);
+    value = toUSVString(value);
+    if (!this.#mayHaveCredentials()) return;
+    this.#record.password = encodeUserinfo(value);
+    this.#changed(false);
+  }
+
+  // Also whether it may have a port.
+  #mayHaveCredentials() {
+    const { host, scheme } = this.#record;
+    return host !== null && host !== '' && scheme !== 'file:';
+  }
+
+  get host() {
+    URL.#check(this);
+    const { host, port } = this.#record;
+    return port === '' ? host ?? '' : `${host}:${port}`;
+  }
+
+  set host(value) {
+    URL.#check(this);
+    this.#setHost(clean(value), true);
+  }
+
+  get hostname() {
+    URL.#check(this);
+    return this.#record.host ?? '';
+  }
+
+  set hostname(value) {
+    URL.#check(this);
+    this.#setHost(clean(value), false);
+  }
+
+  #setHost(text, withPort) {
+    const record = this.#record;
+    if (record.opaque) return;
+    const special = isSpecial(record.scheme);
+    const end = text.search(special ? /[/\\?#]/ : /[/?#]/);
+    if (end !== -1) text = text.slice(0, end);
+    let portText;
+    if (record.scheme !== 'file:') {
+      const colon = portColon(text);
+      if (colon !== -1) {
+        if (!withPort || colon === 0) return;
+        portText = /^[0-9]*/.exec(text.slice(colon + 1))[0];
+        text = text.slice(0, colon);
+      }
+    }
+    if (text === '') {
+      if (special && record.scheme !== 'file:') return;
+      if (record.username !== '' || record.password !== '' || record.port !== '') return;
+      record.host = '';
+    } else {
+      let host = parseHost(text, special);
+      if (host === null) return;
+      if (record.scheme === 'file:' && host === 'localhost') host = '';
+      record.host = host;
+      if (portText) record.port = parsePort(portText, record.scheme) ?? record.port;
+    }
+    this.#changed(false);
+  }
+
+  get port() {
+    URL.#check(this);
+    return this.#record.port;
+  }
+
+  set port(value) {
+    URL.#check(this);
+    const text = `${value}`;
+    if (!this.#mayHaveCredentials()) return;
+    if (text === '') {
+      this.#record.port = '';
+    } else {
+      const [digits] = /^[0-9]*/.exec(clean(text));
+      const port = digits === '' ? null : parsePort(digits, this.#record.scheme);
+      if (port === null) return;
+      this.#record.port = port;
+    }
+    this.#changed(false);
+  }
+
+  get pathname() {
+    URL.#check(this);
+    return this.#record.path;
+  }
+
+  set pathname(value) {
+    URL.#check(this);
+    const text = clean(value);
+    const record = this.#record;
+    if (record.opaque) return;
+    setPath(record, text.replace(/[?#]/g, (char) => (char === '?' ? '%3F' : '%23')));
+    if (text === '' && record.host === null) record.path = '/';
+    this.#changed(false);
+  }
+
+  get search() {
+    URL.#check(this);
+    const { query } = this.#record;
+    return query === null || query === '' ? '' : `?${query}`;
+  }
+
+  set search(value) {
+    URL.#check(this);
+    let text = toUSVString(value);
+    const record = this.#record;
+    if (text === '') {
+      record.query = null;
+    } else {
+      text = clean(text[0] === '?' ? text.slice(1) : text);
+      record.query = isSpecial(record.scheme) ? encodeSpecialQuery(text) : encodeQuery(text);
+    }
+    this.#changed(true);
+  }
+
+  get searchParams() {
+    URL.#check(this);
+    if (this.#searchParams === undefined) {
+      this.#searchParams = new URLSearchParams();
+      replaceList(this.#searchParams, this.#record.query ?? '');
+      bindToURL(this.#searchParams, (query) => {
+        this.#record.query = query === '' ? null : query;
+        this.#href = '';
+      });
+    }
+    return this.#searchParams;
+  }
+
+  get hash() {
+    URL.#check(this);
+    const { fragment } = this.#record;
+    return fragment === null || fragment === '' ? '' : `#${fragment}`;
+  }
+
+  set hash(value) {
+    URL.#check(this);
+    const text = toUSVString(value);
+    if (text === '') {
+      this.#record.fragment = null;
+    } else {
+      this.#record.fragment = encodeFragment(clean(text[0] === '#' ? text.slice(1) : text));
+    }
+    this.#changed(false);
+  }
+
+  toJSON() {
+    URL.#check(this);
+    return this.#text();
+  }
+}
+
+const kEnumerable = { __proto__: null, enumerable: true };
+Object.defineProperties(URL.prototype, {
+  [Symbol.toStringTag]: { __proto__: null, configurable: true, value: 'URL' },
+  toString: kEnumerable,
+  href: kEnumerable,
+  origin: kEnumerable,
+  protocol: kEnumerable,
+  username: kEnumerable,
+  password: kEnumerable,
+  host: kEnumerable,
+  hostname: kEnumerable,
+  port: kEnumerable,
+  pathname: kEnumerable,
+  search: kEnumerable,
+  searchParams: kEnumerable,
+  hash: kEnumerable,
+  toJSON: kEnumerable,
+});
+Object.defineProperties(URL, {
+  parse: { __proto__: null, configurable: true, writable: true, enumerable: true },
+  canParse: { __proto__: null, configurable: true, writable: true, enumerable: true },
+  createObjectURL: kEnumerable,
+  revokeObjectURL: kEnumerable,
+});
+
+// Whether something can be taken for a URL without being an instance of this very class.
+function isURL(value) {
+  return Boolean(value?.href && value.protocol && value.auth === undefined && value.path === undefined);
+}
+
+module.exports = { URL, URLSearchParams, isURL };
