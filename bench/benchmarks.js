@@ -1,0 +1,45 @@
+'use strict';
+// The list of benchmarks. "program" runs to its end and prints a JSON object as its last line; "server" prints its port
+// and is loaded with wrk over 64 connections; "whole" times the process itself. Units say what is better: a rate should
+// be high, a time or a size low.
+module.exports = [
+  { name: 'empty', program: 'empty.js', whole: true, units: { 'start-up': 'ms', 'peak memory': 'MB' } },
+  { name: 'http hello', server: 'http-hello.js', units: { 'http hello': 'requests/s' } },
+  { name: 'Express hello', server: 'express-hello.js', units: { 'Express hello': 'requests/s' } },
+  { name: 'net', server: 'net-raw.js', units: { net: 'responses/s' } },
+  {
+    name: 'fs',
+    program: 'fs.js',
+    units: {
+      'readFileSync 4 KB': 'calls/s',
+      'readFile 4 KB': 'calls/s',
+      'readFileSync 64 MB': 'ms',
+      'readFile 64 MB': 'ms',
+    },
+  },
+  {
+    name: 'buffer',
+    program: 'buffer-string.js',
+    units: {
+      'Buffer.from(16 characters)': 'ns',
+      'toString() of 16 bytes': 'ns',
+      'Buffer.from(1 M characters)': 'µs',
+      'toString() of 1 MB': 'µs',
+      'Buffer.from(1 M characters, not ASCII)': 'µs',
+      'toString() of 1 M characters, not ASCII': 'µs',
+    },
+  },
+  { name: 'sha256 gzip', program: 'hash-gzip.js', units: { 'SHA-256 of 64 MB': 'ms', 'gzip of 64 MB': 'ms' } },
+  {
+    name: 'typescript',
+    program: 'typescript.js',
+    units: { 'transpileModule, cold': 'ms', 'transpileModule, warm': 'ms' },
+  },
+  { name: 'timers', program: 'timers.js', units: { '1 M timers set and fired': 'ms', '1 M timers set and cleared': 'ms' } },
+  { name: 'streams', program: 'streams.js', units: { '1 M chunks through three streams': 'ms' } },
+  {
+    name: 'AsyncLocalStorage',
+    program: 'async-local-storage.js',
+    units: { '1 M awaits': 'ms', '1 M awaits in a store': 'ms' },
+  },
+];
