@@ -1,5 +1,6 @@
 package dev.junction;
 
+import dev.junction.child.ChildOps;
 import dev.junction.dgram.DgramOps;
 import dev.junction.dns.DnsOps;
 import dev.junction.engine.Capabilities;
@@ -18,7 +19,16 @@ final class StandardCapabilities implements Capabilities {
   static final StandardCapabilities INSTANCE = new StandardCapabilities();
 
   private static final List<String> NAMES =
-      List.of("process", "module", "os", "net", "zlib", "dns", "dgram", "fs");
+      List.of(
+          "process",
+          "module",
+          "os",
+          "child",
+          "net",
+          "zlib",
+          "dns",
+          "dgram",
+          "fs");
 
   private StandardCapabilities() {}
 
@@ -33,6 +43,7 @@ final class StandardCapabilities implements Capabilities {
       case "process" -> ProcessOps.class;
       case "module" -> ModuleOps.class;
       case "os" -> OsOps.class;
+      case "child" -> ChildOps.class;
       case "net" -> NetOps.class;
       case "zlib" -> ZlibOps.class;
       case "dns" -> DnsOps.class;
@@ -48,6 +59,7 @@ final class StandardCapabilities implements Capabilities {
       case "process" -> new ProcessOps(host);
       case "module" -> new ModuleOps(host);
       case "os" -> new OsOps(host);
+      case "child" -> new ChildOps(host);
       case "net" -> new NetOps(host);
       case "zlib" -> new ZlibOps(host);
       case "dns" -> new DnsOps(host);
