@@ -194,11 +194,17 @@ class StreamHandle {
   }
 
   #call(callback, ...args) {
-    if (!asyncHooks.enabled()) return callback.apply(this, args);
+    this.#callOn(this, callback, args);
+  }
+
+  #callOn(target, callback, args) {
+    if (!asyncHooks.enabled()) {
+      callback.apply(target, args);
+      return;
+    }
     asyncHooks.before(this);
-    const result = callback.apply(this, args);
+    callback.apply(target, args);
     asyncHooks.after(this);
-    return result;
   }
 
   // Requests are told as methods of their own.
@@ -486,7 +492,7 @@ class StreamHandle {
         const request = this.#connectRequest;
         this.#connectRequest = undefined;
         loop.unref();
-        this.#call(request.oncomplete, value, this, request, true, true);
+        this.#callOn(request, request.oncomplete, [value, this, request, true, true]);
         break;
       }
       case WROTE:

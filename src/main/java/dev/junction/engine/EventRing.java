@@ -6,7 +6,8 @@ import java.util.ArrayDeque;
 
 /**
  * The events of one turn, written from the start of the heap's EVENTS region. What finds no room waits
- * in {@link #deferred}, in order, and is written after the turn that empties the region.
+ * in {@link #deferred}, in order, and is written after the turn that empties the region; so does what
+ * happens while JavaScript runs.
  */
 final class EventRing implements Events {
   private sealed interface Deferred {
@@ -25,6 +26,7 @@ final class EventRing implements Events {
   private ByteBuffer heap;
   private ValueWriter writer;
   private int tail = START;
+  private boolean delivering;
 
   EventRing(EventLoop loop) {
     this.loop = loop;
@@ -42,12 +44,14 @@ final class EventRing implements Events {
 
   /** Publishes what was written; call right before the turn. */
   void publish() {
+    delivering = true;
     heap.putInt(SharedHeapLayout.EVENTS_TAIL, tail);
   }
 
   /** Starts anew after a turn has read everything. */
   void reset() {
     tail = START;
+    delivering = false;
     while (!deferred.isEmpty() && write(deferred.peek())) {
       deferred.poll();
     }
@@ -64,14 +68,14 @@ final class EventRing implements Events {
 
   @Override
   public void emitInt(int handle, int kind, int number) {
-    if (!deferred.isEmpty() || !writeNumber(handle, kind, number)) {
+    if (delivering || !deferred.isEmpty() || !writeNumber(handle, kind, number)) {
       deferred.add(new Deferred.Number(handle, kind, number));
     }
   }
 
   @Override
   public void emitBytes(int handle, int kind, ByteBuffer bytes) {
-    if (!deferred.isEmpty() || !writeBytes(handle, kind, bytes)) {
+    if (delivering || !deferred.isEmpty() || !writeBytes(handle, kind, bytes)) {
       var copy = new byte[bytes.remaining()];
       bytes.get(bytes.position(), copy);
       deferred.add(new Deferred.Bytes(handle, kind, copy));
@@ -84,7 +88,7 @@ final class EventRing implements Events {
   }
 
   private void accept(Deferred event) {
-    if (!deferred.isEmpty() || !write(event)) {
+    if (delivering || !deferred.isEmpty() || !write(event)) {
       deferred.add(event);
     }
   }

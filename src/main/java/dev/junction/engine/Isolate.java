@@ -171,8 +171,8 @@ public final class Isolate implements Script, AutoCloseable {
     } catch (JavetException error) {
       throw new IllegalStateException(error);
     }
-    submissions.drain();
     events.reset();
+    submissions.drain();
   }
 
   @Override
