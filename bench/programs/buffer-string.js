@@ -18,14 +18,14 @@ const longBytes = Buffer.from(long);
 const mixed = 'Ünïcödé — 世界, привет мир; '.repeat((1 << 20) / 27);
 const mixedBytes = Buffer.from(mixed);
 
-let sink = 0;
+let _sink = 0;
 console.log(
   JSON.stringify({
-    'Buffer.from(16 characters)': 1e6 * time(10, 300_000, (i) => { sink += Buffer.from(words[i & 255]).length; }),
-    'toString() of 16 bytes': 1e6 * time(10, 300_000, (i) => { sink += short[i & 255].toString().length; }),
-    'Buffer.from(1 M characters)': 1e3 * time(10, 30, () => { sink += Buffer.from(long).length; }),
-    'toString() of 1 MB': 1e3 * time(10, 30, () => { sink += longBytes.toString().length; }),
-    'Buffer.from(1 M characters, not ASCII)': 1e3 * time(10, 10, () => { sink += Buffer.from(mixed).length; }),
-    'toString() of 1 M characters, not ASCII': 1e3 * time(10, 10, () => { sink += mixedBytes.toString().length; }),
+    'Buffer.from(16 characters)': 1e6 * time(10, 300_000, (i) => { _sink += Buffer.from(words[i & 255]).length; }),
+    'toString() of 16 bytes': 1e6 * time(10, 300_000, (i) => { _sink += short[i & 255].toString().length; }),
+    'Buffer.from(1 M characters)': 1e3 * time(10, 30, () => { _sink += Buffer.from(long).length; }),
+    'toString() of 1 MB': 1e3 * time(10, 30, () => { _sink += longBytes.toString().length; }),
+    'Buffer.from(1 M characters, not ASCII)': 1e3 * time(10, 10, () => { _sink += Buffer.from(mixed).length; }),
+    'toString() of 1 M characters, not ASCII': 1e3 * time(10, 10, () => { _sink += mixedBytes.toString().length; }),
   }),
 );
