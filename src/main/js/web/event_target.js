@@ -31,8 +31,9 @@ function innerOptions(options) {
   return { ...options, depth: Number.isInteger(options.depth) ? options.depth - 1 : options.depth };
 }
 
+let performance;
 function now() {
-  return require('perf_hooks').performance.now();
+  return (performance ??= require('perf_hooks').performance).now();
 }
 
 let isEvent;
