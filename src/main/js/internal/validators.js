@@ -222,7 +222,7 @@ function validateIgnoreOption(value, name) {
   });
 }
 
-const linkValue = /^(?:<[^>]*>)(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*\1)?)*$/;
+const linkValue = /^(?:<[^>\r\n]*>)(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*\1)?)*$/;
 const linkDescription = 'must be an array or string of format "</styles.css>; rel=preload; as=style"';
 
 function checkLinkHeaderFormat(value, name) {

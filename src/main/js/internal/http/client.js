@@ -13,12 +13,14 @@ const {
 } = require('internal/http/common');
 const { Agent, getGlobalAgent } = require('internal/http/agent');
 const { kDetachAbortSignal } = require('internal/http/incoming');
-const { OutgoingMessage, kOutHeaders, kUniqueHeaders, parseUniqueHeadersOption, resumeWriting } = require('internal/http/outgoing');
+const { OutgoingMessage, kOutHeaders, kUniqueHeaders, kWritableFinished, parseUniqueHeadersOption, resumeWriting } = require('internal/http/outgoing');
 const channels = require('internal/http/channels');
+const { isObserved, measure, performanceNow } = require('internal/http/measure');
 
 const { RESPONSE } = HTTPParser;
 const kError = Symbol('kError');
 const kPath = Symbol('kPath');
+const kStart = Symbol('http.client.start');
 
 const unescapedCharacters = /[^\u0021-\u00ff]/;
 const methodsWithoutBody = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
@@ -79,6 +81,8 @@ function ClientRequest(input, options, cb) {
 
   const defaultPort = options.defaultPort || this.agent?.defaultPort;
   const connection = { __proto__: null, ...options };
+  // a path here is the one of a local socket
+  connection.path = options.socketPath;
   const port = (connection.port = options.port || defaultPort || 80);
   const host = (connection.host = validateHost(options.hostname, 'hostname') || validateHost(options.host, 'host') || 'localhost');
   const setDefaultHeaders = options.setDefaultHeaders === undefined || Boolean(options.setDefaultHeaders);
@@ -210,6 +214,7 @@ Object.defineProperty(ClientRequest.prototype, 'path', {
 
 ClientRequest.prototype._finish = function _finish() {
   OutgoingMessage.prototype._finish.call(this);
+  if (isObserved('http')) this[kStart] = performanceNow();
   if (channels.clientRequestStart.hasSubscribers) channels.clientRequestStart.publish({ request: this });
 };
 
@@ -391,6 +396,7 @@ function onIncoming(res, shouldKeepAlive) {
   if (req.shouldKeepAlive && !shouldKeepAlive && !req.upgradeOrConnect) req.shouldKeepAlive = false;
   if (channels.clientResponseFinish.hasSubscribers) channels.clientResponseFinish.publish({ request: req, response: res });
 
+  if (req[kStart] !== undefined) measure('HttpClient', req[kStart], req, res);
   res.req = req;
   res.on('end', onResponseEnd);
   req.on('finish', onRequestFinish);
@@ -447,7 +453,7 @@ function onResponseEnd() {
       if (typeof socket.destroySoon === 'function') socket.destroySoon();
       else socket.end();
     }
-  } else if (req.writableFinished && !this.aborted) {
+  } else if (req[kWritableFinished] && !this.aborted) {
     keepAlive(req);
   }
 }
@@ -472,16 +478,29 @@ function listenForTimeout(req) {
 }
 
 ClientRequest.prototype.onSocket = function onSocket(socket, err) {
+  if (socket && !err && typeof socket.on === 'function') {
+    // it may fail before it is taken
+    socket._httpMessage = this;
+    socket.on('error', onError);
+  }
   process.nextTick(takeSocket, this, socket, err);
 };
 
 function takeSocket(req, socket, err) {
+  if (!err && socket?._hadError && socket.destroyed) {
+    req.destroyed = true;
+    req._closed = true;
+    req.emit('close');
+    return;
+  }
   if (!req.destroyed && !err) {
     attach(req, socket);
     req._flush();
     return;
   }
+  socket?.removeListener('error', onError);
   const close = (error) => {
+    req.destroyed = true;
     if (!req.aborted && !error) error = connectionReset('socket hang up');
     if (error) emitErrorEvent(req, error);
     req._closed = true;
@@ -513,7 +532,6 @@ function attach(req, socket) {
   if (typeof req.maxHeadersCount === 'number') parser.maxHeaderPairs = req.maxHeadersCount << 1;
   parser.joinDuplicateHeaders = req.joinDuplicateHeaders;
   parser.onIncoming = onIncoming;
-  socket.on('error', onError);
   socket.on('data', onData);
   socket.on('end', onEnd);
   socket.on('close', onClose);

@@ -128,6 +128,7 @@ function freeParser(parser, request, socket) {
     parser.remove();
     if (parser.isBusy) setImmediate(recycle, parser);
     else recycle(parser);
+    parser.free();
   }
   if (request) request.parser = null;
   if (socket) socket.parser = null;
@@ -222,5 +223,5 @@ function utcDate() {
 
 module.exports = {
   CRLF, HTTPParser, calculateLenientFlags, checkInvalidHeaderChar, checkIsHttpToken, chunkExpression, continueExpression,
-  freeParser, isLenient, kIncomingMessage, kSkipPendingData, methods, parsers, prepareError, setupSocket, utcDate, validateParserOptions,
+  freeParser, isLenient, kIncomingMessage, kSkipPendingData, methods, onSocketDrain, parsers, prepareError, setupSocket, utcDate, validateParserOptions,
 };

@@ -21,4 +21,15 @@ function maxHeaderSize() {
   return limit;
 }
 
-module.exports = { bytes, maxHeaderSize, now };
+let queues;
+let context;
+// Ticks and microtasks, as after any event: the parts of a message that arrive together are separate events.
+function runTicks() {
+  queues ??= require('internal/process/task_queues');
+  context ??= require('internal/async_context');
+  const frame = context.capture();
+  queues.runTicks();
+  context.set(frame);
+}
+
+module.exports = { bytes, maxHeaderSize, now, runTicks };

@@ -240,7 +240,8 @@ IncomingMessage.prototype._addHeaderLineDistinct = function _addHeaderLineDistin
 IncomingMessage.prototype._dump = function _dump() {
   if (!this._dumped) {
     this._dumped = true;
-    // resume() alone would not call _read() if nothing was ever read
+    // what is buffered is not for anybody either
+    this.removeAllListeners('data');
     this.resume();
   }
 };

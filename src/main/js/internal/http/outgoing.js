@@ -6,7 +6,7 @@
 // text body leaves in one write.
 const { Buffer } = require('buffer');
 const { EventEmitter } = require('events');
-const { Stream, getDefaultHighWaterMark, finished: eos } = require('stream');
+const { Stream, getDefaultHighWaterMark } = require('stream');
 const {
   codes: {
     ERR_HTTP_BODY_NOT_ALLOWED, ERR_HTTP_CONTENT_LENGTH_MISMATCH, ERR_HTTP_HEADERS_SENT, ERR_HTTP_INVALID_HEADER_VALUE,
@@ -167,7 +167,7 @@ OutgoingMessage.prototype.destroy = function destroy(error) {
 
 // Sends data, and the head before it if that is still to come.
 OutgoingMessage.prototype._send = function _send(data, encoding, callback, byteLength) {
-  if (!this._headerSent) {
+  if (!this._headerSent && this._header !== null) {
     const header = this._header;
     if (typeof data === 'string' && (encoding === 'utf8' || encoding === 'latin1' || !encoding)) {
       data = header + data;
@@ -526,7 +526,8 @@ function writeBody(msg, chunk, encoding, callback, fromEnd) {
       msg[kChunkedLength] += length;
       return msg[kChunkedLength] < msg[kHighWaterMark];
     }
-    msg._send(length.toString(16) + '\r\n', 'latin1', null);
+    msg._send(length.toString(16), 'latin1', null);
+    msg._send('\r\n', 'latin1', null);
     msg._send(chunk, encoding, null, length);
     return msg._send('\r\n', 'latin1', callback);
   }
@@ -555,19 +556,9 @@ OutgoingMessage.prototype.addTrailers = function addTrailers(headers) {
 };
 
 function onFinish(msg, err) {
-  if (err || msg[kSocket]?._hadError) {
-    runEndCallbacks(msg, err ?? msg[kErrored]);
-    return;
-  }
+  if (err || msg[kSocket]?._hadError) return;
   msg[kWritableFinished] = true;
   msg.emit('finish');
-}
-
-function runEndCallbacks(msg, err) {
-  const callbacks = msg[kEndCallbacks];
-  if (callbacks === null) return;
-  msg[kEndCallbacks] = null;
-  for (const callback of callbacks) callback(err);
 }
 
 OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
@@ -682,6 +673,6 @@ OutgoingMessage.prototype[EventEmitter.captureRejectionSymbol ?? Symbol.for('nod
 };
 
 module.exports = {
-  OutgoingMessage, kHighWaterMark, kNeedDrain, kOutHeaders, kSocket, kUniqueHeaders, kErrored, kEndCallbacks, parseUniqueHeadersOption, resumeWriting,
+  OutgoingMessage, kHighWaterMark, kNeedDrain, kOutHeaders, kSocket, kUniqueHeaders, kErrored, kWritableFinished, parseUniqueHeadersOption, resumeWriting,
   validateHeaderName, validateHeaderValue,
 };

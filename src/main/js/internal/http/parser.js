@@ -212,7 +212,6 @@ class HTTPParser {
   #endsAtEof = false;
   #headersDone = false;
   #urlState = U_START;
-  #mark = -1;
   #errorCode = '';
   #errorReason = '';
   #position = 0;
@@ -223,6 +222,8 @@ class HTTPParser {
   #depth = 0;
   #paused = false;
   #pending = null;
+  #nested = null;
+  #freed = false;
   #handle = null;
   #connections = null;
   #messageStart = 0;
@@ -259,7 +260,8 @@ class HTTPParser {
     this.#paused = false;
     this.#pending = null;
     this.#errorCode = '';
-    this.#mark = -1;
+    this.#freed = false;
+    this.#nested = null;
     if (connections !== null) {
       this.#connections = connections;
       // a connection that never begins a message is subject to the timeouts as well
@@ -352,8 +354,10 @@ class HTTPParser {
     this.#leave();
   }
 
+  // Ends the parsing under way, if there is one.
   free() {
     this.#leave();
+    this.#freed = true;
   }
 
   remove() {
@@ -386,6 +390,11 @@ class HTTPParser {
   }
 
   #execute(bytes, start, end, inHeap) {
+    if (this.#depth > 0) {
+      // a callback brings more: its turn comes after the bytes at hand
+      (this.#nested ??= []).push(Buffer.from(bytes.subarray(start, end)));
+      return end - start;
+    }
     if (this.#state === S_FAILED && this.#errorCode !== '') return this.#makeError(this.#errorCode, this.#errorReason, 0);
     if (this.#state === S_DEAD) return this.#makeError('HPE_USER', 'User callback error', 0);
     if (this.#paused && this.#depth === 0) {
@@ -413,6 +422,12 @@ class HTTPParser {
       }
     }
     if (this.#errorCode !== '') return this.#makeError(this.#errorCode, this.#errorReason, position - start);
+    if (this.#nested !== null && position === end) {
+      const more = Buffer.concat(this.#nested);
+      this.#nested = null;
+      const result = this.#execute(more, 0, more.length, false);
+      if (result instanceof Error) return result;
+    }
     return position - start;
   }
 
@@ -661,7 +676,10 @@ class HTTPParser {
     this.#messageStart = 0;
     const upgrade = this.#upgrade;
     const callback = this[kOnMessageComplete];
-    if (callback) callback.call(this);
+    if (callback) {
+      callback.call(this);
+      if (this.#inHeap) heap.runTicks();
+    }
     this.#flags = 0;
     this.#headersDone = false;
     if (upgrade) this.#upgraded = true;
@@ -690,6 +708,7 @@ class HTTPParser {
       chunk = bytes.subarray(start, end);
     }
     callback.call(this, chunk);
+    if (this.#inHeap) heap.runTicks();
   }
 
   // The state machine. Returns the position where it stopped: `end`, an error, or a change of protocol.
@@ -697,6 +716,7 @@ class HTTPParser {
     let i = start;
     const lenient = this.#lenient;
     while (i < end) {
+      if (this.#freed) return end;
       switch (this.#state) {
         case S_START: {
           const c = bytes[i];

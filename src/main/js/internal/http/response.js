@@ -169,4 +169,4 @@ ServerResponse.prototype.writeHead = function writeHead(statusCode, reason, obj)
   return this;
 };
 
-module.exports = { ServerResponse, emitClose, kConnection };
+module.exports = { ServerResponse, emitClose, kConnection, onSocketClose };

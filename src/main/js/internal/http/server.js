@@ -7,20 +7,22 @@ const {
 } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger, validateObject } = require('internal/validators');
 const {
-  HTTPParser, calculateLenientFlags, continueExpression, freeParser, kIncomingMessage, parsers, prepareError, setupSocket, validateParserOptions,
+  HTTPParser, calculateLenientFlags, continueExpression, freeParser, kIncomingMessage, onSocketDrain, parsers, prepareError, setupSocket, validateParserOptions,
 } = require('internal/http/common');
 const { ConnectionsList } = require('internal/http/connections');
 const { IncomingMessage, kDetachAbortSignal } = require('internal/http/incoming');
 const { kUniqueHeaders, parseUniqueHeadersOption } = require('internal/http/outgoing');
-const { ServerResponse, emitClose, kConnection } = require('internal/http/response');
+const { ServerResponse, emitClose, kConnection, onSocketClose } = require('internal/http/response');
 const { STATUS_CODES } = require('internal/http/status');
 const channels = require('internal/http/channels');
+const { isObserved, measure, performanceNow } = require('internal/http/measure');
 
 const { REQUEST, kOnExecute, kOnTimeout } = HTTPParser;
 const kServerResponse = Symbol('ServerResponse');
 const kConnections = Symbol('http.server.connections');
 const kConnectionsCheckingInterval = Symbol('http.server.connectionsCheckingInterval');
 const kOptimizeEmptyRequests = Symbol('OptimizeEmptyRequestsOption');
+const kStart = Symbol('http.server.start');
 const kState = Symbol('http.server.connection');
 
 function nop() {}
@@ -211,7 +213,9 @@ class Connection {
     socket.removeListener('data', this.onData);
     socket.removeListener('end', this.onEnd);
     socket.removeListener('close', this.onClose);
+    socket.removeListener('close', onSocketClose);
     socket.removeListener('drain', this.onDrain);
+    socket.removeListener('drain', onSocketDrain);
     socket.removeListener('error', onSocketError);
     socket.removeListener('timeout', onSocketTimeout);
     unconsume(parser, socket);
@@ -254,7 +258,6 @@ class Connection {
     const { socket, incoming } = this;
     freeParser(this.parser, null, socket);
     while (incoming.length > 0) incoming.shift().destroy(genericNodeError('aborted', { code: 'ECONNRESET' }));
-    if (socket._httpMessage) emitClose(socket._httpMessage);
   }
 
   drained() {
@@ -302,6 +305,7 @@ class Connection {
     res.shouldKeepAlive = keepAlive;
     res[kUniqueHeaders] = server[kUniqueHeaders];
     res[kConnection] = this;
+    if (isObserved('http')) res[kStart] = performanceNow();
     if (channels.serverRequestStart.hasSubscribers) channels.serverRequestStart.publish({ request: req, response: res, socket, server });
     if (channels.serverResponseCreated.hasSubscribers) channels.serverResponseCreated.publish({ request: req, response: res });
 
@@ -356,6 +360,7 @@ class Connection {
 
   finished(req, res) {
     const { server, socket } = this;
+    if (res[kStart] !== undefined) measure('HttpRequest', res[kStart], req, res);
     if (channels.serverResponseFinish.hasSubscribers) channels.serverResponseFinish.publish({ request: req, response: res, socket, server });
     this.incoming.shift();
     // a body that nobody reads must not stay on the wire
@@ -410,7 +415,7 @@ function hasField(raw, name) {
 
 function hasNoBody(req) {
   const length = req.headers['content-length'];
-  return req.headers['transfer-encoding'] === undefined && (length === undefined || length === '0');
+  return req.headers['transfer-encoding'] === undefined && length === undefined;
 }
 
 function connectionListener(socket) {
@@ -433,6 +438,7 @@ function connectionListener(socket) {
   socket.on('data', connection.onData);
   socket.on('end', connection.onEnd);
   socket.on('close', connection.onClose);
+  socket.on('close', onSocketClose);
   socket.on('drain', connection.onDrain);
   parser.onIncoming = (req, keepAlive) => connection.request(req, keepAlive);
 
