@@ -1,6 +1,8 @@
 package dev.junction;
 
 import dev.junction.child.ChildOps;
+import dev.junction.crypto.CipherOps;
+import dev.junction.crypto.CryptoOps;
 import dev.junction.dgram.DgramOps;
 import dev.junction.dns.DnsOps;
 import dev.junction.engine.Capabilities;
@@ -19,16 +21,7 @@ final class StandardCapabilities implements Capabilities {
   static final StandardCapabilities INSTANCE = new StandardCapabilities();
 
   private static final List<String> NAMES =
-      List.of(
-          "process",
-          "module",
-          "os",
-          "child",
-          "net",
-          "zlib",
-          "dns",
-          "dgram",
-          "fs");
+      List.of("process", "module", "os", "child", "net", "zlib", "dns", "dgram", "fs", "crypto", "ciphers");
 
   private StandardCapabilities() {}
 
@@ -49,6 +42,8 @@ final class StandardCapabilities implements Capabilities {
       case "dns" -> DnsOps.class;
       case "dgram" -> DgramOps.class;
       case "fs" -> FsOps.class;
+      case "crypto" -> CryptoOps.class;
+      case "ciphers" -> CipherOps.class;
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }
@@ -65,6 +60,8 @@ final class StandardCapabilities implements Capabilities {
       case "dns" -> new DnsOps(host);
       case "dgram" -> new DgramOps(host);
       case "fs" -> new FsOps(host);
+      case "crypto" -> new CryptoOps(host);
+      case "ciphers" -> new CipherOps(host);
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }

@@ -1,0 +1,178 @@
+package dev.junction.crypto;
+
+import dev.junction.engine.Args;
+import dev.junction.engine.Host;
+import dev.junction.engine.OpException;
+import dev.junction.engine.Ops;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The ops of {@code node:crypto} that need no key objects. Data arguments are typed arrays or strings (UTF-8). */
+public final class CryptoOps implements Ops {
+  interface Op {
+    /** (algorithm) → [length, 1 if extendable]; undefined for an unknown one */
+    int HASH_INFO = 0;
+
+    /** (algorithm, data, output encoding or null for bytes, length or -1) */
+    int HASH_ONCE = 1;
+
+    /** (algorithm) → id; or 0 for an unknown algorithm */
+    int HASH_CREATE = 2;
+
+    int HASH_UPDATE = 3;
+
+    /** (id, output encoding, length or -1) → the digest; the id is gone then */
+    int HASH_DIGEST = 4;
+
+    int HASH_COPY = 5;
+
+    /** (algorithm, key) → id; or 0 */
+    int HMAC_CREATE = 6;
+
+    int RELEASE = 7;
+    int RANDOM_FILL = 8;
+
+    /** (password, salt, iterations, length, digest) */
+    int PBKDF2 = 9;
+
+    /** (password, salt, N, r, p, length) */
+    int SCRYPT = 10;
+
+    /** (digest, key, salt, info, length) */
+    int HKDF = 11;
+
+    int ARGON2 = 12;
+
+    /** (bits, safe, add?, rem?) */
+    int GENERATE_PRIME = 13;
+
+    int CHECK_PRIME = 14;
+  }
+
+  private final Map<Integer, Object> states = new ConcurrentHashMap<>();
+  private final AtomicInteger lastId = new AtomicInteger();
+  private final RandomSource random = new RandomSource();
+
+  public CryptoOps(Host host) {}
+
+  @Override
+  public Object call(int op, Args args) throws Exception {
+    return switch (op) {
+      case Op.HASH_ONCE -> hashOnce(args);
+      case Op.HASH_INFO -> {
+        var algorithm = DigestAlgorithm.named(args.stringAt(0));
+        yield algorithm == null ? null : new Object[] {algorithm.length, algorithm.isExtendable() ? 1 : 0};
+      }
+      case Op.HASH_CREATE -> {
+        var algorithm = DigestAlgorithm.named(args.stringAt(0));
+        yield algorithm == null ? 0 : add(new Hash(algorithm, algorithm.start()));
+      }
+      case Op.HASH_UPDATE -> {
+        switch (states.get(args.intAt(0))) {
+          case Hash hash -> feed(hash.digester, args, 1);
+          case Hmac hmac -> {
+            if (args.isString(1)) hmac.update(args.stringAt(1).getBytes(StandardCharsets.UTF_8));
+            else hmac.update(args.bufferAt(1));
+          }
+          default -> throw new IllegalStateException("no hash");
+        }
+        yield null;
+      }
+      case Op.HASH_DIGEST -> {
+        yield switch (states.remove(args.intAt(0))) {
+          case Hash hash -> encode(hash.digester.digest(length(hash.algorithm, args, 2)), args.stringAt(1));
+          case Hmac hmac -> encode(hmac.doFinal(), args.stringAt(1));
+          default -> throw new IllegalStateException("no hash");
+        };
+      }
+      case Op.HASH_COPY -> {
+        var hash = (Hash) states.get(args.intAt(0));
+        yield add(new Hash(hash.algorithm, hash.digester.copy()));
+      }
+      case Op.HMAC_CREATE -> {
+        var algorithm = DigestAlgorithm.named(args.stringAt(0));
+        yield algorithm == null || algorithm.isExtendable() ? 0 : add(new Hmac(algorithm, args.bytesAt(1)));
+      }
+      case Op.RELEASE -> {
+        states.remove(args.intAt(0));
+        yield null;
+      }
+      case Op.RANDOM_FILL -> {
+        var offset = (int) args.longAt(1);
+        random.fill(args.bufferAt(0).limit(offset + (int) args.longAt(2)).position(offset));
+        yield null;
+      }
+      case Op.PBKDF2 ->
+          KeyDerivation.pbkdf2(
+              args.bytesAt(0), args.bytesAt(1), args.intAt(2), args.intAt(3), DigestAlgorithm.named(args.stringAt(4)));
+      case Op.SCRYPT ->
+          KeyDerivation.scrypt(
+              args.bytesAt(0), args.bytesAt(1), args.intAt(2), args.intAt(3), args.intAt(4), args.intAt(5));
+      case Op.HKDF ->
+          KeyDerivation.hkdf(
+              DigestAlgorithm.named(args.stringAt(0)), args.bytesAt(1), args.bytesAt(2), args.bytesAt(3), args.intAt(4));
+      case Op.ARGON2 -> KeyDerivation.argon2(args);
+      case Op.GENERATE_PRIME ->
+          Primes.generate(args.intAt(0), args.booleanAt(1), integer(args, 2), integer(args, 3), random.generator());
+      case Op.CHECK_PRIME -> Primes.check(args.bytesAt(0), args.intAt(1));
+      default -> throw new IllegalArgumentException("op " + op);
+    };
+  }
+
+  private record Hash(DigestAlgorithm algorithm, Digester digester) {}
+
+  private int add(Object state) {
+    var id = lastId.incrementAndGet();
+    states.put(id, state);
+    return id;
+  }
+
+  private static BigInteger integer(Args args, int index) {
+    return args.isNullish(index) ? null : new BigInteger(1, args.bytesAt(index));
+  }
+
+  private static void feed(Digester digester, Args args, int index) {
+    if (args.isString(index)) {
+      var bytes = args.stringAt(index).getBytes(StandardCharsets.UTF_8);
+      digester.update(bytes, 0, bytes.length);
+    } else {
+      digester.update(args.bufferAt(index));
+    }
+  }
+
+  private static int length(DigestAlgorithm algorithm, Args args, int index) {
+    var length = args.intAt(index);
+    return length < 0 ? algorithm.length : length;
+  }
+
+  private static Object hashOnce(Args args) {
+    var algorithm = DigestAlgorithm.named(args.stringAt(0));
+    if (algorithm == null) return null;
+    var digester = algorithm.start();
+    feed(digester, args, 1);
+    return encode(digester.digest(length(algorithm, args, 3)), args.stringAt(2));
+  }
+
+  /** Hex and base64 are made here: a string crosses to JavaScript cheaper than an array. */
+  private static Object encode(byte[] bytes, String encoding) {
+    return switch (encoding) {
+      case null -> bytes;
+      case "hex" -> HexFormat.of().formatHex(bytes);
+      case "base64" -> Base64.getEncoder().encodeToString(bytes);
+      case "base64url" -> Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+      default -> throw new IllegalArgumentException(encoding);
+    };
+  }
+
+  @Override
+  public void close() {
+    states.clear();
+    random.close();
+  }
+}

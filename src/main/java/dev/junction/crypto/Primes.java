@@ -1,0 +1,61 @@
+package dev.junction.crypto;
+
+import dev.junction.engine.OpException;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+
+/** {@code generatePrime} and {@code checkPrime}. */
+final class Primes {
+  private static final int CERTAINTY = 100;
+
+  private Primes() {}
+
+  /**
+   * @param add the prime is {@code rem} modulo this; {@code null} for any
+   * @param rem {@code null} means 1, or 3 for a safe prime
+   */
+  static byte[] generate(int bits, boolean safe, BigInteger add, BigInteger rem, SecureRandom random)
+      throws OpException {
+    if (add != null) {
+      if (add.bitLength() > bits) throw new OpException("ERR_OUT_OF_RANGE", "invalid options.add");
+      if (rem != null && add.compareTo(rem) <= 0) {
+        throw new OpException("ERR_OUT_OF_RANGE", "invalid options.rem");
+      }
+    }
+    while (true) {
+      var candidate = candidate(bits, safe, add, rem, random);
+      if (candidate.bitLength() != bits && bits > 3 && add == null) continue;
+      if (candidate.bitLength() > bits || candidate.bitLength() == 0) continue;
+      if (!candidate.isProbablePrime(CERTAINTY)) continue;
+      if (safe && bits > 2 && !candidate.shiftRight(1).isProbablePrime(CERTAINTY)) continue;
+      return unsigned(candidate, (bits + 7) / 8);
+    }
+  }
+
+  private static BigInteger candidate(int bits, boolean safe, BigInteger add, BigInteger rem, SecureRandom random) {
+    if (add == null) {
+      if (!safe) return bits < 2 ? BigInteger.TWO : BigInteger.probablePrime(bits, random);
+      if (bits <= 2) return BigInteger.probablePrime(2, random);
+      // p = 2q + 1
+      return bits == 3
+          ? BigInteger.valueOf(random.nextBoolean() ? 5 : 7)
+          : BigInteger.probablePrime(bits - 1, random).shiftLeft(1).setBit(0);
+    }
+    var remainder = rem != null ? rem : BigInteger.valueOf(safe ? 3 : 1);
+    var start = new BigInteger(bits, random).setBit(bits - 1);
+    return start.subtract(start.mod(add)).add(remainder);
+  }
+
+  static byte[] unsigned(BigInteger value, int length) {
+    var bytes = value.toByteArray();
+    var result = new byte[Math.max(length, bytes[0] == 0 ? bytes.length - 1 : bytes.length)];
+    var skip = bytes[0] == 0 && bytes.length > 1 ? 1 : 0;
+    System.arraycopy(bytes, skip, result, result.length - bytes.length + skip, bytes.length - skip);
+    return result;
+  }
+
+  static boolean check(byte[] candidate, int checks) {
+    // one Miller-Rabin round halves the doubt at least twice
+    return new BigInteger(1, candidate).isProbablePrime(checks == 0 ? CERTAINTY : Math.max(2 * checks, 2));
+  }
+}

@@ -1,0 +1,323 @@
+// Cipheriv, Decipheriv and what is known of each cipher.
+const { StringDecoder } = require('string_decoder');
+const LazyTransform = require('internal/crypto/lazy_transform');
+const { decorate, toBuffer, toBytes } = require('internal/crypto/util');
+const {
+  codes: {
+    ERR_CRYPTO_INVALID_AUTH_TAG, ERR_CRYPTO_INVALID_IV, ERR_CRYPTO_INVALID_KEYLEN, ERR_CRYPTO_INVALID_STATE,
+    ERR_CRYPTO_UNKNOWN_CIPHER, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS, ERR_OUT_OF_RANGE,
+  },
+} = require('internal/errors');
+const { validateEncoding, validateInt32, validateObject, validateString } = require('internal/validators');
+const { normalizeEncoding } = require('internal/util');
+const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
+const { cipherFacts } = require('internal/crypto/tables');
+const ciphers = binding('ciphers');
+
+let byName;
+let byNumber;
+
+function readFacts() {
+  byName = new Map();
+  byNumber = new Map();
+  for (const line of cipherFacts.trim().split('\n')) {
+    const [name, aliases, nid, blockSize, ivLength, keyLength, mode] = line.split(' ');
+    const facts = { name, nid: +nid, blockSize: +blockSize, ivLength: +ivLength, keyLength: +keyLength, mode };
+    byName.set(name, facts);
+    if (aliases !== '-') for (const alias of aliases.split(',')) byName.set(alias, facts);
+    if (facts.nid !== 0) byNumber.set(facts.nid, facts);
+  }
+}
+
+function factsOf(name) {
+  if (byName === undefined) readFacts();
+  return typeof name === 'number' ? byNumber.get(name) : byName.get(name.toLowerCase());
+}
+
+const isChaChaPoly = (facts) => facts.name === 'chacha20-poly1305';
+const isAuthenticating = (facts) =>
+  facts.mode === 'gcm' || facts.mode === 'ccm' || facts.mode === 'ocb' || isChaChaPoly(facts);
+
+/** Whether an IV of that length will do. */
+function acceptsIvLength(facts, length) {
+  if (facts.ivLength === 0) return length === 0;
+  switch (facts.mode) {
+    case 'gcm': return length > 0;
+    case 'ccm': return length >= 7 && length <= 13;
+    case 'ocb': return length >= 1 && length <= 15;
+    default: return isChaChaPoly(facts) ? length >= 1 && length <= 12 : length === facts.ivLength;
+  }
+}
+
+/**
+ * @see https://nodejs.org/api/crypto.html#cryptogetcipherinfonameornid-options
+ */
+function getCipherInfo(nameOrNid, options) {
+  if (typeof nameOrNid !== 'string' && typeof nameOrNid !== 'number') {
+    throw new ERR_INVALID_ARG_TYPE('nameOrNid', ['string', 'number'], nameOrNid);
+  }
+  if (typeof nameOrNid === 'number') validateInt32(nameOrNid, 'nameOrNid');
+  let keyLength;
+  let ivLength;
+  if (options !== undefined) {
+    validateObject(options, 'options');
+    ({ ivLength, keyLength } = options);
+    if (keyLength !== undefined) validateInt32(keyLength, 'options.keyLength');
+    if (ivLength !== undefined) validateInt32(ivLength, 'options.ivLength');
+  }
+  const facts = factsOf(nameOrNid);
+  if (facts === undefined) return undefined;
+  if (keyLength !== undefined && keyLength !== facts.keyLength) return undefined;
+  if (ivLength !== undefined) {
+    if (isChaChaPoly(facts) ? ivLength !== 12 : !acceptsIvLength(facts, ivLength)) return undefined;
+  }
+  const info = { __proto__: null, mode: facts.mode, name: facts.name };
+  if (facts.nid !== 0) info.nid = facts.nid;
+  info.keyLength = facts.keyLength;
+  if (facts.blockSize !== 0) info.blockSize = facts.blockSize;
+  if (facts.ivLength !== 0) info.ivLength = ivLength ?? facts.ivLength;
+  return info;
+}
+
+const tagLengths = {
+  gcm: (length) => length === 4 || length === 8 || (length >= 12 && length <= 16),
+  ccm: (length) => length >= 4 && length <= 16 && length % 2 === 0,
+  ocb: (length) => length >= 1 && length <= 16,
+  stream: (length) => length >= 1 && length <= 16,
+};
+
+const tagError = (length) => new ERR_CRYPTO_INVALID_AUTH_TAG(length);
+
+class State {
+  constructor(facts, encrypt, tagLength) {
+    this.facts = facts;
+    this.encrypt = encrypt;
+    this.isAuthenticating = isAuthenticating(facts);
+    this.tagLength = tagLength;
+    this.id = 0;
+    this.tag = undefined;
+    this.maxMessage = Infinity;
+    this.hasData = false;
+    this.finished = false;
+  }
+}
+
+const kState = Symbol('kState');
+let registry;
+
+function stateError(operation) {
+  if (operation !== undefined) return new ERR_CRYPTO_INVALID_STATE(operation);
+  const error = new ERR_CRYPTO_INVALID_STATE('');
+  error.message = 'Invalid state';
+  return error;
+}
+
+function ivBytes(iv) {
+  if (iv === null) return null;
+  if (typeof iv === 'string') return toBytes(iv);
+  if (isAnyArrayBuffer(iv)) return new Uint8Array(iv);
+  if (!isArrayBufferView(iv)) {
+    throw new ERR_INVALID_ARG_TYPE('iv', ['string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], iv);
+  }
+  return iv;
+}
+
+function openCipher(stream, encrypt, name, key, options, iv) {
+  validateString(name, 'cipher');
+  const keyBytes = require('internal/crypto/keys').secretKeyBytes(key, options?.encoding);
+  const bytes = ivBytes(iv);
+  let tagLength = -1;
+  if (options !== undefined && options !== null && options.authTagLength !== undefined && options.authTagLength !== null) {
+    tagLength = options.authTagLength;
+    if (typeof tagLength !== 'number' || (tagLength | 0) !== tagLength || tagLength < 0) {
+      throw new ERR_INVALID_ARG_VALUE('options.authTagLength', tagLength);
+    }
+  }
+  const facts = factsOf(name);
+  if (facts === undefined) throw new ERR_CRYPTO_UNKNOWN_CIPHER();
+  if (bytes === null ? facts.ivLength !== 0 : !acceptsIvLength(facts, bytes.byteLength)) {
+    throw new ERR_CRYPTO_INVALID_IV();
+  }
+  if (isAuthenticating(facts)) {
+    if (tagLength === -1) {
+      if (facts.mode === 'ccm' || facts.mode === 'ocb') {
+        const error = tagError(0);
+        error.message = `authTagLength required for ${name}`;
+        throw error;
+      }
+      tagLength = 16;
+    } else if (!tagLengths[facts.mode](tagLength)) {
+      throw tagError(tagLength);
+    }
+  }
+  if (keyBytes.byteLength !== facts.keyLength) throw new ERR_CRYPTO_INVALID_KEYLEN();
+  const state = new State(facts, encrypt, tagLength);
+  if (facts.mode === 'ccm') state.maxMessage = 2 ** (8 * (15 - bytes.byteLength)) - 1;
+  state.id = ciphers.create(facts.name, facts.mode, encrypt, keyBytes, bytes ?? undefined, tagLength);
+  registry ??= new FinalizationRegistry((id) => ciphers.release(id));
+  registry.register(state, state.id, state);
+  stream[kState] = state;
+  Reflect.apply(LazyTransform, stream, [options]);
+}
+
+function authenticate(state, data, plaintextLength) {
+  if (state.finished || !state.isAuthenticating || state.hasData) return false;
+  if (state.facts.mode === 'ccm') {
+    if (plaintextLength === -1) {
+      const error = new ERR_MISSING_ARGS('x');
+      error.message = 'options.plaintextLength required for CCM mode with AAD';
+      throw error;
+    }
+    if (plaintextLength > state.maxMessage) return false;
+    state.maxMessage = Math.min(state.maxMessage, plaintextLength);
+    if (!state.encrypt && state.tag === undefined) return false;
+  }
+  ciphers.authenticate(state.id, data);
+  return true;
+}
+
+function feed(state, data) {
+  if (state.finished) throw new Error('Trying to add data in unsupported state');
+  if (state.facts.mode === 'ccm' && data.byteLength > state.maxMessage) {
+    if (state.encrypt) throw new Error('Trying to add data in unsupported state');
+    throw new ERR_OUT_OF_RANGE('data', `<= ${state.maxMessage}`, data.byteLength);
+  }
+  if (state.facts.mode === 'ccm' && !state.encrypt) {
+    if (state.tag === undefined) return toBuffer(new Uint8Array(0));
+    ciphers.expectTag(state.id, state.tag);
+  }
+  // an empty message of CCM is a message all the same
+  if (data.byteLength === 0 && state.facts.mode !== 'wrap') return toBuffer(new Uint8Array(0));
+  state.hasData = true;
+  return toBuffer(ciphers.update(state.id, data));
+}
+
+function finish(state) {
+  if (state.finished) throw stateError();
+  state.finished = true;
+  registry.unregister(state);
+  const { id } = state;
+  try {
+    if (state.isAuthenticating && !state.encrypt && state.tag === undefined) {
+      throw new Error('Unsupported state or unable to authenticate data');
+    }
+    if (state.facts.mode === 'wrap') return toBuffer(new Uint8Array(0));
+    const last = toBuffer(ciphers.finish(id, state.encrypt ? undefined : state.tag));
+    if (state.isAuthenticating && state.encrypt) {
+      state.tag = toBuffer(ciphers.tag(id)).subarray(0, state.tagLength);
+    }
+    return last;
+  } catch (error) {
+    throw decorate(error);
+  } finally {
+    ciphers.release(id);
+  }
+}
+
+function decoderFor(stream, encoding) {
+  const normal = normalizeEncoding(encoding);
+  const decoder = stream._decoder;
+  if (decoder === undefined || decoder === null) {
+    if (normal === undefined) throw new ERR_INVALID_ARG_VALUE('outputEncoding', encoding);
+    return (stream._decoder = new StringDecoder(normal));
+  }
+  if (decoder.encoding !== normal) {
+    throw new ERR_INVALID_ARG_VALUE('outputEncoding', encoding, `cannot be changed from '${decoder.encoding}'`);
+  }
+  return decoder;
+}
+
+const methods = {
+  _transform(chunk, encoding, callback) {
+    this.push(feed(this[kState], toBytes(chunk, encoding)));
+    callback();
+  },
+
+  _flush(callback) {
+    try {
+      this.push(finish(this[kState]));
+    } catch (error) {
+      callback(error);
+      return;
+    }
+    callback();
+  },
+
+  update(data, inputEncoding, outputEncoding) {
+    if (typeof data === 'string') {
+      validateEncoding(data, inputEncoding);
+    } else if (!isArrayBufferView(data)) {
+      throw new ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'], data);
+    }
+    const bytes = typeof data === 'string' ? toBytes(data, normalizeEncoding(inputEncoding) ?? 'utf8') : data;
+    const output = feed(this[kState], bytes);
+    if (outputEncoding && outputEncoding !== 'buffer') {
+      return decoderFor(this, outputEncoding).write(output);
+    }
+    return output;
+  },
+
+  final(outputEncoding) {
+    const output = finish(this[kState]);
+    if (outputEncoding && outputEncoding !== 'buffer') {
+      return decoderFor(this, outputEncoding).end(output);
+    }
+    return output;
+  },
+
+  setAutoPadding(padding) {
+    const state = this[kState];
+    if (state.finished) throw stateError('setAutoPadding');
+    ciphers.setPadding(state.id, padding === undefined ? true : !!padding);
+    return this;
+  },
+
+  setAAD(data, options) {
+    const state = this[kState];
+    const encoding = options?.encoding;
+    let plaintextLength = -1;
+    if (options?.plaintextLength !== undefined) {
+      plaintextLength = options.plaintextLength;
+      if ((plaintextLength | 0) !== plaintextLength || plaintextLength < 0) {
+        throw new ERR_INVALID_ARG_VALUE('options.plaintextLength', plaintextLength);
+      }
+    }
+    const { bytesOf } = require('internal/crypto/util');
+    if (!authenticate(state, bytesOf(data, 'aadbuf', encoding), plaintextLength)) throw stateError('setAAD');
+    return this;
+  },
+};
+
+function Cipheriv(cipher, key, iv, options) {
+  if (!(new.target || this instanceof Cipheriv)) return new Cipheriv(cipher, key, iv, options);
+  openCipher(this, true, cipher, key, options, iv);
+}
+Object.setPrototypeOf(Cipheriv.prototype, LazyTransform.prototype);
+Object.setPrototypeOf(Cipheriv, LazyTransform);
+Object.assign(Cipheriv.prototype, methods);
+
+Cipheriv.prototype.getAuthTag = function getAuthTag() {
+  const state = this[kState];
+  if (!state.finished || state.tag === undefined) throw stateError('getAuthTag');
+  return toBuffer(state.tag);
+};
+
+function Decipheriv(cipher, key, iv, options) {
+  if (!(new.target || this instanceof Decipheriv)) return new Decipheriv(cipher, key, iv, options);
+  openCipher(this, false, cipher, key, options, iv);
+}
+Object.setPrototypeOf(Decipheriv.prototype, LazyTransform.prototype);
+Object.setPrototypeOf(Decipheriv, LazyTransform);
+Object.assign(Decipheriv.prototype, methods);
+
+Decipheriv.prototype.setAuthTag = function setAuthTag(tag, encoding) {
+  const state = this[kState];
+  const { bytesOf } = require('internal/crypto/util');
+  const bytes = bytesOf(tag, 'buffer', encoding);
+  if (!state.isAuthenticating || state.finished || state.tag !== undefined) throw stateError('setAuthTag');
+  if (bytes.byteLength !== state.tagLength) throw tagError(bytes.byteLength);
+  state.tag = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
+  return this;
+};
+
+module.exports = { Cipheriv, Decipheriv, getCipherInfo };

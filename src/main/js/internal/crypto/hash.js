@@ -1,0 +1,241 @@
+// Hash and Hmac. What a Hash is given first is kept in JavaScript; if digest() follows, as it mostly does,
+// one call to Java does it all. Only further updates make a state on the Java side.
+const { Buffer } = require('buffer');
+const LazyTransform = require('internal/crypto/lazy_transform');
+const {
+  checkDataEncoding, disown, encodeOutput, native, nativeEncoding, opensslError, outputEncoding, own,
+} = require('internal/crypto/util');
+const {
+  codes: {
+    ERR_CRYPTO_HASH_FINALIZED, ERR_CRYPTO_INVALID_DIGEST, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
+  },
+} = require('internal/errors');
+const { validateObject, validateString, validateUint32 } = require('internal/validators');
+const { isArrayBufferView } = require('internal/util/types');
+
+const kState = Symbol('kState');
+
+// What is kept aside is a copy, because its owner may change it: so only little.
+const KEEP_ASIDE = 1 << 14;
+
+class State {
+  constructor(algorithm, length) {
+    this.algorithm = algorithm;
+    this.length = length;
+    this.id = 0;
+    this.kept = undefined;
+    this.finalized = false;
+  }
+}
+
+// algorithm -> [length, whether extendable], or null
+const infos = new Map();
+
+function algorithmInfo(name) {
+  let info = infos.get(name);
+  if (info === undefined) {
+    info = native.hashInfo(name) ?? null;
+    infos.set(name, info);
+  }
+  return info;
+}
+
+let warnedOfShake = false;
+
+function warnOfShake() {
+  if (warnedOfShake) return;
+  warnedOfShake = true;
+  process.emitWarning('Creating SHAKE128/256 digests without an explicit options.outputLength is deprecated.',
+                      'DeprecationWarning', 'DEP0198');
+}
+
+function Hash(algorithm, options) {
+  if (!(new.target || this instanceof Hash)) return new Hash(algorithm, options);
+  if (!(algorithm instanceof Hash)) validateString(algorithm, 'algorithm');
+  const length = typeof options === 'object' && options !== null ? options.outputLength : undefined;
+  if (length !== undefined) validateUint32(length, 'options.outputLength');
+  if (algorithm instanceof Hash) {
+    this[kState] = copyState(algorithm[kState], length);
+  } else {
+    const info = algorithmInfo(algorithm);
+    if (info === null) throw new Error('Digest method not supported');
+    const [own, isExtendable] = info;
+    if (length !== undefined && length !== own && !isExtendable) {
+      throw opensslError('030000B2', 'digital envelope routines', 'not XOF or invalid length');
+    }
+    if (length === undefined && isExtendable) warnOfShake();
+    this[kState] = new State(algorithm, length ?? -1);
+  }
+  Reflect.apply(LazyTransform, this, [options]);
+}
+Object.setPrototypeOf(Hash.prototype, LazyTransform.prototype);
+Object.setPrototypeOf(Hash, LazyTransform);
+
+function copyState(from, length) {
+  const to = new State(from.algorithm, length ?? from.length);
+  if (length !== undefined) {
+    const [own, isExtendable] = algorithmInfo(from.algorithm);
+    if (length !== own && !isExtendable) {
+      throw opensslError('030000B2', 'digital envelope routines', 'not XOF or invalid length');
+    }
+  }
+  to.kept = from.kept;
+  if (from.id !== 0) {
+    to.id = native.hashCopy(from.id);
+    own(to, to.id);
+  }
+  return to;
+}
+
+Hash.prototype.copy = function copy(options) {
+  if (this[kState].finalized) throw new ERR_CRYPTO_HASH_FINALIZED();
+  return new Hash(this, options);
+};
+
+Hash.prototype._transform = function _transform(chunk, encoding, callback) {
+  feed(this[kState], chunk, encoding);
+  callback();
+};
+
+Hash.prototype._flush = function _flush(callback) {
+  this.push(this.digest());
+  callback();
+};
+
+function isUtf8(encoding) {
+  return encoding === undefined || encoding === null || encoding === 'utf8' || encoding === 'utf-8' || encoding === 'buffer';
+}
+
+function feed(state, data, encoding) {
+  if (typeof data === 'string') {
+    if (isUtf8(encoding) || !Buffer.isEncoding(encoding)) {
+      data = data.toWellFormed();
+      if (state.id === 0 && state.kept === undefined) {
+        state.kept = data;
+        return;
+      }
+    } else {
+      data = Buffer.from(data, encoding);
+    }
+  }
+  if (state.id === 0) {
+    if (state.kept === undefined && typeof data !== 'string' && data.byteLength <= KEEP_ASIDE) {
+      state.kept = new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
+      return;
+    }
+    state.id = native.hashCreate(state.algorithm);
+    own(state, state.id);
+    if (state.kept !== undefined) native.hashUpdate(state.id, state.kept);
+    state.kept = undefined;
+  }
+  native.hashUpdate(state.id, data);
+}
+
+Hash.prototype.update = function update(data, encoding) {
+  const state = this[kState];
+  if (state.finalized) throw new ERR_CRYPTO_HASH_FINALIZED();
+  if (typeof data === 'string') {
+    if (encoding !== undefined) checkDataEncoding(data, encoding);
+  } else if (!isArrayBufferView(data)) {
+    throw new ERR_INVALID_ARG_TYPE('data', ['string', 'Buffer', 'TypedArray', 'DataView'], data);
+  }
+  feed(state, data, encoding);
+  return this;
+};
+
+Hash.prototype.digest = function digest(encoding) {
+  const state = this[kState];
+  if (state.finalized) throw new ERR_CRYPTO_HASH_FINALIZED();
+  const wanted = outputEncoding(encoding === undefined ? undefined : `${encoding}`);
+  state.finalized = true;
+  let output;
+  if (state.id === 0) {
+    output = native.hashOnce(state.algorithm, state.kept ?? '', nativeEncoding(wanted), state.length);
+    state.kept = undefined;
+  } else {
+    disown(state);
+    output = native.hashDigest(state.id, nativeEncoding(wanted), state.length);
+    state.id = 0;
+  }
+  return encodeOutput(output, wanted);
+};
+
+function Hmac(algorithm, key, options) {
+  if (!(new.target || this instanceof Hmac)) return new Hmac(algorithm, key, options);
+  validateString(algorithm, 'hmac');
+  const encoding = options?.encoding;
+  const bytes = require('internal/crypto/keys').secretKeyBytes(key, encoding);
+  const state = new State(algorithm, -1);
+  const info = algorithmInfo(algorithm);
+  if (info === null) throw new ERR_CRYPTO_INVALID_DIGEST(algorithm);
+  state.id = native.hmacCreate(algorithm, bytes);
+  if (state.id === 0) throw new Error('error:00000000:lib(0)::reason(0)');
+  own(state, state.id);
+  this[kState] = state;
+  Reflect.apply(LazyTransform, this, [options]);
+}
+Object.setPrototypeOf(Hmac.prototype, LazyTransform.prototype);
+Object.setPrototypeOf(Hmac, LazyTransform);
+
+Hmac.prototype.update = Hash.prototype.update;
+Hmac.prototype._transform = Hash.prototype._transform;
+Hmac.prototype._flush = Hash.prototype._flush;
+
+Hmac.prototype.digest = function digest(encoding) {
+  const state = this[kState];
+  const wanted = outputEncoding(encoding === undefined ? undefined : `${encoding}`);
+  if (state.finalized) {
+    const empty = Buffer.from('');
+    return wanted === undefined ? empty : empty.toString(wanted);
+  }
+  state.finalized = true;
+  disown(state);
+  const output = native.hashDigest(state.id, nativeEncoding(wanted), -1);
+  state.id = 0;
+  return encodeOutput(output, wanted);
+};
+
+/**
+ * A digest in one go.
+ * @see https://nodejs.org/api/crypto.html#cryptohashalgorithm-data-options
+ */
+function hash(algorithm, input, options) {
+  validateString(algorithm, 'algorithm');
+  if (typeof input !== 'string' && !isArrayBufferView(input)) {
+    throw new ERR_INVALID_ARG_TYPE('input', ['Buffer', 'TypedArray', 'DataView', 'string'], input);
+  }
+  let encoding;
+  let length;
+  if (typeof options === 'string') {
+    encoding = options;
+  } else if (options !== undefined) {
+    validateObject(options, 'options');
+    ({ outputLength: length, outputEncoding: encoding } = options);
+  }
+  encoding ??= 'hex';
+  if (length !== undefined) validateUint32(length, 'options.outputLength');
+  validateString(encoding, 'outputEncoding');
+  let wanted;
+  if (encoding !== 'buffer') {
+    wanted = outputEncoding(encoding);
+    if (wanted === undefined) throw new ERR_INVALID_ARG_VALUE('outputEncoding', encoding);
+  }
+  const info = algorithmInfo(algorithm);
+  if (info === null) throw new Error(`Digest method ${algorithm} is not supported`);
+  const [own, isExtendable] = info;
+  if (length === undefined) {
+    if (isExtendable) warnOfShake();
+  } else if (length !== own && !isExtendable) {
+    throw new Error(`Output length ${length} is invalid for ${algorithm}, which does not support XOF`);
+  }
+  const data = typeof input === 'string' ? input.toWellFormed() : input;
+  return encodeOutput(native.hashOnce(algorithm, data, nativeEncoding(wanted), length ?? -1), wanted);
+}
+
+/** Throws ERR_CRYPTO_INVALID_DIGEST for a name that is no digest. */
+function checkDigest(name) {
+  if (algorithmInfo(name) === null) throw new ERR_CRYPTO_INVALID_DIGEST(name);
+  return algorithmInfo(name);
+}
+
+module.exports = { Hash, Hmac, algorithmInfo, checkDigest, hash };

@@ -1,0 +1,112 @@
+const { Hash, Hmac, hash } = require('internal/crypto/hash');
+const { Cipheriv, Decipheriv, getCipherInfo } = require('internal/crypto/cipher');
+const random = require('internal/crypto/random');
+const kdf = require('internal/crypto/kdf');
+const keys = require('internal/crypto/keys');
+const tables = require('internal/crypto/tables');
+const { defaultCoreCipherList, numbers } = require('internal/crypto/constants');
+const { codes: { ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH, ERR_INVALID_ARG_TYPE } } =
+  require('internal/errors');
+const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
+
+const { randomBytes } = random;
+
+const constants = Object.create(null);
+for (const name of Object.keys(numbers)) {
+  Object.defineProperty(constants, name, { value: numbers[name], enumerable: true });
+  if (name === 'RSA_PSS_SALTLEN_AUTO') {
+    Object.defineProperty(constants, 'defaultCoreCipherList', { value: defaultCoreCipherList, enumerable: true });
+  }
+}
+let defaultCipherList = defaultCoreCipherList;
+Object.defineProperty(constants, 'defaultCipherList', {
+  configurable: true,
+  enumerable: true,
+  get() { return require('internal/options').getOptionValue?.('--tls-cipher-list') || defaultCipherList; },
+  set(value) { defaultCipherList = value; },
+});
+
+function bytesToCompare(value, name) {
+  if (isAnyArrayBuffer(value)) return new Uint8Array(value);
+  if (isArrayBufferView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  const error = new ERR_INVALID_ARG_TYPE(name, ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], value);
+  error.message = error.message.replace(/ Received .*$/s, '');
+  throw error;
+}
+
+/** Compares without telling by the time it takes where the difference is. */
+function timingSafeEqual(buf1, buf2) {
+  const a = bytesToCompare(buf1, 'buf1');
+  const b = bytesToCompare(buf2, 'buf2');
+  if (a.length !== b.length) throw new ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH();
+  let difference = 0;
+  for (let i = 0; i < a.length; i++) difference |= a[i] ^ b[i];
+  return difference === 0;
+}
+
+function secureHeapUsed() {
+  return { __proto__: null, total: 0, min: 0, used: 0, utilization: 0 };
+}
+
+function setEngine() {
+  const error = new Error('OpenSSL was compiled without ENGINE support');
+  error.code = 'ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED';
+  throw error;
+}
+
+function setFips(value) {
+  if (value) {
+    const error = new Error('error:0308010C:digital envelope routines::unsupported');
+    error.code = 'ERR_OSSL_EVP_UNSUPPORTED';
+    throw error;
+  }
+}
+
+module.exports = {
+  ...kdf,
+  checkPrime: random.checkPrime,
+  checkPrimeSync: random.checkPrimeSync,
+  createCipheriv: (cipher, key, iv, options) => new Cipheriv(cipher, key, iv, options),
+  createDecipheriv: (cipher, key, iv, options) => new Decipheriv(cipher, key, iv, options),
+  createHash: (algorithm, options) => new Hash(algorithm, options),
+  createHmac: (hmac, key, options) => new Hmac(hmac, key, options),
+  createSecretKey: keys.createSecretKey,
+  generatePrime: random.generatePrime,
+  generatePrimeSync: random.generatePrimeSync,
+  getCiphers: () => [...tables.ciphers],
+  getCipherInfo,
+  getCurves: () => [...tables.curves],
+  getHashes: () => [...tables.hashes],
+  getMacs: () => [...tables.macs],
+  hash,
+  randomBytes,
+  randomFill: random.randomFill,
+  randomFillSync: random.randomFillSync,
+  randomInt: random.randomInt,
+  randomUUID: random.randomUUID,
+  randomUUIDv7: random.randomUUIDv7,
+  secureHeapUsed,
+  setEngine,
+  timingSafeEqual,
+  getFips: () => 0,
+  setFips,
+  Cipheriv,
+  Decipheriv,
+  Hash,
+  Hmac,
+  KeyObject: keys.KeyObject,
+};
+for (const name of ['getCiphers', 'getCurves', 'getHashes', 'getMacs', 'getFips', 'createCipheriv', 'createDecipheriv', 'createHash', 'createHmac']) {
+  Object.defineProperty(module.exports[name], 'name', { value: name });
+}
+Object.defineProperties(module.exports, {
+  fips: {
+    get: () => 0,
+    set: setFips,
+  },
+  constants: { enumerable: true, value: constants },
+  // aliases of randomBytes that packages of long ago ask for
+  pseudoRandomBytes: { configurable: true, enumerable: false, writable: true, value: randomBytes },
+  prng: { configurable: true, enumerable: false, writable: true, value: randomBytes },
+  rng: { configurable: true, enumerable: false, writable: true, value: randomBytes },
+});
