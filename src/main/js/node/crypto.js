@@ -5,8 +5,8 @@ const kdf = require('internal/crypto/kdf');
 const keys = require('internal/crypto/keys');
 const tables = require('internal/crypto/tables');
 const { defaultCoreCipherList, numbers } = require('internal/crypto/constants');
-const { codes: { ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH, ERR_INVALID_ARG_TYPE } } =
-  require('internal/errors');
+const { ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH } = require('internal/crypto/errors');
+const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
 
 const { randomBytes } = random;

@@ -3,10 +3,10 @@ const { StringDecoder } = require('string_decoder');
 const LazyTransform = require('internal/crypto/lazy_transform');
 const { decorate, toBuffer, toBytes } = require('internal/crypto/util');
 const {
-  codes: {
-    ERR_CRYPTO_INVALID_AUTH_TAG, ERR_CRYPTO_INVALID_IV, ERR_CRYPTO_INVALID_KEYLEN, ERR_CRYPTO_INVALID_STATE,
-    ERR_CRYPTO_UNKNOWN_CIPHER, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS, ERR_OUT_OF_RANGE,
-  },
+  ERR_CRYPTO_INVALID_AUTH_TAG, ERR_CRYPTO_INVALID_IV, ERR_CRYPTO_INVALID_KEYLEN, ERR_CRYPTO_UNKNOWN_CIPHER, ERR_MISSING_ARGS,
+} = require('internal/crypto/errors');
+const {
+  codes: { ERR_CRYPTO_INVALID_STATE, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE },
 } = require('internal/errors');
 const { validateEncoding, validateInt32, validateObject, validateString } = require('internal/validators');
 const { normalizeEncoding } = require('internal/util');
@@ -45,7 +45,7 @@ function acceptsIvLength(facts, length) {
     case 'gcm': return length > 0;
     case 'ccm': return length >= 7 && length <= 13;
     case 'ocb': return length >= 1 && length <= 15;
-    default: return isChaChaPoly(facts) ? length >= 1 && length <= 12 : length === facts.ivLength;
+    default: return length === facts.ivLength;
   }
 }
 
@@ -69,7 +69,7 @@ function getCipherInfo(nameOrNid, options) {
   if (facts === undefined) return undefined;
   if (keyLength !== undefined && keyLength !== facts.keyLength) return undefined;
   if (ivLength !== undefined) {
-    if (isChaChaPoly(facts) ? ivLength !== 12 : !acceptsIvLength(facts, ivLength)) return undefined;
+    if (!acceptsIvLength(facts, ivLength)) return undefined;
   }
   const info = { __proto__: null, mode: facts.mode, name: facts.name };
   if (facts.nid !== 0) info.nid = facts.nid;
@@ -86,7 +86,7 @@ const tagLengths = {
   stream: (length) => length >= 1 && length <= 16,
 };
 
-const tagError = (length) => new ERR_CRYPTO_INVALID_AUTH_TAG(length);
+const tagError = (length) => new ERR_CRYPTO_INVALID_AUTH_TAG(`Invalid authentication tag length: ${length}`);
 
 class State {
   constructor(facts, encrypt, tagLength) {
@@ -141,9 +141,7 @@ function openCipher(stream, encrypt, name, key, options, iv) {
   if (isAuthenticating(facts)) {
     if (tagLength === -1) {
       if (facts.mode === 'ccm' || facts.mode === 'ocb') {
-        const error = tagError(0);
-        error.message = `authTagLength required for ${name}`;
-        throw error;
+        throw new ERR_CRYPTO_INVALID_AUTH_TAG(`authTagLength required for ${name}`);
       }
       tagLength = 16;
     } else if (!tagLengths[facts.mode](tagLength)) {
@@ -164,9 +162,7 @@ function authenticate(state, data, plaintextLength) {
   if (state.finished || !state.isAuthenticating || state.hasData) return false;
   if (state.facts.mode === 'ccm') {
     if (plaintextLength === -1) {
-      const error = new ERR_MISSING_ARGS('x');
-      error.message = 'options.plaintextLength required for CCM mode with AAD';
-      throw error;
+      throw new ERR_MISSING_ARGS('options.plaintextLength required for CCM mode with AAD');
     }
     if (plaintextLength > state.maxMessage) return false;
     state.maxMessage = Math.min(state.maxMessage, plaintextLength);

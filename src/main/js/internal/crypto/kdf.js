@@ -1,12 +1,8 @@
 // pbkdf2, scrypt, hkdf and argon2, each with its synchronous twin.
 const { bytesOf, native, toBuffer } = require('internal/crypto/util');
 const { checkDigest } = require('internal/crypto/hash');
-const {
-  codes: {
-    ERR_CRYPTO_INVALID_KEYLEN, ERR_CRYPTO_INVALID_SCRYPT_PARAMS, ERR_INCOMPATIBLE_OPTION_PAIR, ERR_OUT_OF_RANGE,
-  },
-  hideStackFrames,
-} = require('internal/errors');
+const { ERR_CRYPTO_INVALID_KEYLEN, ERR_CRYPTO_INVALID_SCRYPT_PARAMS } = require('internal/crypto/errors');
+const { codes: { ERR_INCOMPATIBLE_OPTION_PAIR, ERR_OUT_OF_RANGE }, hideStackFrames } = require('internal/errors');
 const {
   validateFunction, validateInt32, validateInteger, validateObject, validateOneOf, validateString, validateUint32,
 } = require('internal/validators');

@@ -1,0 +1,26 @@
+// The errors that Node's native code throws: plain ones with a code, unlike those of internal/errors.
+function define(Base, code, text) {
+  return class extends Base {
+    constructor(message) {
+      const error = new Base(message ?? text);
+      error.code = code;
+      Error.captureStackTrace(error, new.target);
+      return error;
+    }
+  };
+}
+
+module.exports = {
+  ERR_CRYPTO_INCOMPATIBLE_KEY: define(Error, 'ERR_CRYPTO_INCOMPATIBLE_KEY', 'Incompatible key'),
+  ERR_CRYPTO_INITIALIZATION_FAILED: define(Error, 'ERR_CRYPTO_INITIALIZATION_FAILED', 'Initialization failed'),
+  ERR_CRYPTO_INVALID_AUTH_TAG: define(TypeError, 'ERR_CRYPTO_INVALID_AUTH_TAG', 'Invalid authentication tag'),
+  ERR_CRYPTO_INVALID_IV: define(TypeError, 'ERR_CRYPTO_INVALID_IV', 'Invalid initialization vector'),
+  ERR_CRYPTO_INVALID_KEYLEN: define(RangeError, 'ERR_CRYPTO_INVALID_KEYLEN', 'Invalid key length'),
+  ERR_CRYPTO_INVALID_SCRYPT_PARAMS: define(RangeError, 'ERR_CRYPTO_INVALID_SCRYPT_PARAMS', 'Invalid scrypt params'),
+  ERR_CRYPTO_INVALID_STATE: define(Error, 'ERR_CRYPTO_INVALID_STATE', 'Invalid state'),
+  ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH: define(
+    RangeError, 'ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH', 'Input buffers must have the same byte length'),
+  ERR_CRYPTO_UNKNOWN_CIPHER: define(Error, 'ERR_CRYPTO_UNKNOWN_CIPHER', 'Unknown cipher'),
+  ERR_MISSING_ARGS: define(TypeError, 'ERR_MISSING_ARGS', 'Missing arguments'),
+  define,
+};
