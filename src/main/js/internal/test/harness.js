@@ -1,0 +1,206 @@
+// The one run of a process: the root of its tests, the counts, the reporters, the exit code.
+const { TestNode, SuiteContext, failure } = require('internal/test/test');
+const clock = require('internal/process/methods_data');
+const options = require('internal/options');
+
+let harness;
+
+class Harness {
+  constructor() {
+    this.counters = { tests: 0, failed: 0, passed: 0, cancelled: 0, skipped: 0, todo: 0, topLevel: 0, suites: 0 };
+    this.lateFailures = [];
+    this.events = [];
+    this.startTime = clock.now();
+    this.root = new TestNode({
+      kind: 'root', name: '<root>', fn: () => {}, options: { concurrency: 1 }, parent: null, harness: this,
+    });
+    this.root.startTime = this.startTime;
+    this.root.context = new SuiteContext(this.root);
+    this.patterns = compile(options.get('--test-name-pattern'));
+    this.skipPatterns = compile(options.get('--test-skip-pattern'));
+    this.reporters = require('internal/test/reporters').open();
+    this.ended = false;
+    this.#watch();
+  }
+
+  #watch() {
+    process.on('beforeExit', () => this.#end());
+    process.on('exit', () => {
+      if (!this.ended) {
+        this.#cancelRest();
+        this.#report();
+      }
+    });
+    process.on('uncaughtException', (error) => this.#asyncFailure(error, 'uncaughtException'));
+    process.on('unhandledRejection', (error) => this.#asyncFailure(error, 'unhandledRejection'));
+  }
+
+  // An error that no test caught belongs to the test in whose context it arose.
+  #asyncFailure(error, type) {
+    const { contextStorage } = require('internal/test/test');
+    const node = contextStorage().getStore() ?? this.running;
+    if (node === undefined || node.endTime !== undefined) {
+      const name = node === undefined ? undefined : node.name;
+      this.emit('test:diagnostic', {
+        message: name === undefined
+          ? `Error: A resource generated asynchronous activity after the test ended. This activity created the error "${error}" which triggered an ${type} event, caught by the test runner.`
+          : `Error: Test "${name}" at ${this.#place(node)} generated asynchronous activity after the test ended. This activity created the error "${error}" and would have caused the test to fail, but instead triggered an ${type} event.`,
+        nesting: 0, level: 'warn',
+      });
+      process.exitCode = 1;
+      return;
+    }
+    node.fail(failure(error, type), type);
+    node.abortRun?.(error);
+  }
+
+  #place(node) {
+    const { location } = node;
+    return location === undefined ? '<unknown>' : `${require('path').relative(process.cwd(), location.file)}:${location.line}:${location.column}`;
+  }
+
+  lateError(node, error) {
+    this.#asyncFailure(error, 'uncaughtException');
+  }
+
+  isFiltered(node) {
+    if (node.kind === 'root') return false;
+    if (options.get('--test-only') || this.onlySeen) {
+      if (options.get('--test-only') && !hasOnly(node)) return true;
+    }
+    if (this.patterns.length > 0 && !matches(node, this.patterns)) return true;
+    return this.skipPatterns.length > 0 && this.skipPatterns.some((pattern) => pattern.test(node.fullName.replaceAll(' > ', ' ')));
+  }
+
+  emit(type, data) {
+    for (const reporter of this.reporters) reporter.push({ type, data });
+  }
+
+  #details(node) {
+    const { location } = node;
+    return {
+      __proto__: null, name: node.name, nesting: node.nesting, testNumber: node.index,
+      line: location?.line, column: location?.column, file: location?.file,
+    };
+  }
+
+  startedTest(node) {
+    this.running = node;
+    this.announce(node);
+  }
+
+  // 'test:start' comes when a test's own output may begin: after all that stands before it.
+  announce(node) {
+    if (node.announced || node.kind === 'root') return;
+    if (node.parent !== this.root) this.announce(node.parent);
+    node.announced = true;
+    this.emit('test:start', this.#details(node));
+  }
+
+  finishedTest(node) {
+    this.announce(node);
+    const details = this.#details(node);
+    details.details = { duration_ms: node.duration, type: node.kind };
+    if (node.skipped) details.skip = node.skipMessage ?? true;
+    if (node.isTodo) details.todo = node.todoMessage ?? true;
+    if (node.expectFailure) details.expectFailure = node.expectFailure;
+    this.#count(node);
+    if (node.children.length > 0) {
+      this.emit('test:plan', { nesting: node.nesting + 1, count: node.children.length });
+    }
+    if (node.passed || node.skipped) {
+      this.emit('test:pass', details);
+    } else {
+      details.details.error = node.error;
+      this.emit('test:fail', details);
+      if (!node.isTodo) process.exitCode = 1;
+    }
+    for (const message of node.diagnostics) this.emit('test:diagnostic', { nesting: node.nesting, message, level: 'info' });
+  }
+
+  #count(node) {
+    const { counters } = this;
+    if (node.kind === 'suite') {
+      counters.suites++;
+      return;
+    }
+    counters.tests++;
+    if (node.parent === this.root) counters.topLevel++;
+    if (node.skipped) counters.skipped++;
+    else if (node.isTodo) counters.todo++;
+    else if (node.cancelled) counters.cancelled++;
+    else if (!node.passed) counters.failed++;
+    else counters.passed++;
+  }
+
+  async #end() {
+    if (this.ended || this.ending) return;
+    this.ending = true;
+    const { root } = this;
+    if (root.active > 0 || root.queue.length > 0) {
+      this.#cancelRest();
+    }
+    try {
+      await root.runHooks('after', root.context);
+    } catch (error) {
+      this.emit('test:diagnostic', { nesting: 0, message: `${error.cause?.stack ?? error}`, level: 'error' });
+      process.exitCode = 1;
+    }
+    this.#report();
+  }
+
+  // The loop is empty while tests still wait: their promises can never settle.
+  #cancelRest() {
+    const visit = (node) => {
+      for (const child of node.children) visit(child);
+      if (node.kind !== 'root' && node.endTime === undefined) {
+        node.startTime ??= clock.now();
+        node.cancelled = true;
+        node.fail(failure('Promise resolution is still pending but the event loop has already resolved', 'cancelledByParent'));
+        node.finish();
+        node.finished.resolve();
+        if (!node.counted) this.finishedTest(node);
+      }
+    };
+    visit(this.root);
+  }
+
+  #report() {
+    if (this.ended) return;
+    this.ended = true;
+    const { counters, root } = this;
+    this.emit('test:plan', { nesting: 0, count: root.children.length });
+    const duration = clock.now() - this.startTime;
+    const lines = [
+      `tests ${counters.tests}`, `suites ${counters.suites}`, `pass ${counters.passed}`, `fail ${counters.failed}`,
+      `cancelled ${counters.cancelled}`, `skipped ${counters.skipped}`, `todo ${counters.todo}`, `duration_ms ${duration}`,
+    ];
+    for (const message of lines) this.emit('test:diagnostic', { nesting: 0, message, level: 'info' });
+    this.emit('test:summary', { counts: { ...counters }, duration_ms: duration, success: counters.failed === 0 && counters.cancelled === 0 });
+    for (const reporter of this.reporters) reporter.close();
+  }
+}
+
+function hasOnly(node) {
+  if (node.only || node.children.some(hasOnly)) return true;
+  for (let parent = node.parent; parent; parent = parent.parent) {
+    if (parent.only && !parent.children.some((child) => child.only)) return true;
+  }
+  return false;
+}
+
+function matches(node, patterns) {
+  const test = (each) => patterns.some((pattern) => pattern.test(each.name) || pattern.test(each.fullName.replaceAll(' > ', ' ')));
+  for (let each = node; each && each.kind !== 'root'; each = each.parent) if (test(each)) return true;
+  const below = (each) => each.children.some((child) => test(child) || below(child));
+  return node.kind === 'suite' ? below(node) : false;
+}
+
+function compile(list) {
+  return (list ?? []).map((text) => {
+    const match = /^\/(.*)\/([a-z]*)$/s.exec(text);
+    return match === null ? new RegExp(text) : new RegExp(match[1], match[2]);
+  });
+}
+
+exports.get = () => (harness ??= new Harness());
