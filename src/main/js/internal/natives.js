@@ -3,7 +3,7 @@
 const engine = binding('engine');
 
 function native(parameters, body) {
-  return new Function(parameters, body);
+  return new Function(parameters, `${body}\n//# sourceURL=node:internal/natives`);
 }
 
 exports.runMicrotasks = native('', '%PerformMicrotaskCheckpoint()');

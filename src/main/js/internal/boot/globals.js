@@ -25,8 +25,20 @@ function lazy(names, load, enumerable = false) {
   }
 }
 
+// A global function that is not there yet says so when it is called.
+function defineMissing(name) {
+  visible(name, {
+    [name]() {
+      throw new Error(`Junction does not have ${name} yet`);
+    },
+  }[name]);
+}
+
 function installIfThere(id, names, enumerable = false) {
-  if (!require.has(id)) return;
+  if (!require.has(id)) {
+    names.filter((name) => name === 'fetch' || name === 'structuredClone').forEach(defineMissing);
+    return;
+  }
   lazy(names, () => require(id), enumerable);
 }
 
