@@ -136,7 +136,9 @@ class Utf16Decoder {
       this.#heldUnit = '';
       return undefined;
     }
-    return text.toWellFormed() + (incomplete ? '\ufffd' : '');
+    // An odd byte after a high surrogate is part of the same error.
+    const separate = incomplete && (text.charCodeAt(text.length - 1) & 0xfc00) !== 0xd800;
+    return text.toWellFormed() + (separate ? '\ufffd' : '');
   }
 }
 

@@ -5,6 +5,7 @@ import dev.junction.crypto.CipherOps;
 import dev.junction.crypto.CryptoOps;
 import dev.junction.dgram.DgramOps;
 import dev.junction.dns.DnsOps;
+import dev.junction.encoding.EncodingOps;
 import dev.junction.engine.Capabilities;
 import dev.junction.engine.Host;
 import dev.junction.engine.Ops;
@@ -21,7 +22,19 @@ final class StandardCapabilities implements Capabilities {
   static final StandardCapabilities INSTANCE = new StandardCapabilities();
 
   private static final List<String> NAMES =
-      List.of("process", "module", "os", "child", "net", "zlib", "dns", "dgram", "fs", "crypto", "ciphers");
+      List.of(
+          "process",
+          "module",
+          "os",
+          "child",
+          "net",
+          "zlib",
+          "dns",
+          "dgram",
+          "fs",
+          "crypto",
+          "ciphers",
+          "encoding");
 
   private StandardCapabilities() {}
 
@@ -44,6 +57,7 @@ final class StandardCapabilities implements Capabilities {
       case "fs" -> FsOps.class;
       case "crypto" -> CryptoOps.class;
       case "ciphers" -> CipherOps.class;
+      case "encoding" -> EncodingOps.class;
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }
@@ -62,6 +76,7 @@ final class StandardCapabilities implements Capabilities {
       case "fs" -> new FsOps(host);
       case "crypto" -> new CryptoOps(host);
       case "ciphers" -> new CipherOps(host);
+      case "encoding" -> new EncodingOps(host);
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }

@@ -6,10 +6,12 @@ const kSpan = 0xff - kFirst;
 
 const tables = new Map();
 
+// A charset's name may be followed by '+' and a byte that comes before each pair.
 function tableOf(charset) {
   let table = tables.get(charset);
   if (table === undefined) {
-    table = binding('encoding').pairs(charset, kFirst);
+    const [name, prefix = '-1'] = charset.split('+');
+    table = binding('encoding').pairs(name, Number(prefix), kFirst);
     tables.set(charset, table);
   }
   return table;
@@ -118,11 +120,11 @@ class EucJp extends PairDecoder {
     }
     if (this.lead !== 0) {
       const { lead } = this;
-      const charset = this.#jis0212 ? 'x-JIS0212' : 'EUC-JP';
+      const decode = this.#jis0212 ? jis0212 : jis0208;
       this.lead = 0;
       this.#jis0212 = false;
       const valid = lead >= 0xa1 && byte >= 0xa1 && byte <= 0xfe;
-      return (valid && jis(charset, lead, byte)) || this.fail(byte);
+      return (valid && decode(lead, byte)) || this.fail(byte);
     }
     if (isAscii(byte)) return String.fromCharCode(byte);
     if (byte === 0x8e || byte === 0x8f || (byte >= 0xa1 && byte <= 0xfe)) {
@@ -133,14 +135,16 @@ class EucJp extends PairDecoder {
   }
 }
 
-// JIS X 0208 with the extensions of Windows, which is Shift_JIS in another order; JIS X 0212 has 7-bit bytes.
-function jis(charset, lead, trail) {
-  if (charset === 'x-JIS0212') return pair(charset, lead & 0x7f, trail & 0x7f);
+// JIS X 0208 with the extensions of Windows, which is Shift_JIS in another order.
+function jis0208(lead, trail) {
   const row = lead - 0xa1;
-  const cell = trail - 0xa1;
+  const column = trail - 0xa1 + (row & 1 ? 94 : 0);
   const half = row >> 1;
-  const column = cell + (row & 1 ? 94 : 0);
   return pair('windows-31j', half + (half < 0x1f ? 0x81 : 0xc1), column + (column < 0x3f ? 0x40 : 0x41));
+}
+
+function jis0212(lead, trail) {
+  return pair('EUC-JP+143', lead, trail); // 0x8f
 }
 
 class Iso2022Jp {
@@ -174,7 +178,7 @@ class Iso2022Jp {
     if (this.#lead !== 0) {
       const lead = this.#lead;
       this.#lead = 0;
-      return (byte >= 0x21 && byte <= 0x7e && jis('JIS0208', lead | 0x80, byte | 0x80)) || kError;
+      return (byte >= 0x21 && byte <= 0x7e && jis0208(lead | 0x80, byte | 0x80)) || kError;
     }
     this.#outputFlag = false;
     switch (this.#mode) {
@@ -255,6 +259,7 @@ class Gb18030 {
       const lead = this.#first;
       this.#first = 0;
       const valid = (byte >= 0x40 && byte <= 0x7e) || (byte >= 0x80 && byte <= 0xfe);
+      if (lead === 0xa3 && byte === 0xa0) return '\u3000';
       return (valid && pair('GB18030', lead, byte)) || (isAscii(byte) ? kAgain : kError);
     }
     if (isAscii(byte)) return String.fromCharCode(byte);
