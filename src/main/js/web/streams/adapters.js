@@ -2,6 +2,7 @@
 // promise job is rethrown on the next tick, where it is an uncaught exception and not a rejection.
 const { codes, AbortError } = require('internal/errors');
 const { validateBoolean, validateObject, validateOneOf } = require('internal/validators');
+const { isAnyArrayBuffer } = require('internal/util/types');
 const { Buffer } = require('buffer');
 const { eos } = require('internal/streams/end_of_stream');
 const { destroyer } = require('internal/streams/destroy');
@@ -28,9 +29,16 @@ function guarded(callback, onThrow = rethrowLater) {
   };
 }
 
-/** Premature close, as seen from the web side, is an abort. */
-function asAbort(error) {
-  return error?.code === 'ERR_STREAM_PREMATURE_CLOSE' ? new AbortError(undefined, { cause: error }) : error;
+/** How the web side sees an error: a premature close is an abort, bad compressed data a TypeError. */
+function toWebError(error) {
+  if (typeof error?.code !== 'string') return error;
+  if (error.code === 'ERR_STREAM_PREMATURE_CLOSE') return new AbortError(undefined, { cause: error });
+  if (/^(Z_|ERR_+ERROR_|ERR_BROTLI|ERR_TRAILING_JUNK|ZSTD_)/.test(error.code)) {
+    const wrapped = new TypeError(undefined, { cause: error });
+    wrapped.code = error.code;
+    return wrapped;
+  }
+  return error;
 }
 
 // ---- node to web
@@ -48,13 +56,14 @@ function newWritableStreamFromStreamWritable(streamWritable, options = kNoOption
   }
 
   const highWaterMark = streamWritable.writableHighWaterMark;
-  const strategy = streamWritable.writableObjectMode ? new CountQueuingStrategy({ highWaterMark }) : { highWaterMark };
+  const objectMode = streamWritable.writableObjectMode;
+  const strategy = objectMode ? new CountQueuingStrategy({ highWaterMark }) : { highWaterMark };
   let controller;
   let drained; // resolvers, while a write waits
   let closed; // resolvers, while close() waits
 
   const cleanup = eos(streamWritable, (error) => {
-    error = asAbort(error);
+    error = toWebError(error);
     cleanup();
     // Errors after the end have no other listener.
     streamWritable.on('error', noop);
@@ -88,10 +97,11 @@ function newWritableStreamFromStreamWritable(streamWritable, options = kNoOption
       controller = given;
     },
     async write(chunk) {
-      options[kValidateChunk]?.(chunk);
       if (streamWritable.writableNeedDrain) await wait();
       let room;
       try {
+        options[kValidateChunk]?.(chunk);
+        if (!objectMode && isAnyArrayBuffer(chunk)) chunk = new Uint8Array(chunk);
         room = streamWritable.write(chunk);
       } catch (error) {
         if (options[kDestroyOnSyncError]) destroyer(streamWritable, error);
@@ -127,9 +137,6 @@ function newReadableStreamFromStreamReadable(streamReadable, options = kNoOption
 
   const objectMode = streamReadable.readableObjectMode;
   const highWaterMark = streamReadable.readableHighWaterMark;
-  if (isBytes && objectMode) {
-    throw new codes.ERR_INVALID_ARG_VALUE('streamReadable', streamReadable, 'must not be in object mode');
-  }
   let { strategy } = options;
   if (isBytes) strategy = { highWaterMark };
   else strategy ??= objectMode ? new CountQueuingStrategy({ highWaterMark }) : { highWaterMark };
@@ -145,7 +152,7 @@ function newReadableStreamFromStreamReadable(streamReadable, options = kNoOption
 
   streamReadable.pause();
   const cleanup = eos(streamReadable, (error) => {
-    error = asAbort(error);
+    error = toWebError(error);
     cleanup();
     streamReadable.on('error', noop);
     if (error) {

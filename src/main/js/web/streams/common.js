@@ -1,7 +1,7 @@
 // What the web streams (Streams Standard, https://streams.spec.whatwg.org) share. Each object keeps its slots in an
 // instance of a state class under kState; the class of that instance is the brand that methods check.
 const { codes } = require('internal/errors');
-const { validateFunction, validateObject } = require('internal/validators');
+const { validateFunction, validateObject, kValidateObjectAllowObjects } = require('internal/validators');
 
 const kState = Symbol('kState');
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
@@ -11,9 +11,17 @@ function noop() {}
 
 const resolvedPromise = () => Promise.resolve();
 
+// Promise.prototype.then as it was, for users may replace it.
+const react = Function.prototype.call.bind(Promise.prototype.then);
+
+/** "A promise resolved with" a value: always a new one. */
+function resolvedWith(value) {
+  return new Promise((resolve) => resolve(value));
+}
+
 /** Keeps a rejection from being reported as unhandled. */
 function markHandled(promise) {
-  promise.then(noop, noop);
+  react(promise, noop, noop);
   return promise;
 }
 
@@ -152,8 +160,13 @@ class Fifo {
 /** A dictionary argument: undefined (or null, where allowed) stands for an empty one. */
 function toDictionary(value, name) {
   if (value === undefined || value === null) return kNoOptions;
-  if (typeof value !== 'function') validateObject(value, name);
+  checkObject(value, name);
   return value;
+}
+
+/** An object of any kind, as Web IDL's `object` means it. */
+function checkObject(value, name) {
+  validateObject(value, name, kValidateObjectAllowObjects);
 }
 
 /** A member of an underlying source, sink or transformer that is undefined or a function. */
@@ -217,7 +230,7 @@ function invalidState(message) {
 
 module.exports = {
   kState, kInspect, kNoOptions,
-  Settlement, SizedQueue, Fifo,
-  noop, markHandled, toDictionary, callbackMember, readStrategy, markOf, sizeOfOne, promiseCall,
+  Settlement, SizedQueue, Fifo, react, resolvedWith,
+  noop, markHandled, toDictionary, checkObject, callbackMember, readStrategy, markOf, sizeOfOne, promiseCall,
   finishClass, inspectAs, invalidState,
 };

@@ -1,6 +1,7 @@
 // CompressionStream and DecompressionStream (Compression Streams Standard) over node:zlib.
 const { codes } = require('internal/errors');
-const { kState, kInspect, finishClass, inspectAs } = require('web/streams/common');
+const { isSharedArrayBuffer } = require('internal/util/types');
+const { kInspect, finishClass, inspectAs } = require('web/streams/common');
 const { newReadableWritablePairFromDuplex, kValidateChunk, kDestroyOnSyncError } = require('web/streams/adapters');
 
 const compressors = {
@@ -21,17 +22,9 @@ const decompressors = {
   'brotli': (zlib) => zlib.createBrotliDecompress(strict),
 };
 
-class CodecState {
-  constructor(kind, pair) {
-    this.kind = kind;
-    this.pair = pair;
-  }
-}
-
-/** A chunk must be a BufferSource over memory of its own. */
+/** Shared memory is no BufferSource here; what else is wrong with a chunk the codec says. */
 function validateChunk(chunk) {
-  const buffer = ArrayBuffer.isView(chunk) ? chunk.buffer : chunk;
-  if (!(buffer instanceof ArrayBuffer)) {
+  if (isSharedArrayBuffer(ArrayBuffer.isView(chunk) ? chunk.buffer : chunk)) {
     throw new codes.ERR_INVALID_ARG_TYPE('chunk', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], chunk);
   }
 }
@@ -44,40 +37,33 @@ function open(kind, table, format) {
     error.code = 'ERR_INVALID_ARG_VALUE';
     throw error;
   }
-  const pair = newReadableWritablePairFromDuplex(create(require('zlib')), {
+  return newReadableWritablePairFromDuplex(create(require('zlib')), {
     [kValidateChunk]: validateChunk, [kDestroyOnSyncError]: true,
   });
-  return new CodecState(kind, pair);
-}
-
-function pairOf(self, kind) {
-  const state = self?.[kState];
-  if (!(state instanceof CodecState) || state.kind !== kind) throw new codes.ERR_INVALID_THIS(kind);
-  return state.pair;
 }
 
 class CompressionStream {
+  #pair;
   constructor(format) {
-    this[kState] = open('CompressionStream', compressors, format);
+    this.#pair = open('CompressionStream', compressors, format);
   }
-  get readable() { return pairOf(this, 'CompressionStream').readable; }
-  get writable() { return pairOf(this, 'CompressionStream').writable; }
+  get readable() { return this.#pair.readable; }
+  get writable() { return this.#pair.writable; }
   [kInspect](depth, options) {
-    const { readable, writable } = pairOf(this, 'CompressionStream');
-    return inspectAs(this, depth, options, { readable, writable });
+    return inspectAs(this, depth, options, { readable: this.#pair.readable, writable: this.#pair.writable });
   }
 }
 finishClass(CompressionStream, ['readable', 'writable']);
 
 class DecompressionStream {
+  #pair;
   constructor(format) {
-    this[kState] = open('DecompressionStream', decompressors, format);
+    this.#pair = open('DecompressionStream', decompressors, format);
   }
-  get readable() { return pairOf(this, 'DecompressionStream').readable; }
-  get writable() { return pairOf(this, 'DecompressionStream').writable; }
+  get readable() { return this.#pair.readable; }
+  get writable() { return this.#pair.writable; }
   [kInspect](depth, options) {
-    const { readable, writable } = pairOf(this, 'DecompressionStream');
-    return inspectAs(this, depth, options, { readable, writable });
+    return inspectAs(this, depth, options, { readable: this.#pair.readable, writable: this.#pair.writable });
   }
 }
 finishClass(DecompressionStream, ['readable', 'writable']);

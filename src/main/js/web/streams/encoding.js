@@ -1,6 +1,6 @@
 // TextEncoderStream and TextDecoderStream (Encoding Standard, section 7).
 const { codes } = require('internal/errors');
-const { kState, kInspect, inspectAs } = require('web/streams/common');
+const { kInspect, inspectAs } = require('web/streams/common');
 const { createTransformStream } = require('web/streams/transform');
 
 class EncoderState {
@@ -35,22 +35,16 @@ class EncoderState {
   }
 }
 
-function encoderOf(value) {
-  if (!(value?.[kState] instanceof EncoderState)) throw new codes.ERR_INVALID_THIS('TextEncoderStream');
-  return value[kState];
-}
-
 class TextEncoderStream {
-  constructor() {
-    this[kState] = new EncoderState();
-  }
+  #state = new EncoderState();
 
-  get encoding() { return encoderOf(this).encoder.encoding; }
-  get readable() { return encoderOf(this).transform.readable; }
-  get writable() { return encoderOf(this).transform.writable; }
+  get encoding() { return this.#state.encoder.encoding; }
+  get readable() { return this.#state.transform.readable; }
+  get writable() { return this.#state.transform.writable; }
 
   [kInspect](depth, options) {
-    const { encoder, transform } = encoderOf(this);
+    if (!(#state in this)) throw new codes.ERR_INVALID_THIS('TextEncoderStream');
+    const { encoder, transform } = this.#state;
     return inspectAs(this, depth, options, {
       encoding: encoder.encoding, readable: transform.readable, writable: transform.writable,
     });
@@ -77,24 +71,22 @@ class DecoderState {
   }
 }
 
-function decoderOf(value) {
-  if (!(value?.[kState] instanceof DecoderState)) throw new codes.ERR_INVALID_THIS('TextDecoderStream');
-  return value[kState];
-}
-
 class TextDecoderStream {
+  #state;
+
   constructor(encoding = 'utf-8', options = {}) {
-    this[kState] = new DecoderState(encoding, options);
+    this.#state = new DecoderState(encoding, options);
   }
 
-  get encoding() { return decoderOf(this).decoder.encoding; }
-  get fatal() { return decoderOf(this).decoder.fatal; }
-  get ignoreBOM() { return decoderOf(this).decoder.ignoreBOM; }
-  get readable() { return decoderOf(this).transform.readable; }
-  get writable() { return decoderOf(this).transform.writable; }
+  get encoding() { return this.#state.decoder.encoding; }
+  get fatal() { return this.#state.decoder.fatal; }
+  get ignoreBOM() { return this.#state.decoder.ignoreBOM; }
+  get readable() { return this.#state.transform.readable; }
+  get writable() { return this.#state.transform.writable; }
 
   [kInspect](depth, options) {
-    const { decoder, transform } = decoderOf(this);
+    if (!(#state in this)) throw new codes.ERR_INVALID_THIS('TextDecoderStream');
+    const { decoder, transform } = this.#state;
     return inspectAs(this, depth, options, {
       encoding: decoder.encoding,
       fatal: decoder.fatal,

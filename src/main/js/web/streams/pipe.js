@@ -1,7 +1,7 @@
 // ReadableStream.prototype.pipeTo (Streams Standard, "ReadableStreamPipeTo").
 const { validateAbortSignal } = require('internal/validators');
 const {
-  kState, invalidState, noop, toDictionary,
+  kState, invalidState, noop, react, toDictionary,
 } = require('web/streams/common');
 const {
   ReadableStreamDefaultReader, defaultReaderRead, defaultReaderRelease, readableStreamCancel,
@@ -44,7 +44,7 @@ function pipeTo(source, dest, { preventAbort, preventCancel, preventClose, signa
   /** Waits until everything that was read is written (unless the destination fails), also what comes meanwhile. */
   function waitForWrites() {
     const current = lastWrite;
-    return current.then(() => (current !== lastWrite ? waitForWrites() : undefined));
+    return react(current, () => (current !== lastWrite ? waitForWrites() : undefined));
   }
 
   function shutdown(action, failed, error) {
@@ -55,9 +55,9 @@ function pipeTo(source, dest, { preventAbort, preventCancel, preventClose, signa
         finalize(failed, error);
         return;
       }
-      action().then(() => finalize(failed, error), (actionError) => finalize(true, actionError));
+      react(action(), () => finalize(failed, error), (actionError) => finalize(true, actionError));
     };
-    if (destState.state === 'writable' && !closeQueuedOrInFlight(destState)) waitForWrites().then(run, run);
+    if (destState.state === 'writable' && !closeQueuedOrInFlight(destState)) react(waitForWrites(), run, run);
     else run();
   }
 
@@ -95,11 +95,11 @@ function pipeTo(source, dest, { preventAbort, preventCancel, preventClose, signa
 
   // Conditions that hold already are acted on at once, in the standard's order; the others when they come about.
   if (sourceState.state === 'errored') sourceErrored(sourceState.storedError);
-  else reader[kState].closed.promise.then(noop, sourceErrored);
+  else react(reader[kState].closed.promise, noop, sourceErrored);
   if (destState.state === 'errored') destErrored(destState.storedError);
-  else writer[kState].closed.promise.then(noop, destErrored);
+  else react(writer[kState].closed.promise, noop, destErrored);
   if (sourceState.state === 'closed') sourceClosed();
-  else reader[kState].closed.promise.then(sourceClosed, noop);
+  else react(reader[kState].closed.promise, sourceClosed, noop);
   if (closeQueuedOrInFlight(destState) || destState.state === 'closed') {
     const error = invalidState('Destination WritableStream is closed');
     if (preventCancel) shutdown(undefined, true, error);
@@ -111,14 +111,13 @@ function pipeTo(source, dest, { preventAbort, preventCancel, preventClose, signa
   let inPump = false;
   let arrived = false;
   const write = (chunk) => (writer[kState].stream === undefined ? undefined : writerWrite(writer, chunk));
-  const writeFirst = ([chunk]) => write(chunk); // in a list, as a chunk may be a thenable
   const request = {
     chunk(value) {
       if (inPump) {
-        lastWrite = write(value).then(noop, noop);
+        lastWrite = react(write(value), noop, noop);
         arrived = true;
       } else {
-        lastWrite = Promise.resolve([value]).then(writeFirst).then(noop, noop);
+        lastWrite = react(react(Promise.resolve(), () => write(value)), noop, noop);
         queueMicrotask(pump);
       }
     },
@@ -134,7 +133,7 @@ function pipeTo(source, dest, { preventAbort, preventCancel, preventClose, signa
       const desired = writerDesiredSize(destState);
       if (desired === null || destState.state === 'closed') break;
       if (desired <= 0) {
-        writer[kState].ready.promise.then(pump, noop);
+        react(writer[kState].ready.promise, pump, noop);
         break;
       }
       arrived = false;

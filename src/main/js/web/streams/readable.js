@@ -4,13 +4,12 @@
 // A controller is an object with [kPull](readRequest), [kCancel](reason) and [kRelease](); a read request has
 // chunk(value), close() and fail(error).
 const { codes } = require('internal/errors');
-const { validateObject } = require('internal/validators');
 const {
   kIsDisturbed, kIsErrored, kIsReadable, kIsClosedPromise, kControllerErrorFunction,
 } = require('internal/streams/utils');
 const {
-  kState, kInspect, Settlement, SizedQueue, Fifo,
-  callbackMember, finishClass, inspectAs, invalidState, markOf, noop, promiseCall, readStrategy, sizeOfOne, toDictionary,
+  kState, kInspect, Settlement, SizedQueue, Fifo, react, resolvedWith,
+  callbackMember, checkObject, finishClass, inspectAs, invalidState, markOf, noop, promiseCall, readStrategy, sizeOfOne, toDictionary,
 } = require('web/streams/common');
 
 const kPull = Symbol('kPull');
@@ -29,27 +28,36 @@ class StreamState {
 }
 
 class ReaderState {
+  stream = undefined;
+  closed = undefined;
+  requests = new Fifo();
+
   constructor(stream) {
     this.stream = stream;
-    this.closed = undefined;
-    this.requests = new Fifo();
   }
 }
 
 class DefaultReaderState extends ReaderState {}
 
+// Slots are fields, as assignments could meet setters that a user has put on Object.prototype.
 class ControllerState {
+  stream = undefined;
+  queue = new SizedQueue();
+  highWaterMark = 0;
+  size = undefined;
+  pull = undefined;
+  cancel = undefined;
+  started = false;
+  closeRequested = false;
+  pulling = false;
+  pullAgain = false;
+
   constructor(stream, highWaterMark, size, pull, cancel) {
     this.stream = stream;
-    this.queue = new SizedQueue();
     this.highWaterMark = highWaterMark;
     this.size = size;
     this.pull = pull;
     this.cancel = cancel;
-    this.started = false;
-    this.closeRequested = false;
-    this.pulling = false;
-    this.pullAgain = false;
   }
 }
 
@@ -70,7 +78,7 @@ class ReadableStream {
       this[kState] = new StreamState();
       return;
     }
-    if (source !== undefined && typeof source !== 'function') validateObject(source, 'source');
+    if (source !== undefined) checkObject(source, 'source');
     const how = readStrategy(strategy);
     let autoAllocateChunkSize = source?.autoAllocateChunkSize;
     if (autoAllocateChunkSize !== undefined) {
@@ -141,7 +149,7 @@ class ReadableStream {
     const how = readPipeOptions(options);
     if (isReadableStreamLocked(this)) throw invalidState('The ReadableStream is locked');
     if (isWritableStreamLocked(writable)) throw invalidState('The WritableStream is locked');
-    pipeTo(this, writable, how).then(noop, noop);
+    react(pipeTo(this, writable, how), noop, noop);
     return readable;
   }
 
@@ -207,6 +215,10 @@ Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {
 
 /** The request of reader.read(). */
 class PromiseRequest {
+  promise = undefined;
+  resolve = undefined;
+  reject = undefined;
+
   constructor() {
     this.promise = new Promise((resolve, reject) => {
       this.resolve = resolve;
@@ -320,7 +332,7 @@ function readableStreamCancel(stream, reason) {
   if (reader !== undefined && !isDefaultReader(reader)) {
     for (const request of reader[kState].requests.drain()) request.close(undefined);
   }
-  return state.controller[kCancel](reason).then(noop);
+  return react(state.controller[kCancel](reason), noop);
 }
 
 function readableStreamClose(stream) {
@@ -422,7 +434,7 @@ function setupDefaultController(stream, highWaterMark, size, algorithms) {
   controller[kState] = controllerState;
   stream[kState].controller = controller;
   const started = algorithms.start?.(controller);
-  Promise.resolve(started).then(() => {
+  react(resolvedWith(started), () => {
     controllerState.started = true;
     callPullIfNeeded(controllerState);
   }, (error) => controllerError(controllerState, error));
@@ -473,7 +485,7 @@ function callPullIfNeeded(controllerState) {
     return;
   }
   controllerState.pulling = true;
-  controllerState.pull(controllerState.stream[kState].controller).then(() => {
+  react(controllerState.pull(controllerState.stream[kState].controller), () => {
     controllerState.pulling = false;
     if (controllerState.pullAgain) {
       controllerState.pullAgain = false;
@@ -537,13 +549,14 @@ const ReadableStreamAsyncIteratorPrototype = Object.setPrototypeOf({
     const iterator = iteratorState(this);
     if (iterator === undefined) return Promise.reject(new codes.ERR_INVALID_THIS('ReadableStreamAsyncIterator'));
     const step = () => nextStep(iterator);
-    return iterator.ongoing = iterator.ongoing === undefined ? step() : iterator.ongoing.then(step, step);
+    return iterator.ongoing = iterator.ongoing === undefined ? step() : react(iterator.ongoing, step, step);
   },
   return(value) {
     const iterator = iteratorState(this);
     if (iterator === undefined) return Promise.reject(new codes.ERR_INVALID_THIS('ReadableStreamAsyncIterator'));
     const step = () => returnStep(iterator, value);
-    return iterator.ongoing = iterator.ongoing === undefined ? step() : iterator.ongoing.then(step, step);
+    // One job later than the read itself: what that read causes comes first.
+    return iterator.ongoing = iterator.ongoing === undefined ? step() : react(react(iterator.ongoing, noop, noop), step, step);
   },
 }, AsyncIteratorPrototype);
 
@@ -623,7 +636,7 @@ function streamFromIterable(iterable) {
     const result = await Reflect.apply(method, iterator, [reason]);
     checkIterationResult(result, 'The promise returned by the iterator.return() method must fulfill with an object');
   };
-  stream = createReadableStream({ pull, cancel }, 0);
+  stream = createReadableStream({ start: undefined, pull, cancel }, 0);
   return stream;
 }
 

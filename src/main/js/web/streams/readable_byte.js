@@ -2,7 +2,7 @@
 // A reader's buffer is transferred to the stream while it is being filled, and given back as a new view.
 const { codes } = require('internal/errors');
 const {
-  kState, kInspect, Fifo, finishClass, inspectAs, invalidState, toDictionary,
+  kState, kInspect, Fifo, react, resolvedWith, finishClass, inspectAs, invalidState, toDictionary,
 } = require('web/streams/common');
 const {
   ReaderState, kPull, kCancel, kRelease, kSkipConstructor,
@@ -13,20 +13,26 @@ const {
 class ByobReaderState extends ReaderState {}
 
 class ByteControllerState {
+  stream = undefined;
+  queue = new Fifo(); // { buffer, offset, length }
+  total = 0; // bytes in the queue
+  highWaterMark = 0;
+  autoAllocateChunkSize = undefined;
+  pull = undefined;
+  cancel = undefined;
+  started = false;
+  closeRequested = false;
+  pulling = false;
+  pullAgain = false;
+  pendingPullIntos = [];
+  byobRequest = null;
+
   constructor(stream, highWaterMark, autoAllocateChunkSize, pull, cancel) {
     this.stream = stream;
-    this.queue = new Fifo(); // { buffer, offset, length }
-    this.total = 0; // bytes in the queue
     this.highWaterMark = highWaterMark;
     this.autoAllocateChunkSize = autoAllocateChunkSize;
     this.pull = pull;
     this.cancel = cancel;
-    this.started = false;
-    this.closeRequested = false;
-    this.pulling = false;
-    this.pullAgain = false;
-    this.pendingPullIntos = [];
-    this.byobRequest = null;
   }
 }
 
@@ -300,7 +306,7 @@ function setupByteController(stream, highWaterMark, autoAllocateChunkSize, algor
   stream[kState].controller = controller;
   stream[kState].isBytes = true;
   const started = algorithms.start?.(controller);
-  Promise.resolve(started).then(() => {
+  react(resolvedWith(started), () => {
     controllerState.started = true;
     callPullIfNeeded(controllerState);
   }, (error) => controllerError(controllerState, error));
@@ -363,7 +369,7 @@ function callPullIfNeeded(controllerState) {
     return;
   }
   controllerState.pulling = true;
-  controllerState.pull(controllerState.stream[kState].controller).then(() => {
+  react(controllerState.pull(controllerState.stream[kState].controller), () => {
     controllerState.pulling = false;
     if (controllerState.pullAgain) {
       controllerState.pullAgain = false;

@@ -1,5 +1,5 @@
 // ReadableStream.prototype.tee (Streams Standard, "ReadableStreamTee").
-const { kState, noop } = require('web/streams/common');
+const { kState, noop, react } = require('web/streams/common');
 const {
   ReadableStreamDefaultReader, createReadableByteStream, createReadableStream, readableStreamCancel,
   defaultReaderRead, defaultReaderRelease, controllerClose, controllerEnqueue, controllerError,
@@ -79,9 +79,9 @@ function teeDefault(stream, cloneForBranch2) {
     return Promise.resolve();
   };
 
-  branch1 = createReadableStream({ pull, cancel: cancel1 });
-  branch2 = createReadableStream({ pull, cancel: cancel2 });
-  reader[kState].closed.promise.then(noop, (error) => {
+  branch1 = createReadableStream({ start: undefined, pull, cancel: cancel1 });
+  branch2 = createReadableStream({ start: undefined, pull, cancel: cancel2 });
+  react(reader[kState].closed.promise, noop, (error) => {
     controllerError(controllerOf(branch1), error);
     controllerError(controllerOf(branch2), error);
     if (!state.done[0] || !state.done[1]) state.resolve();
@@ -101,7 +101,7 @@ function teeBytes(stream) {
   const branches = [];
 
   const forwardErrors = (thisReader) => {
-    thisReader[kState].closed.promise.then(noop, (error) => {
+    react(thisReader[kState].closed.promise, noop, (error) => {
       if (thisReader !== reader) return;
       for (const branch of branches) byteControllerError(controllerOf(branch), error);
       if (!state.done[0] || !state.done[1]) state.resolve();
@@ -223,8 +223,8 @@ function teeBytes(stream) {
     return Promise.resolve();
   }
 
-  branches.push(createReadableByteStream({ pull: () => pullBranch(0), cancel: cancel1 }));
-  branches.push(createReadableByteStream({ pull: () => pullBranch(1), cancel: cancel2 }));
+  branches.push(createReadableByteStream({ start: undefined, pull: () => pullBranch(0), cancel: cancel1 }));
+  branches.push(createReadableByteStream({ start: undefined, pull: () => pullBranch(1), cancel: cancel2 }));
   forwardErrors(reader);
   return branches;
 }

@@ -1,8 +1,7 @@
 // TransformStream (Streams Standard, section 6).
 const { codes } = require('internal/errors');
-const { validateObject } = require('internal/validators');
 const {
-  kState, kInspect, callbackMember, finishClass, inspectAs, invalidState, markOf, readStrategy, sizeOfOne,
+  kState, kInspect, callbackMember, checkObject, finishClass, inspectAs, invalidState, markOf, react, readStrategy, resolvedWith, sizeOfOne,
 } = require('web/streams/common');
 const {
   createReadableStream, controllerClose, controllerEnqueue, controllerError, controllerDesiredSize, canCloseOrEnqueue,
@@ -44,7 +43,7 @@ class TransformStream {
       this[kState] = new StreamState();
       return;
     }
-    if (transformer !== undefined && typeof transformer !== 'function') validateObject(transformer, 'transformer');
+    if (transformer !== undefined) checkObject(transformer, 'transformer');
     const writableHow = readStrategy(writableStrategy);
     const readableHow = readStrategy(readableStrategy);
     const cancel = callbackMember(transformer, 'transformer', 'cancel');
@@ -129,7 +128,7 @@ const writableControllerOf = (stream) => stream[kState].writable[kState].control
 /** Calls the user's function, and gives a promise in any case. */
 function promised(fn, ...args) {
   try {
-    return Promise.resolve(fn(...args));
+    return resolvedWith(fn(...args));
   } catch (error) {
     return Promise.reject(error);
   }
@@ -223,7 +222,7 @@ async function performTransform(stream, chunk) {
 function sinkWrite(stream, chunk) {
   const state = stream[kState];
   if (!state.backpressure) return performTransform(stream, chunk);
-  return state.backpressureChange.promise.then(() => {
+  return react(state.backpressureChange.promise, () => {
     const writableState = state.writable[kState];
     if (writableState.state === 'erroring') throw writableState.storedError;
     return performTransform(stream, chunk);
@@ -238,7 +237,7 @@ function sinkAbort(stream, reason) {
   const { cancel } = controllerState;
   const cancelled = promised(() => cancel?.(reason));
   clearAlgorithms(controllerState);
-  cancelled.then(() => {
+  react(cancelled, () => {
     if (readable[kState].state === 'errored') {
       finish.reject(readable[kState].storedError);
     } else {
@@ -260,7 +259,7 @@ function sinkClose(stream) {
   const { flush } = controllerState;
   const flushed = promised(() => flush?.(stream[kState].controller));
   clearAlgorithms(controllerState);
-  flushed.then(() => {
+  react(flushed, () => {
     if (readable[kState].state === 'errored') {
       finish.reject(readable[kState].storedError);
     } else {
@@ -285,7 +284,7 @@ function sourceCancel(stream, reason) {
   const unblock = () => {
     if (stream[kState].backpressure) setBackpressure(stream[kState], false);
   };
-  cancelled.then(() => {
+  react(cancelled, () => {
     if (writable[kState].state === 'errored') {
       finish.reject(writable[kState].storedError);
     } else {

@@ -4,8 +4,8 @@ const {
   kIsErrored, kIsWritable, kIsClosedPromise, kControllerErrorFunction,
 } = require('internal/streams/utils');
 const {
-  kState, kInspect, Settlement, SizedQueue, Fifo,
-  callbackMember, finishClass, inspectAs, invalidState, markOf, promiseCall, readStrategy, sizeOfOne,
+  kState, kInspect, Settlement, SizedQueue, Fifo, react, resolvedWith,
+  callbackMember, checkObject, finishClass, inspectAs, invalidState, markOf, promiseCall, readStrategy, sizeOfOne,
 } = require('web/streams/common');
 
 const kCloseSentinel = Symbol('close');
@@ -25,25 +25,35 @@ class StreamState {
   done = undefined; // Settlement for finished(), made when asked for
 }
 
+// Slots are fields, as assignments could meet setters that a user has put on Object.prototype.
 class ControllerState {
+  stream = undefined;
+  queue = new SizedQueue();
+  highWaterMark = 0;
+  size = undefined;
+  started = false;
+  write = undefined;
+  close = undefined;
+  abort = undefined;
+  abortController = undefined;
+
   constructor(stream, highWaterMark, size, algorithms) {
     this.stream = stream;
-    this.queue = new SizedQueue();
     this.highWaterMark = highWaterMark;
     this.size = size;
-    this.started = false;
     this.write = algorithms.write;
     this.close = algorithms.close;
     this.abort = algorithms.abort;
-    this.abortController = undefined;
   }
 }
 
 class WriterState {
+  stream = undefined;
+  ready = undefined;
+  closed = undefined;
+
   constructor(stream) {
     this.stream = stream;
-    this.ready = undefined;
-    this.closed = undefined;
   }
 }
 
@@ -67,8 +77,7 @@ class WritableStream {
       this[kState] = new StreamState();
       return;
     }
-    const { validateObject } = require('internal/validators');
-    if (sink !== undefined && typeof sink !== 'function') validateObject(sink, 'sink');
+    if (sink !== undefined) checkObject(sink, 'sink');
     const how = readStrategy(strategy);
     const abort = callbackMember(sink, 'sink', 'abort');
     const close = callbackMember(sink, 'sink', 'close');
@@ -315,7 +324,7 @@ function finishErroring(stream) {
   }
   const aborted = controllerState.abort(abort.reason);
   clearAlgorithms(controllerState);
-  aborted.then(() => {
+  react(aborted, () => {
     abort.resolvers.resolve();
     rejectCloseAndClosed(state);
   }, (error) => {
@@ -440,7 +449,7 @@ function setupController(stream, controller, highWaterMark, size, algorithms) {
   state.controller = controller;
   updateBackpressure(state, controllerDesiredSize(controllerState) <= 0);
   const started = algorithms.start?.();
-  Promise.resolve(started).then(() => {
+  react(resolvedWith(started), () => {
     controllerState.started = true;
     advanceQueue(controllerState);
   }, (error) => {
@@ -512,7 +521,7 @@ function processClose(controllerState, stream, state) {
   controllerState.queue.shift();
   const closed = controllerState.close();
   clearAlgorithms(controllerState);
-  closed.then(() => {
+  react(closed, () => {
     state.inFlightCloseRequest.resolve();
     state.inFlightCloseRequest = undefined;
     if (state.state === 'erroring') {
@@ -535,7 +544,7 @@ function processClose(controllerState, stream, state) {
 
 function processWrite(controllerState, stream, state, chunk) {
   state.inFlightWriteRequest = state.writeRequests.shift();
-  controllerState.write(chunk, state.controller).then(() => {
+  react(controllerState.write(chunk, state.controller), () => {
     state.inFlightWriteRequest.resolve();
     state.inFlightWriteRequest = undefined;
     controllerState.queue.shift();
