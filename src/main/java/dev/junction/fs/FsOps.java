@@ -51,12 +51,15 @@ public final class FsOps implements Ops {
     int READLINK = 39;
     int REALPATH = 40;
     int LIST = 41;
+    int WATCH = 42;
+    int UNWATCH = 43;
   }
 
   private final Descriptors descriptors;
   private final WholeFiles files;
   private final Attributes attributes;
   private final Entries entries;
+  private final Watcher watcher;
 
   public FsOps(Host host) {
     var posix = Posix.system();
@@ -65,6 +68,7 @@ public final class FsOps implements Ops {
     files = new WholeFiles(posix, paths, descriptors);
     attributes = new Attributes(posix, paths);
     entries = new Entries(posix, paths);
+    watcher = new Watcher(host, posix, paths);
   }
 
   @Override
@@ -115,12 +119,15 @@ public final class FsOps implements Ops {
       case Op.READLINK -> entries.readlink(args);
       case Op.REALPATH -> entries.realpath(args);
       case Op.LIST -> entries.list(args);
+      case Op.WATCH -> watcher.watch(args);
+      case Op.UNWATCH -> watcher.unwatch(args.intAt(0));
       default -> throw new IllegalArgumentException("fs op " + op);
     };
   }
 
   @Override
   public void close() {
+    watcher.close();
     descriptors.close();
     attributes.close();
   }

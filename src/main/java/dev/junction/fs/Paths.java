@@ -52,6 +52,15 @@ final class Paths {
     return Arrays.copyOf(path, end);
   }
 
+  /** The last part of a path. */
+  static byte[] name(byte[] path) {
+    int end = path.length;
+    while (end > 1 && path[end - 1] == '/') end--;
+    int start = end;
+    while (start > 0 && path[start - 1] != '/') start--;
+    return Arrays.copyOfRange(path, start, end);
+  }
+
   /** UTF-8, with U+FFFD for half surrogate pairs, which Java would make question marks. */
   static byte[] encode(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
