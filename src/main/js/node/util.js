@@ -72,7 +72,10 @@ function styleText(format, text, options = {}) {
     open += start;
     close = end + close;
     // A style that ends inside must not end this one.
-    text = text.replaceAll(end, codes[1] === BOLD_DIM_END ? `${end}${start}` : start);
+    text = text.replaceAll(end, (_, position) => {
+      if (position + end.length === text.length) return end;
+      return codes[1] === BOLD_DIM_END ? `${end}${start}` : start;
+    });
   }
   return `${open}${text}${close}`;
 }
@@ -141,7 +144,7 @@ function getCallSites(frameCount = CALL_SITES_DEFAULT, options = undefined) {
       if (options.sourceMap !== undefined) validateBoolean(options.sourceMap, 'options.sourceMap');
       frameCount = CALL_SITES_DEFAULT;
     } else {
-      validateNumber(frameCount, 'frameCount', 1, CALL_SITES_MAX);
+      validateInteger(frameCount, 'frameCount', 1, CALL_SITES_MAX);
     }
   } else {
     validateObject(options, 'options');
@@ -202,10 +205,8 @@ function markPromiseAsHandled(promise) {
   Promise.prototype.then.call(promise, undefined, () => {});
 }
 
-function isDeepStrictEqual(a, b, options) {
-  const comparisons = require('internal/util/comparisons');
-  if (options?.skipPrototype) return comparisons.isDeepStrictEqual(a, b, { skipPrototype: true });
-  return comparisons.isDeepStrictEqual(a, b);
+function isDeepStrictEqual(a, b, skipPrototype) {
+  return require('internal/util/comparisons').isDeepStrictEqual(a, b, { skipPrototype: Boolean(skipPrototype) });
 }
 
 function setTraceSigInt(enable) {

@@ -1,5 +1,5 @@
 // What the source of a failed assert(…) call says, for its message. The call site gives line and column; the text
-// comes from the file (or from the script's own source for evaluated code) and ends with the call, or with the line.
+// comes from the file and ends with the call, or with the line.
 
 const identifierPart = /[\p{ID_Continue}$.]/u;
 
@@ -74,19 +74,10 @@ function endOfRegExp(text, start) {
 }
 
 function sourceLine(site) {
-  const line = site.getLineNumber();
-  const source = scriptSource(site);
-  return source?.split(/\r\n|[\n\r\u2028\u2029]/)[line - 1];
-}
-
-function scriptSource(site) {
-  // Inside eval and new Function only the function's own text is at hand.
-  if (site.isEval()) return undefined;
-  let filename = site.getFileName();
-  if (!filename || filename.startsWith('node:')) return undefined;
+  const filename = site.getFileName();
+  if (!filename) return undefined;
   try {
-    if (filename.startsWith('file:')) filename = require('url').fileURLToPath(filename);
-    return require('fs').readFileSync(filename, 'utf8');
+    return require('internal/process/source_lines').lineOf(filename, site.getLineNumber());
   } catch {
     return undefined;
   }
@@ -97,7 +88,12 @@ function getSourceExpression(site) {
   const line = sourceLine(site);
   if (line === undefined) return undefined;
   let start = site.getColumnNumber() - 1;
-  while (start > 0 && (identifierPart.test(line[start - 1]) || line[start - 1] === '[')) start--;
+  while (start > 0) {
+    if (identifierPart.test(line[start - 1])) start--;
+    else if (line[start - 1] === ']') start = Math.max(0, line.lastIndexOf('[', start - 1));
+    else break;
+  }
+  if (line[start] === '.') start++;
   const end = endOfCall(line, start);
   return line.slice(start, end);
 }

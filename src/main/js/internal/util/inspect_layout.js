@@ -88,15 +88,25 @@ function fitsOnOneLine(context, output, start, base) {
   return base === '' || !base.includes('\n');
 }
 
+// Array.prototype.join copies; adding makes ropes, which huge outputs (cut later) need.
+function join(output, separator) {
+  let text = output.length === 0 ? '' : output[0];
+  for (let i = 1; i < output.length; i++) {
+    text += separator;
+    text += output[i];
+  }
+  return text;
+}
+
 /** Puts an object's formatted entries between its braces. */
 function reduceToSingleString(context, output, base, braces, extrasType, recurseTimes, value) {
   const indentation = ' '.repeat(context.indentationLvl);
   if (context.compact === true) {
     if (fitsOnOneLine(context, output, 0, base)) {
-      return `${braces[0]}${base ? ` ${base}` : ''} ${output.join(', ')} ${braces[1]}`;
+      return `${braces[0]}${base ? ` ${base}` : ''} ${join(output, ', ')} ${braces[1]}`;
     }
     const start = base === '' && braces[0].length === 1 ? ' ' : `${base ? ` ${base}` : ''}\n${indentation}  `;
-    return `${braces[0]}${start}${output.join(`,\n${indentation}  `)} ${braces[1]}`;
+    return `${braces[0]}${start}${join(output, `,\n${indentation}  `)} ${braces[1]}`;
   }
   const head = base ? `${base} ` : '';
   if (typeof context.compact === 'number' && context.compact >= 1) {
@@ -106,12 +116,12 @@ function reduceToSingleString(context, output, base, braces, extrasType, recurse
     if (context.currentDepth - recurseTimes < context.compact && entries === output.length) {
       const start = output.length + context.indentationLvl + braces[0].length + base.length + 10;
       if (fitsOnOneLine(context, output, start, base)) {
-        const joined = output.join(', ');
+        const joined = join(output, ', ');
         if (!joined.includes('\n')) return `${head}${braces[0]} ${joined} ${braces[1]}`;
       }
     }
   }
-  return `${head}${braces[0]}\n${indentation}  ${output.join(`,\n${indentation}  `)}\n${indentation}${braces[1]}`;
+  return `${head}${braces[0]}\n${indentation}  ${join(output, `,\n${indentation}  `)}\n${indentation}${braces[1]}`;
 }
 
 module.exports = { kArrayExtrasType, kArrayType, kObjectType, reduceToSingleString, visibleLength };

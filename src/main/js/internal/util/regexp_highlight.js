@@ -74,7 +74,7 @@ function highlight(text, palette, paint) {
       i += whole.length;
     } else {
       if (char === '.') put(char, DETAIL);
-      else if ('^$|*+?'.includes(char)) put(char, OPERATOR);
+      else if ('^$|*+?,'.includes(char)) put(char, OPERATOR);
       else put(char, LITERAL);
       i++;
     }
