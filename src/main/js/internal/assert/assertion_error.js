@@ -46,7 +46,7 @@ function inspectValue(value) {
     sorted: true,
     // Getters are evaluated since assertions do so too.
     getters: true,
-    breakLength: Infinity,
+    breakLength: 80,
   });
 }
 
@@ -124,20 +124,18 @@ function createDiff(actual, expected, operator, customMessage, diffType) {
     if (length <= MAX_SHORT && (actual !== 0 || expected !== 0)) {
       message = `${actualText} !== ${expectedText}`;
       header = '';
-      return finish(`\n${message}`);
+      return finish(message);
     }
     message = stackedDiff(actualText, expectedText, colors);
   } else if (actualText === expectedText) {
     operator = 'notIdentical';
     header = '';
     if (actualLines.length > MAX_LINES && diffType !== 'full') {
-      message = `\n${actualLines.slice(0, MAX_LINES).join('\n')}\n...}`;
+      message = `${actualLines.slice(0, MAX_LINES).join('\n')}\n...}`;
       skipped = true;
     } else {
-      message = `\n${actualText}`;
+      message = actualText;
     }
-  } else if (diffType === 'full') {
-    [message] = printFullDiff(actualLines, expectedLines, actual, colors);
   } else {
     const diff = myersDiff(actualLines, expectedLines, actual != null && typeof actual === 'object');
     [message, skipped] = printDiff(diff, colors);
@@ -145,19 +143,9 @@ function createDiff(actual, expected, operator, customMessage, diffType) {
   return finish(message);
 
   function finish(text) {
-    const head = `${customMessage ?? headlines[operator]}${header === '' ? '' : `\n${header}`}`;
+    const head = `${customMessage ?? headlines[operator]}\n${header}`;
     return `${head}${skipped ? '\n... Skipped lines' : ''}\n${text}\n`;
   }
-}
-
-function printFullDiff(actualLines, expectedLines, actual, colors) {
-  const diff = myersDiff(actualLines, expectedLines, actual != null && typeof actual === 'object');
-  const lines = diff.reverse().map(([operation, line]) => {
-    if (operation === INSERT) return `${colors.green}+${colors.white} ${line}`;
-    if (operation === DELETE) return `${colors.red}-${colors.white} ${line}`;
-    return `${colors.white}  ${line}`;
-  });
-  return [`\n${lines.join('\n')}`];
 }
 
 /** Errors are compared without their stacks, which always differ. */
@@ -172,8 +160,8 @@ function withoutStack(error) {
   return copy;
 }
 
-function shorten(text, max) {
-  return text.length > max ? `${text.slice(0, max - 3)}...` : text;
+function shorten(text, max, diffType) {
+  return text.length > max && diffType !== 'full' ? `${text.slice(0, max - 3)}...` : text;
 }
 
 function generateMessage(actual, expected, operator, diffType) {
@@ -200,10 +188,10 @@ function generateMessage(actual, expected, operator, diffType) {
       const actualText = inspectValue(actual);
       const expectedText = inspectValue(expected);
       if (operator === 'notDeepEqual' && actualText === expectedText) {
-        return shorten(`${headlines.notDeepEqual}\n\n${actualText}`, 1024);
+        return shorten(`${headlines.notDeepEqual}\n\n${actualText}`, 1024, diffType);
       }
-      const first = shorten(actualText, MAX_LONG);
-      const second = shorten(expectedText, MAX_LONG);
+      const first = shorten(actualText, MAX_LONG, diffType);
+      const second = shorten(expectedText, MAX_LONG, diffType);
       if (operator === 'deepEqual') return `${headlines.deepEqual}\n\n${first}\n\nshould loosely deep-equal\n\n${second}`;
       if (operator === 'notDeepEqual') {
         return `${headlines.notDeepEqualUnequal}\n\n${first}\n\nshould not loosely deep-equal\n\n${second}`;

@@ -38,7 +38,7 @@ class Comparison {
     } else {
       if (typeof a !== 'object') return typeof a === 'number' && a !== a && b !== b;
       if (typeof b !== 'object' || a === null || b === null) return false;
-      if (!this.skipPrototype && getPrototypeOf(a) !== getPrototypeOf(b)) return false;
+      if (mode === kStrict && !this.skipPrototype && getPrototypeOf(a) !== getPrototypeOf(b)) return false;
     }
     return this.equalObjects(a, b);
   }
