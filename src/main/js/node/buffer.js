@@ -701,6 +701,8 @@ Buffer.prototype.swap64 = function swap64() {
 
 Buffer.prototype.toLocaleString = Buffer.prototype.toString;
 
+const { Blob, File, resolveObjectURL } = require('web/blob');
+
 module.exports = {
   Buffer,
   transcode,
@@ -733,3 +735,4 @@ Object.defineProperties(module.exports, {
     },
   },
 });
+Object.assign(module.exports, { Blob, resolveObjectURL, File });

@@ -2,6 +2,7 @@
 // Its instances are real errors (they have a stack and pass Error.isError), so the constructor makes an Error and
 // gives it the prototype of the class; what the accessors show is kept in private fields stamped on it.
 const { codes: { ERR_INVALID_THIS } } = require('internal/errors');
+const { kClone } = require('internal/clone/protocol');
 
 const legacyCodes = [
   ['INDEX_SIZE_ERR', 'IndexSizeError'],
@@ -86,6 +87,11 @@ class DOMException {
   get code() {
     return codeOfName.get(Fields.nameOf(this)) ?? 0;
   }
+
+  [kClone]() {
+    const { name, message, stack } = this;
+    return { data: { name, message, stack }, deserialize: 'web/dom_exception:copyOf' };
+  }
 }
 
 Object.setPrototypeOf(DOMException.prototype, Error.prototype);
@@ -137,4 +143,10 @@ Object.defineProperties(QuotaExceededError.prototype, {
   requested: { __proto__: null, enumerable: true },
 });
 
-module.exports = { DOMException, QuotaExceededError };
+function copyOf({ name, message, stack }) {
+  const copy = new DOMException(message, name);
+  copy.stack = stack;
+  return copy;
+}
+
+module.exports = { DOMException, QuotaExceededError, copyOf };

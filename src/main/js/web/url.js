@@ -3,6 +3,7 @@
 
 const { codes: { ERR_INVALID_THIS, ERR_INVALID_URL, ERR_MISSING_ARGS } } = require('internal/errors');
 const { customInspectSymbol, toUSVString } = require('internal/util');
+const { kClone } = require('internal/clone/protocol');
 const { parse, serialize, isSpecial, defaultPorts, parsePort, portColon, setPath, schemePattern } = require('internal/url/parser');
 const { encodeFragment, encodeQuery, encodeSpecialQuery, encodeUserinfo } = require('internal/url/percent');
 const { parseHost } = require('internal/url/host');
@@ -306,6 +307,7 @@ class URL {
 const kEnumerable = { __proto__: null, enumerable: true };
 Object.defineProperties(URL.prototype, {
   [Symbol.toStringTag]: { __proto__: null, configurable: true, value: 'URL' },
+  [kClone]: { __proto__: null, value: null },
   toString: kEnumerable,
   href: kEnumerable,
   origin: kEnumerable,

@@ -2,6 +2,7 @@
 
 const { codes: { ERR_ARG_NOT_ITERABLE, ERR_INVALID_THIS, ERR_INVALID_TUPLE, ERR_MISSING_ARGS } } = require('internal/errors');
 const { customInspectSymbol, toUSVString } = require('internal/util');
+const { kClone } = require('internal/clone/protocol');
 const { validateFunction } = require('internal/validators');
 
 const unreserved = /^[A-Za-z0-9*\-._]*$/;
@@ -270,6 +271,7 @@ Object.defineProperties(URLSearchParams.prototype, {
   values: kEnumerable,
   toString: kEnumerable,
   [Symbol.toStringTag]: { __proto__: null, configurable: true, value: 'URLSearchParams' },
+  [kClone]: { __proto__: null, value: null },
   [Symbol.iterator]: { __proto__: null, configurable: true, writable: true, value: URLSearchParams.prototype.entries },
 });
 
