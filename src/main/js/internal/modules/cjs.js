@@ -6,7 +6,8 @@ const builtins = require('internal/modules/builtins');
 const packages = require('internal/modules/package_json');
 const packageExports = require('internal/modules/package_exports');
 const options = require('internal/options');
-const { compileFunction } = require('internal/modules/compile');
+const { compileFunction, syntaxError } = require('internal/modules/compile');
+const engine = binding('engine');
 
 const errors = () => require('internal/errors');
 const validators = () => require('internal/validators');
@@ -453,22 +454,24 @@ Module.prototype._compile = function _compile(content, filename, format) {
   if (format === 'module') return require('internal/modules/esm').loadFromRequire(this, filename, content);
   content = stripHashbang(content);
   let compiled;
-  const require_ = makeRequireFunction(this);
   if (patched) {
     const source = Module.wrap(content);
     compiled = compileFunction(`return ${source}`, filename, '')();
   } else {
     compiled = compileFunction(content, filename, PARAMETERS);
   }
-  const dirname = path.dirname(filename);
-  const { exports: exported } = this;
+  return runCompiled(this, compiled, filename);
+};
+
+function runCompiled(module, compiled, filename) {
+  const { exports: exported } = module;
   statDepth++;
   try {
-    return Reflect.apply(compiled, exported, [exported, require_, this, filename, dirname]);
+    return Reflect.apply(compiled, exported, [exported, makeRequireFunction(module), module, filename, path.dirname(filename)]);
   } finally {
     if (--statDepth === 0) stats.clear();
   }
-};
+}
 
 function stripHashbang(content) {
   // V8 takes a hashbang only at the start of a script, not of a function's body.
@@ -506,7 +509,37 @@ function isEsmByType(filename) {
   return packages.scope(path.dirname(filename))?.type === 'module';
 }
 
+const originalCompile = Module.prototype._compile;
+
+// The usual case: nobody has patched the compiling, so that the file's text need not pass through JavaScript.
+function compileDirectly(module, filename) {
+  const compiled = engine.compileFile(filename, PARAMETERS);
+  if (typeof compiled === 'number') throw errors().uvException({ errno: compiled, syscall: 'open', path: filename });
+  if (typeof compiled !== 'function') throw syntaxError(compiled, compileDirectly);
+  runCompiled(module, compiled, filename);
+}
+
+function typeOfScope(filename) {
+  return packages.scope(path.dirname(filename))?.type;
+}
+
 Module._extensions['.js'] = function (module, filename) {
+  if (!patched && module._compile === originalCompile && module[kSource] === undefined
+    && !(filename.endsWith('.js') && typeOfScope(filename) === 'module')) {
+    try {
+      compileDirectly(module, filename);
+      return;
+    } catch (error) {
+      if (!(error instanceof SyntaxError) || !filename.endsWith('.js') || typeOfScope(filename) === 'commonjs'
+        || !require.has('internal/modules/esm')) {
+        throw error;
+      }
+      const content = readText(filename);
+      if (!require('internal/modules/esm').looksLikeModule(content, error)) throw error;
+      require('internal/modules/esm').loadFromRequire(module, filename, content);
+      return;
+    }
+  }
   const content = module[kSource] ?? readText(filename);
   if (filename.endsWith('.js') && isEsmByType(filename)) {
     require('internal/modules/esm').loadFromRequire(module, filename, content);

@@ -6,10 +6,12 @@ import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.interop.V8ScriptOrigin;
 import com.caoccao.javet.values.V8Value;
 import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
+import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValuePromise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 
 /** What JavaScript asks of the engine itself: the shared heap, compiling, memory figures, the end. */
 final class EngineOps implements Ops {
@@ -61,7 +63,19 @@ final class EngineOps implements Ops {
 
     /** (promise) → an array of its state (0 pending, 1 fulfilled, 2 rejected) and its result. */
     int PROMISE_STATE = 14;
+
+    /**
+     * (path, parameters joined by commas) → the function that a file's text makes, an array that describes
+     * the SyntaxError, or -errno.
+     */
+    int COMPILE_FILE = 15;
+
+    /** (source) → the source with its dynamic imports renamed. */
+    int RENAME_IMPORTS = 16;
   }
+
+  /** Characters from which a source is worth scanning on another thread. */
+  private static final int LARGE_SOURCE = 200_000;
 
   private final Isolate isolate;
 
@@ -104,6 +118,8 @@ final class EngineOps implements Ops {
       }
       case Op.FIND_CONTEXT_FUNCTIONS -> AsyncContextFunctions.find(isolate.runtime());
       case Op.CHECK_SYNTAX -> checkSyntax(args);
+      case Op.COMPILE_FILE -> compileFile(args.stringAt(0), args.stringAt(1));
+      case Op.RENAME_IMPORTS -> ImportScanner.rewrite(args.stringAt(0));
       case Op.PROMISE_STATE -> promiseState((V8Args) args);
       default -> throw new IllegalArgumentException("no engine op " + op);
     };
@@ -124,6 +140,48 @@ final class EngineOps implements Ops {
     } catch (BaseJavetScriptingException error) {
       return describe(error);
     }
+  }
+
+  /**
+   * Compiles a file. A large one is scanned for dynamic imports on another thread while V8 already parses
+   * it, and parsed again in the rare case that it has one.
+   */
+  private Object compileFile(String path, String parameters) throws JavetException {
+    var read = readSource(path);
+    if (!(read instanceof String text)) {
+      return read;
+    }
+    var source = stripMarkAndHashbang(text);
+    var names = parameters.split(",", -1);
+    if (source.length() < LARGE_SOURCE) {
+      return compile(ImportScanner.rewrite(source), path, names);
+    }
+    var scan = CompletableFuture.supplyAsync(() -> ImportScanner.rewrite(source), isolate.host().loop().workers());
+    var compiled = compile(source, path, names);
+    var rewritten = scan.join();
+    if (rewritten.equals(source)) {
+      return compiled;
+    }
+    if (compiled instanceof V8ValueFunction function) {
+      function.close();
+    }
+    return compile(rewritten, path, names);
+  }
+
+  private Object compile(String source, String path, String[] parameters) throws JavetException {
+    try {
+      return isolate
+          .runtime()
+          .compileV8ValueFunction(source, null, new V8ScriptOrigin(path), parameters, null);
+    } catch (BaseJavetScriptingException error) {
+      return describe(error);
+    }
+  }
+
+  /** V8 takes a hashbang only at the start of a script, not of a function's body. */
+  private static String stripMarkAndHashbang(String text) {
+    var source = text.startsWith("\ufeff") ? text.substring(1) : text;
+    return source.startsWith("#!") ? "//" + source : source;
   }
 
   private Object checkSyntax(Args args) throws JavetException {
@@ -165,7 +223,7 @@ final class EngineOps implements Ops {
   }
 
   private static Object codeCache(V8Args args) throws JavetException {
-    return ((com.caoccao.javet.values.reference.V8ValueFunction) args.rawAt(0)).getCachedData();
+    return ((V8ValueFunction) args.rawAt(0)).getCachedData();
   }
 
   /** Total, used, limit, external, malloced and peak malloced bytes, contexts, detached contexts. */

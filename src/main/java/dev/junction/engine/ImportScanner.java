@@ -1,0 +1,291 @@
+package dev.junction.engine;
+
+import java.util.Set;
+
+/**
+ * Finds dynamic imports in JavaScript and renames their callee, for which V8 has no hook here: {@code
+ * import(x)} becomes {@code ımport(x)}, a call of a function of the runtime. The name has the same length,
+ * so every column stays.
+ *
+ * <p>The scan knows strings, templates, comments and regular expressions, as far as it must in order not
+ * to touch text that only looks like a call. It reads each character once.
+ */
+final class ImportScanner {
+  /** The name that stands for {@code import}: its first letter is U+0131, a dotless i. */
+  static final String NAME = "\u0131mport";
+
+  private static final String IMPORT = "import";
+
+  /** After these words a slash starts a regular expression. */
+  private static final Set<String> BEFORE_EXPRESSION =
+      Set.of(
+          "return", "typeof", "instanceof", "in", "of", "new", "delete", "void", "throw", "case", "do",
+          "else", "yield", "await", "default", "extends");
+
+  private final String source;
+  private final int length;
+  private int at;
+
+  private ImportScanner(String source) {
+    this.source = source;
+    length = source.length();
+  }
+
+  /** Whether the text holds anything that looks like a dynamic import; says yes to comments and strings too. */
+  static boolean mayContain(String source) {
+    for (int i = source.indexOf(IMPORT); i >= 0; i = source.indexOf(IMPORT, i + IMPORT.length())) {
+      int k = i + IMPORT.length();
+      while (k < source.length() && isSpace(source.charAt(k))) {
+        k++;
+      }
+      if (k < source.length() && (source.charAt(k) == '(' || source.startsWith("/*", k))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The source with its dynamic imports renamed; the same object when there is none. */
+  static String rewrite(String source) {
+    return mayContain(source) ? new ImportScanner(source).scan() : source;
+  }
+
+  private static boolean isSpace(char c) {
+    return c == ' ' || c >= 9 && c <= 13 || c == 0xa0 || c == 0xfeff || c == 0x2028 || c == 0x2029;
+  }
+
+  private static boolean isWordStart(char c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c == '_'
+        || c == '$'
+        || c > 127 && Character.isUnicodeIdentifierStart(c);
+  }
+
+  private static boolean isWordPart(char c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || c == '_'
+        || c == '$'
+        || c > 127 && Character.isUnicodeIdentifierPart(c);
+  }
+
+  private String scan() {
+    StringBuilder out = null;
+    int copied = 0;
+    var templates = new int[16];
+    int open = 0; // template literals whose `${` is open
+    int depth = 0;
+    boolean regexAllowed = true;
+    boolean afterDot = false;
+    while (at < length) {
+      char c = source.charAt(at);
+      if (isSpace(c)) {
+        at++;
+        continue;
+      }
+      if (isWordStart(c)) {
+        int start = at++;
+        while (at < length && isWordPart(source.charAt(at))) {
+          at++;
+        }
+        int size = at - start;
+        if (c == 'i' && size == 6 && !afterDot && source.startsWith(IMPORT, start) && isCall(start)) {
+          if (out == null) {
+            out = new StringBuilder(length + 16);
+          }
+          out.append(source, copied, start).append(NAME);
+          copied = at;
+        }
+        regexAllowed =
+            !afterDot
+                && size >= 2
+                && size <= 10
+                && BEFORE_EXPRESSION.contains(source.substring(start, at));
+        afterDot = false;
+        continue;
+      }
+      switch (c) {
+        case '/' -> {
+          char next = at + 1 < length ? source.charAt(at + 1) : 0;
+          if (next == '/') {
+            int end = source.indexOf('\n', at);
+            at = end < 0 ? length : end;
+            continue;
+          }
+          if (next == '*') {
+            int end = source.indexOf("*/", at + 2);
+            at = end < 0 ? length : end + 2;
+            continue;
+          }
+          at++;
+          if (regexAllowed) {
+            skipRegex();
+            regexAllowed = false;
+          } else {
+            regexAllowed = true;
+          }
+        }
+        case '"', '\'' -> {
+          at++;
+          skipString(c);
+          regexAllowed = false;
+        }
+        case '`' -> {
+          at++;
+          if (skipTemplate()) {
+            if (open == templates.length) {
+              templates = java.util.Arrays.copyOf(templates, open * 2);
+            }
+            templates[open++] = depth++;
+            regexAllowed = true;
+          } else {
+            regexAllowed = false;
+          }
+        }
+        case '{' -> {
+          at++;
+          depth++;
+          regexAllowed = true;
+        }
+        case '}' -> {
+          at++;
+          depth--;
+          regexAllowed = true;
+          if (open > 0 && templates[open - 1] == depth) {
+            if (skipTemplate()) {
+              depth++;
+            } else {
+              open--;
+              regexAllowed = false;
+            }
+          }
+        }
+        case '.' -> {
+          if (source.startsWith("...", at)) {
+            at += 3;
+          } else {
+            at++;
+            afterDot = true;
+            regexAllowed = true;
+            continue;
+          }
+          regexAllowed = true;
+        }
+        case ')', ']' -> {
+          at++;
+          regexAllowed = false;
+        }
+        default -> {
+          if (c >= '0' && c <= '9') {
+            at++;
+            while (at < length && (isWordPart(source.charAt(at)) || source.charAt(at) == '.')) {
+              at++;
+            }
+            regexAllowed = false;
+          } else {
+            at++;
+            regexAllowed = true;
+          }
+        }
+      }
+      afterDot = false;
+    }
+    return out == null ? source : out.append(source, copied, length).toString();
+  }
+
+  private void skipString(char quote) {
+    while (at < length) {
+      char c = source.charAt(at++);
+      if (c == '\\') {
+        at++;
+      } else if (c == quote || c == '\n') {
+        return;
+      }
+    }
+  }
+
+  private void skipRegex() {
+    boolean inClass = false;
+    while (at < length) {
+      char c = source.charAt(at++);
+      if (c == '\\') {
+        at++;
+      } else if (c == '\n') {
+        return;
+      } else if (c == '[') {
+        inClass = true;
+      } else if (c == ']') {
+        inClass = false;
+      } else if (c == '/' && !inClass) {
+        return;
+      }
+    }
+  }
+
+  /** Skips to the end of a template or of a part of it; true when an expression opens. */
+  private boolean skipTemplate() {
+    while (at < length) {
+      char c = source.charAt(at++);
+      if (c == '\\') {
+        at++;
+      } else if (c == '`') {
+        return false;
+      } else if (c == '$' && at < length && source.charAt(at) == '{') {
+        at++;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a call follows the word that starts at an offset and ends here, rather than a method's definition. */
+  private boolean isCall(int start) {
+    int k = skipBlank(at);
+    return k < length && source.charAt(k) == '(' && !isMethodDefinition(start, k);
+  }
+
+  private int skipBlank(int from) {
+    int k = from;
+    while (k < length) {
+      if (isSpace(source.charAt(k))) {
+        k++;
+      } else if (source.startsWith("/*", k)) {
+        int end = source.indexOf("*/", k + 2);
+        k = end < 0 ? length : end + 2;
+      } else {
+        return k;
+      }
+    }
+    return k;
+  }
+
+  /** {@code { import(x) { … } }}: parentheses with a brace behind, after one of {@code { } , ; *} or a modifier. */
+  private boolean isMethodDefinition(int start, int open) {
+    int depth = 0;
+    for (int k = open; k < length; k++) {
+      char c = source.charAt(k);
+      if (c == '(') {
+        depth++;
+      } else if (c == ')' && --depth == 0) {
+        int after = skipBlank(k + 1);
+        if (after >= length || source.charAt(after) != '{') {
+          return false;
+        }
+        int before = start - 1;
+        while (before >= 0 && isSpace(source.charAt(before))) {
+          before--;
+        }
+        return before >= 0 && "{},;*".indexOf(source.charAt(before)) >= 0;
+      } else if (c == '"' || c == '\'' || c == '`') {
+        int end = source.indexOf(c, k + 1);
+        if (end < 0) {
+          return false;
+        }
+        k = end;
+      }
+    }
+    return false;
+  }
+}
