@@ -39,6 +39,7 @@ exports.run = function run() {
   if (options.get('--check') && options.get('--eval') !== undefined) fail(BAD_OPTION, 'either --check or --eval can be used, not both');
   const { Module } = require('internal/modules/cjs');
   Module._initPaths();
+  require('internal/modules/esm').install();
   const source = options.get('--eval');
   const main = process.argv[1];
   if (source !== undefined) {

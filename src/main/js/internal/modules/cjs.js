@@ -458,7 +458,7 @@ Module.prototype._compile = function _compile(content, filename, format) {
     const source = Module.wrap(content);
     compiled = compileFunction(`return ${source}`, filename, '')();
   } else {
-    compiled = compileFunction(content, filename, PARAMETERS);
+    compiled = compileFunction(content, filename, PARAMETERS, 0, 0, undefined, true);
   }
   return runCompiled(this, compiled, filename);
 };
@@ -467,7 +467,9 @@ function runCompiled(module, compiled, filename) {
   const { exports: exported } = module;
   statDepth++;
   try {
-    return Reflect.apply(compiled, exported, [exported, makeRequireFunction(module), module, filename, path.dirname(filename)]);
+    const args = [exported, makeRequireFunction(module), module, filename, path.dirname(filename)];
+    if (compiled.length > args.length) args.push(require('internal/modules/esm').makeImport(filename));
+    return Reflect.apply(compiled, exported, args);
   } finally {
     if (--statDepth === 0) stats.clear();
   }
@@ -524,6 +526,10 @@ function typeOfScope(filename) {
 }
 
 Module._extensions['.js'] = function (module, filename) {
+  if (filename.endsWith('.mjs')) {
+    require('internal/modules/esm').loadFromRequire(module, filename, readText(filename));
+    return;
+  }
   if (!patched && module._compile === originalCompile && module[kSource] === undefined
     && !(filename.endsWith('.js') && typeOfScope(filename) === 'module')) {
     try {

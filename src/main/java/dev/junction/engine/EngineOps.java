@@ -72,6 +72,27 @@ final class EngineOps implements Ops {
 
     /** (source) → the source with its dynamic imports renamed. */
     int RENAME_IMPORTS = 16;
+
+    /** (source) → see {@link ImportScanner#module}. */
+    int SCAN_MODULE = 17;
+
+    /** (URL, source, line offset) → the module's number, or an array that describes the SyntaxError. */
+    int MODULE_COMPILE = 18;
+
+    /** (URL of the importing module, specifier, number of the imported one). */
+    int MODULE_LINK = 19;
+
+    /** (number) → undefined, or an array that describes the SyntaxError. */
+    int MODULE_INSTANTIATE = 20;
+
+    /** (number) → the promise of the evaluation. */
+    int MODULE_EVALUATE = 21;
+
+    /** (number) → the namespace object. */
+    int MODULE_NAMESPACE = 22;
+
+    /** (number) → V8's status: 0 uninstantiated, 2 instantiated, 4 evaluated, 5 errored. */
+    int MODULE_STATUS = 23;
   }
 
   /** Characters from which a source is worth scanning on another thread. */
@@ -120,6 +141,29 @@ final class EngineOps implements Ops {
       case Op.CHECK_SYNTAX -> checkSyntax(args);
       case Op.COMPILE_FILE -> compileFile(args.stringAt(0), args.stringAt(1));
       case Op.RENAME_IMPORTS -> ImportScanner.rewrite(args.stringAt(0));
+      case Op.SCAN_MODULE -> ImportScanner.module(args.stringAt(0));
+      case Op.MODULE_COMPILE -> {
+        try {
+          yield isolate.modules().compile(args.stringAt(0), args.stringAt(1), args.intAt(2));
+        } catch (BaseJavetScriptingException error) {
+          yield describe(error);
+        }
+      }
+      case Op.MODULE_LINK -> {
+        isolate.modules().link(args.stringAt(0), args.stringAt(1), args.intAt(2));
+        yield null;
+      }
+      case Op.MODULE_INSTANTIATE -> {
+        try {
+          isolate.modules().instantiate(args.intAt(0));
+          yield null;
+        } catch (BaseJavetScriptingException error) {
+          yield describe(error);
+        }
+      }
+      case Op.MODULE_EVALUATE -> isolate.modules().evaluate(args.intAt(0));
+      case Op.MODULE_NAMESPACE -> isolate.modules().namespace(args.intAt(0));
+      case Op.MODULE_STATUS -> isolate.modules().status(args.intAt(0));
       case Op.PROMISE_STATE -> promiseState((V8Args) args);
       default -> throw new IllegalArgumentException("no engine op " + op);
     };
@@ -154,7 +198,8 @@ final class EngineOps implements Ops {
     var source = stripMarkAndHashbang(text);
     var names = parameters.split(",", -1);
     if (source.length() < LARGE_SOURCE) {
-      return compile(ImportScanner.rewrite(source), path, names);
+      var rewritten = ImportScanner.rewrite(source);
+      return compile(rewritten, path, rewritten.equals(source) ? names : withImport(names));
     }
     var scan = CompletableFuture.supplyAsync(() -> ImportScanner.rewrite(source), isolate.host().loop().workers());
     var compiled = compile(source, path, names);
@@ -165,7 +210,7 @@ final class EngineOps implements Ops {
     if (compiled instanceof V8ValueFunction function) {
       function.close();
     }
-    return compile(rewritten, path, names);
+    return compile(rewritten, path, withImport(names));
   }
 
   private Object compile(String source, String path, String[] parameters) throws JavetException {
@@ -176,6 +221,13 @@ final class EngineOps implements Ops {
     } catch (BaseJavetScriptingException error) {
       return describe(error);
     }
+  }
+
+  /** A function whose code imports dynamically gets its own {@code import} as a last parameter. */
+  private static String[] withImport(String[] names) {
+    var all = java.util.Arrays.copyOf(names, names.length + 1);
+    all[names.length] = ImportScanner.NAME;
+    return all;
   }
 
   /** V8 takes a hashbang only at the start of a script, not of a function's body. */

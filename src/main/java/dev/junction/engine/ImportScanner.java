@@ -1,5 +1,7 @@
 package dev.junction.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -24,11 +26,29 @@ final class ImportScanner {
 
   private final String source;
   private final int length;
+
+  /** Where static imports go: specifier and attributes in turn; null when nobody asked. */
+  private final List<Object> imports;
+
   private int at;
 
-  private ImportScanner(String source) {
+  private ImportScanner(String source, List<Object> imports) {
     this.source = source;
+    this.imports = imports;
     length = source.length();
+  }
+
+  /**
+   * Reads the text of an ES module.
+   *
+   * @return the source with its dynamic imports renamed, then for each static import (and export from) its
+   *     specifier and its attributes as {@code key\0value\0…}
+   */
+  static Object[] module(String source) {
+    var found = new ArrayList<Object>();
+    found.add(null);
+    found.set(0, new ImportScanner(source, found).scan());
+    return found.toArray();
   }
 
   /** Whether the text holds anything that looks like a dynamic import; says yes to comments and strings too. */
@@ -47,7 +67,7 @@ final class ImportScanner {
 
   /** The source with its dynamic imports renamed; the same object when there is none. */
   static String rewrite(String source) {
-    return mayContain(source) ? new ImportScanner(source).scan() : source;
+    return mayContain(source) ? new ImportScanner(source, null).scan() : source;
   }
 
   private static boolean isSpace(char c) {
@@ -97,6 +117,8 @@ final class ImportScanner {
           }
           out.append(source, copied, start).append(NAME);
           copied = at;
+        } else if (imports != null && depth == 0 && size == 6 && !afterDot) {
+          readStatement(start);
         }
         regexAllowed =
             !afterDot
@@ -193,6 +215,163 @@ final class ImportScanner {
       afterDot = false;
     }
     return out == null ? source : out.append(source, copied, length).toString();
+  }
+
+  /** Behind the word {@code import} or {@code export} at the top level: finds the specifier, if there is one. */
+  private void readStatement(int start) {
+    boolean isImport = source.startsWith(IMPORT, start);
+    if (!isImport && !source.startsWith("export", start)) {
+      return;
+    }
+    int k = skipComments(at);
+    if (k >= length) {
+      return;
+    }
+    char c = source.charAt(k);
+    if (isImport && (c == '\'' || c == '"')) {
+      at = readSpecifier(k);
+      return;
+    }
+    if (isImport ? c == '.' || c == '(' : c != '*' && c != '{') {
+      return;
+    }
+    while (k < length) {
+      c = source.charAt(k);
+      if (c == '{') {
+        k = skipBraces(k + 1);
+        if (!isImport) {
+          int after = skipComments(k);
+          if (!source.startsWith("from", after)) {
+            return;
+          }
+          k = after;
+          continue;
+        }
+      } else if (c == '\'' || c == '"') {
+        at = readSpecifier(k);
+        return;
+      } else if (isWordStart(c) || c == '*' || c == ',' || isWordPart(c)) {
+        k++;
+      } else {
+        return;
+      }
+      k = skipComments(k);
+    }
+  }
+
+  private int skipComments(int from) {
+    int k = from;
+    for (; ; ) {
+      k = skipBlank(k);
+      if (k < length && source.startsWith("//", k)) {
+        int end = source.indexOf('\n', k);
+        k = end < 0 ? length : end;
+      } else {
+        return k;
+      }
+    }
+  }
+
+  /** From behind an opening brace to behind its closing one; there are only names and strings in between. */
+  private int skipBraces(int from) {
+    int k = from;
+    while (k < length) {
+      char c = source.charAt(k);
+      if (c == '}') {
+        return k + 1;
+      }
+      if (c == '\'' || c == '"') {
+        int end = source.indexOf(c, k + 1);
+        k = end < 0 ? length : end + 1;
+      } else if (c == '/') {
+        int after = skipComments(k);
+        k = after == k ? k + 1 : after;
+      } else {
+        k++;
+      }
+    }
+    return k;
+  }
+
+  /** Reads the string at an offset and the attributes behind it; returns the offset behind them. */
+  private int readSpecifier(int from) {
+    var specifier = new StringBuilder();
+    int k = readString(from, specifier);
+    imports.add(specifier.toString());
+    var attributes = new StringBuilder();
+    int after = skipComments(k);
+    if (source.startsWith("with", after) || source.startsWith("assert", after)) {
+      int open = skipComments(after + (source.charAt(after) == 'w' ? 4 : 6));
+      if (open < length && source.charAt(open) == '{') {
+        k = readAttributes(open + 1, attributes);
+      }
+    }
+    imports.add(attributes.toString());
+    return k;
+  }
+
+  private int readAttributes(int from, StringBuilder attributes) {
+    int k = skipComments(from);
+    while (k < length && source.charAt(k) != '}') {
+      char c = source.charAt(k);
+      if (c == '\'' || c == '"') {
+        k = readString(k, attributes);
+        attributes.append('\0');
+      } else if (isWordStart(c)) {
+        int start = k;
+        while (k < length && isWordPart(source.charAt(k))) {
+          k++;
+        }
+        attributes.append(source, start, k).append('\0');
+      } else {
+        k++;
+      }
+      k = skipComments(k);
+    }
+    return Math.min(k + 1, length);
+  }
+
+  private int readString(int from, StringBuilder into) {
+    char quote = source.charAt(from);
+    int k = from + 1;
+    while (k < length && source.charAt(k) != quote) {
+      char c = source.charAt(k);
+      if (c != '\\') {
+        into.append(c);
+        k++;
+        continue;
+      }
+      k = readEscape(k + 1, into);
+    }
+    return k + 1;
+  }
+
+  private int readEscape(int from, StringBuilder into) {
+    char c = from < length ? source.charAt(from) : 0;
+    switch (c) {
+      case 'n' -> into.append('\n');
+      case 't' -> into.append('\t');
+      case 'r' -> into.append('\r');
+      case 'b' -> into.append('\b');
+      case 'f' -> into.append('\f');
+      case 'v' -> into.append('\u000b');
+      case '0' -> into.append('\0');
+      case 'x' -> {
+        into.append((char) Integer.parseInt(source, from + 1, Math.min(from + 3, length), 16));
+        return from + 3;
+      }
+      case 'u' -> {
+        if (from + 1 < length && source.charAt(from + 1) == '{') {
+          int end = source.indexOf('}', from);
+          into.appendCodePoint(Integer.parseInt(source, from + 2, end, 16));
+          return end + 1;
+        }
+        into.append((char) Integer.parseInt(source, from + 1, Math.min(from + 5, length), 16));
+        return from + 5;
+      }
+      default -> into.append(c);
+    }
+    return from + 1;
   }
 
   private void skipString(char quote) {

@@ -36,6 +36,7 @@ public final class Isolate implements Script, AutoCloseable {
   private ByteBuffer heap;
   private V8ValueFunction turn;
   private V8ValueFunction onRejection;
+  private Modules modules;
   private boolean terminated;
 
   /**
@@ -132,6 +133,13 @@ public final class Isolate implements Script, AutoCloseable {
     submissions.attach(heap);
   }
 
+  Modules modules() {
+    if (modules == null) {
+      modules = new Modules(runtime);
+    }
+    return modules;
+  }
+
   V8Value takeLarge(int number) throws JavetException {
     return bridge.toV8(bridge.takeLarge(number));
   }
@@ -195,6 +203,9 @@ public final class Isolate implements Script, AutoCloseable {
   public void close() {
     try {
       bridge.close();
+      if (modules != null) {
+        modules.close();
+      }
       if (runtime.isExecutionTerminating()) {
         runtime.cancelTerminateExecution();
       }

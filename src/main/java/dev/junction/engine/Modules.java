@@ -1,0 +1,71 @@
+package dev.junction.engine;
+
+import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.interop.V8ScriptOrigin;
+import com.caoccao.javet.values.V8Value;
+import com.caoccao.javet.values.reference.IV8Module;
+import com.caoccao.javet.values.reference.V8Module;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The ES modules of an isolate, by number. Which module a specifier means is decided in JavaScript, which
+ * links each import before the module is instantiated; V8 then only looks the links up.
+ */
+final class Modules {
+  private final V8Runtime runtime;
+  private final List<V8Module> modules = new ArrayList<>();
+
+  /** By the importing module's resource name, then by specifier. */
+  private final Map<String, Map<String, V8Module>> links = new HashMap<>();
+
+  Modules(V8Runtime runtime) {
+    this.runtime = runtime;
+    runtime.setV8ModuleResolver(this::resolve);
+  }
+
+  private IV8Module resolve(V8Runtime asking, String specifier, IV8Module referrer) throws JavetException {
+    var known = links.get(referrer.getResourceName());
+    return known == null ? null : known.get(specifier);
+  }
+
+  /** Compiles a module; lineOffset is that of its first line. */
+  int compile(String url, String source, int lineOffset) throws JavetException {
+    var module =
+        runtime.compileV8Module(source, null, new V8ScriptOrigin(url, lineOffset, 0), true);
+    runtime.removeV8Module(url);
+    modules.add(module);
+    return modules.size() - 1;
+  }
+
+  void link(String url, String specifier, int target) {
+    links.computeIfAbsent(url, unused -> new HashMap<>()).put(specifier, modules.get(target));
+  }
+
+  void instantiate(int number) throws JavetException {
+    modules.get(number).instantiate();
+  }
+
+  V8Value evaluate(int number) throws JavetException {
+    return modules.get(number).evaluate(true);
+  }
+
+  V8Value namespace(int number) throws JavetException {
+    return modules.get(number).getNamespace();
+  }
+
+  int status(int number) throws JavetException {
+    return modules.get(number).getStatus();
+  }
+
+  void close() throws JavetException {
+    for (var module : modules) {
+      module.close(true);
+    }
+    modules.clear();
+    links.clear();
+  }
+}

@@ -1,0 +1,150 @@
+// Where an ES module specifier leads: the ESM_RESOLVE algorithm of Node's documentation ("ES modules").
+const path = require('path');
+const ops = binding('module');
+const builtins = require('internal/modules/builtins');
+const packages = require('internal/modules/package_json');
+const packageExports = require('internal/modules/package_exports');
+const options = require('internal/options');
+
+const codes = () => require('internal/errors').codes;
+const url = () => require('url');
+
+const FILE = 0;
+const FOLDER = 1;
+
+let conditionSet;
+exports.importConditions = () => (conditionSet ??= new Set(['node', 'import', 'module-sync', 'node-addons', ...(options.get('--conditions') ?? [])]));
+
+function toPath(parent) {
+  if (parent === undefined) return undefined;
+  return parent.startsWith('file:') ? url().fileURLToPath(parent) : parent;
+}
+
+function notFound(kind, specifier, parent, resolvedUrl) {
+  const { ERR_MODULE_NOT_FOUND } = codes();
+  const error = new ERR_MODULE_NOT_FOUND(specifier, toPath(parent), kind === 'module' ? resolvedUrl : undefined);
+  if (resolvedUrl !== undefined && error.url === undefined) error.url = resolvedUrl;
+  return error;
+}
+
+// A file URL that is there, with symbolic links resolved.
+function finalize(resolved, parent) {
+  if (/%2f|%5c/i.test(resolved.pathname)) {
+    throw new (codes().ERR_INVALID_MODULE_SPECIFIER)(resolved.pathname, 'must not include encoded "/" or "\\" characters', toPath(parent));
+  }
+  const file = url().fileURLToPath(resolved);
+  const kind = ops.stat(file.endsWith('/') ? file.slice(0, -1) : file);
+  if (kind === FOLDER) {
+    const error = new (codes().ERR_UNSUPPORTED_DIR_IMPORT)(file, toPath(parent));
+    error.url = resolved.href;
+    throw error;
+  }
+  if (kind !== FILE) throw notFound('module', file, parent, resolved.href);
+  const preserve = options.get(parent === undefined ? '--preserve-symlinks-main' : '--preserve-symlinks');
+  if (preserve) return resolved;
+  const real = ops.realPath(file);
+  if (typeof real !== 'string' || real === file) return resolved;
+  const { search, hash } = resolved;
+  const result = url().pathToFileURL(real + (file.endsWith('/') ? '/' : ''));
+  result.search = search;
+  result.hash = hash;
+  return result;
+}
+
+function fromTarget(result, parent) {
+  if (result.builtin !== undefined) {
+    const { builtin } = result;
+    return new (url().URL)(builtin.startsWith('node:') ? builtin : `node:${builtin}`);
+  }
+  if (result.url !== undefined) return result.url;
+  return finalize(url().pathToFileURL(result.file), parent);
+}
+
+const MAIN_CANDIDATES = ['.js', '.json', '.node', '/index.js', '/index.json', '/index.node'];
+
+// "main" of a package without "exports", as CommonJS finds it.
+function legacyMain(config, parent) {
+  const { folder, main } = config;
+  if (main) {
+    const base = path.resolve(folder, main);
+    for (const tail of ['', ...MAIN_CANDIDATES]) {
+      if (ops.stat(base + tail) === FILE) return url().pathToFileURL(base + tail);
+    }
+  }
+  for (const name of ['index.js', 'index.json', 'index.node']) {
+    const file = path.join(folder, name);
+    if (ops.stat(file) === FILE) return url().pathToFileURL(file);
+  }
+  throw notFound('package', folder, parent);
+}
+
+function resolvePackage(specifier, parent, conditions) {
+  const split = packageExports.splitSpecifier(specifier);
+  if (split === undefined) {
+    throw new (codes().ERR_INVALID_MODULE_SPECIFIER)(specifier, 'is not a valid package name', toPath(parent));
+  }
+  const [name, subpath] = split;
+  const parentPath = toPath(parent) ?? path.join(process.cwd(), 'x');
+  let folder = path.dirname(parentPath);
+  const nested = (bare, from) => fileResult(resolvePackageFrom(bare, from, parent, conditions));
+  const own = packages.scope(folder);
+  if (own !== null && own.name === name && own.exports !== undefined && own.exports !== null) {
+    return fromTarget(packageExports.resolveExports(own, subpath, parentPath, conditions, nested), parent);
+  }
+  for (;;) {
+    const candidate = path.join(folder, 'node_modules', name);
+    if (path.basename(folder) !== 'node_modules' && ops.stat(candidate) === FOLDER) {
+      const config = packages.read(candidate, parentPath);
+      if (config !== null && config.exports !== undefined && config.exports !== null) {
+        return fromTarget(packageExports.resolveExports(config, subpath, parentPath, conditions, nested), parent);
+      }
+      if (subpath === '.') {
+        return finalize(legacyMain(config ?? { folder: candidate, main: undefined }, parent), parent);
+      }
+      return finalize(url().pathToFileURL(path.join(candidate, subpath)), parent);
+    }
+    const up = path.dirname(folder);
+    if (up === folder) break;
+    folder = up;
+  }
+  throw notFound('package', name, parent);
+}
+
+function resolvePackageFrom(bare, folder, parent, conditions) {
+  if (builtins.isBuiltin(bare)) return new (url().URL)(bare.startsWith('node:') ? bare : `node:${bare}`);
+  return resolvePackage(bare, url().pathToFileURL(path.join(folder, 'package.json')).href, conditions);
+}
+
+function fileResult(resolved) {
+  return resolved.protocol === 'node:' ? { builtin: resolved.href } : { url: resolved };
+}
+
+// Resolves a specifier against the URL of the importing module; answers a URL's text.
+exports.resolve = function resolve(specifier, parent, conditions = exports.importConditions()) {
+  const { URL } = url();
+  if (specifier.startsWith('node:') || builtins.isBuiltin(specifier)) {
+    const id = specifier.startsWith('node:') ? specifier : `node:${specifier}`;
+    if (!builtins.isBuiltin(id)) throw new (codes().ERR_UNKNOWN_BUILTIN_MODULE)(specifier);
+    return id;
+  }
+  let resolved;
+  if (/^\.{0,2}\//.test(specifier) || specifier === '.' || specifier === '..') {
+    if (parent?.startsWith('data:')) {
+      throw new (codes().ERR_UNSUPPORTED_RESOLVE_REQUEST)(specifier, parent);
+    }
+    resolved = new URL(specifier, parent ?? url().pathToFileURL(`${process.cwd()}/`));
+  } else if (specifier[0] === '#') {
+    const parentPath = toPath(parent);
+    const nested = (bare, from) => fileResult(resolvePackageFrom(bare, from, parent, conditions));
+    return fromTarget(
+      packageExports.resolveImports(specifier, path.dirname(parentPath), parentPath, conditions, nested), parent).href;
+  } else {
+    resolved = URL.parse(specifier);
+    if (resolved === null) return resolvePackage(specifier, parent, conditions).href;
+  }
+  if (resolved.protocol === 'data:' || resolved.protocol === 'node:') return resolved.href;
+  if (resolved.protocol !== 'file:') {
+    throw new (codes().ERR_UNSUPPORTED_ESM_URL_SCHEME)(resolved, ['file', 'data', 'node']);
+  }
+  return finalize(resolved, parent).href;
+};
