@@ -1,3 +1,75 @@
 'use strict';
-// What the build runs once to fill the JVM's AOT cache: a little of what most programs do.
-console.log('trained');
+// What the build runs once to fill the JVM's AOT cache: a little of what most programs do, so that the classes and the
+// profiles of that are there from the start. What fails here is for the tests to tell, not for the build.
+const { createHash, randomBytes } = require('node:crypto');
+const fs = require('node:fs');
+const http = require('node:http');
+const os = require('node:os');
+const path = require('node:path');
+const { pipeline } = require('node:stream/promises');
+const zlib = require('node:zlib');
+
+const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'junction-training-'));
+
+async function files() {
+  const file = path.join(directory, 'file.txt');
+  fs.writeFileSync(file, 'text '.repeat(10_000));
+  fs.readFileSync(file, 'utf8');
+  fs.statSync(file);
+  fs.readdirSync(directory);
+  await fs.promises.writeFile(`${file}.2`, randomBytes(100_000));
+  await fs.promises.readFile(`${file}.2`);
+  await fs.promises.stat(file);
+  await pipeline(fs.createReadStream(file), zlib.createGzip(), fs.createWriteStream(`${file}.gz`));
+  await pipeline(fs.createReadStream(`${file}.gz`), zlib.createGunzip(), fs.createWriteStream(`${file}.3`));
+  fs.existsSync(`${file}.none`);
+}
+
+function request(port, method, body) {
+  return new Promise((resolve, reject) => {
+    const sent = http.request({ port, method, path: '/some/path?query=1', agent: request.agent }, (response) => {
+      response.setEncoding('utf8');
+      let text = '';
+      response.on('data', (chunk) => (text += chunk));
+      response.on('end', () => resolve(text));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+async function server() {
+  request.agent = new http.Agent({ keepAlive: true });
+  const listening = http.createServer((incoming, response) => {
+    incoming.resume().on('end', () => {
+      response.setHeader('Content-Type', 'text/plain');
+      response.end(createHash('sha256').update(incoming.url).digest('hex'));
+    });
+  });
+  await new Promise((resolve) => listening.listen(0, resolve));
+  const { port } = listening.address();
+  for (let i = 0; i < 200; i++) await request(port, 'GET');
+  for (let i = 0; i < 20; i++) await request(port, 'POST', 'x'.repeat(5000));
+  request.agent.destroy();
+  await new Promise((resolve) => listening.close(resolve));
+}
+
+async function timers() {
+  for (let i = 0; i < 50; i++) setTimeout(() => {}, i % 5);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  await new Promise(setImmediate);
+}
+
+async function main() {
+  for (const step of [files, server, timers]) {
+    try {
+      await step();
+    } catch (error) {
+      console.log(step.name, error);
+    }
+  }
+  fs.rmSync(directory, { recursive: true, force: true });
+  console.log('trained', os.platform(), process.memoryUsage().rss > 0, new URL('http://localhost/').href);
+}
+
+main();

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -61,6 +63,7 @@ public final class Layout {
     unpackNativeLibraries();
     repackIcuData();
     installNpmParts();
+    installExamples();
     makeSnapshot();
     trainAotCache();
     Files.writeString(home.resolve("jdk"), java() + "\n");
@@ -100,18 +103,31 @@ public final class Layout {
   private void installNpmParts() throws IOException, InterruptedException {
     var source = project.resolve("src/main/npm");
     var directory = home.resolve("npm");
-    if (isUpToDate(directory.resolve("package-lock.json"), source.resolve("package-lock.json"))) return;
     Files.createDirectories(directory);
-    for (var file : List.of(".npmrc", "package.json")) copy(source.resolve(file), directory.resolve(file));
-    // npm wants the lock file beside package.json, but it must not look up to date should npm fail.
-    var lock = directory.resolve("package-lock.json");
-    copy(source.resolve("package-lock.json"), lock);
-    try {
-      run(directory, List.of(isWindows() ? "npm.cmd" : "npm", "ci", "--ignore-scripts", "--loglevel=error"));
-    } catch (IOException | InterruptedException error) {
-      Files.deleteIfExists(lock);
-      throw error;
+    for (var file : List.of(".npmrc", "package.json", "package-lock.json")) {
+      Files.copy(
+          source.resolve(file),
+          directory.resolve(file),
+          StandardCopyOption.REPLACE_EXISTING,
+          StandardCopyOption.COPY_ATTRIBUTES);
     }
+    installPackages(directory);
+  }
+
+  /** What the examples need, so that each can be started at once. */
+  private void installExamples() throws IOException, InterruptedException {
+    try (var examples = Files.list(project.resolve("examples"))) {
+      for (var example : examples.sorted().toList()) {
+        if (Files.exists(example.resolve("package-lock.json"))) installPackages(example);
+      }
+    }
+  }
+
+  private static void installPackages(Path directory) throws IOException, InterruptedException {
+    var installed = directory.resolve("node_modules/.package-lock.json");
+    if (isUpToDate(installed, directory.resolve("package-lock.json"))) return;
+    run(directory, List.of(isWindows() ? "npm.cmd" : "npm", "ci", "--ignore-scripts", "--loglevel=error"));
+    Files.setLastModifiedTime(installed, FileTime.from(Instant.now()));
   }
 
   private void makeSnapshot() throws IOException, InterruptedException {
@@ -164,10 +180,6 @@ public final class Layout {
   private static boolean isUpToDate(Path target, Path source) throws IOException {
     return Files.exists(target)
         && Files.getLastModifiedTime(target).compareTo(Files.getLastModifiedTime(source)) >= 0;
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static void run(Path directory, List<String> command) throws IOException, InterruptedException {
