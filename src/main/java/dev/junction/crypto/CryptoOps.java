@@ -67,7 +67,8 @@ public final class CryptoOps implements Ops {
       case Op.HASH_ONCE -> hashOnce(args);
       case Op.HASH_INFO -> {
         var algorithm = DigestAlgorithm.named(args.stringAt(0));
-        yield algorithm == null ? null : new Object[] {algorithm.length, algorithm.isExtendable() ? 1 : 0};
+        if (algorithm == null) yield null;
+        yield new Object[] {algorithm.length, algorithm.isExtendable() ? 1 : 0};
       }
       case Op.HASH_CREATE -> {
         var algorithm = DigestAlgorithm.named(args.stringAt(0));
