@@ -364,6 +364,8 @@ async function importDynamically(specifier, settings, referrer) {
       }
     }
   }
+  // Never evaluates within the evaluation of another module.
+  await undefined;
   const job = jobFor(resolver.resolve(text, referrerUrl(referrer)), attributes);
   await evaluate(job);
   return engine.moduleNamespace(job.number);
@@ -469,13 +471,26 @@ function missingExport(problem, job) {
   return error;
 }
 
-// The promise of a module's evaluation.
+// The promise of a module's evaluation. V8 gives it only to who starts the evaluation; for a module that was
+// evaluated as another one's import, a module that imports nothing but it stands in.
 function evaluate(job) {
   if (job.promise === undefined) {
     instantiate(job);
-    job.promise = engine.moduleEvaluate(job.number);
+    job.promise = engine.moduleStatus(job.number) <= INSTANTIATED
+      ? engine.moduleEvaluate(job.number)
+      : evaluate(wrapper(job, 'evaluation', 'import "original";'));
   }
   return job.promise;
+}
+
+const INSTANTIATED = 2;
+
+// A module of ours over another one, which it imports as "original".
+function wrapper(job, name, source) {
+  const made = new Job(`${job.url}#${name}`, 'module');
+  made.number = engine.moduleCompile(made.url, source, 0);
+  made.dependencies.push(['original', job]);
+  return made;
 }
 
 // Evaluates a module that must not wait.
@@ -509,12 +524,10 @@ exports.loadFromRequire = function loadFromRequire(module, filename, source) {
 // A namespace with __esModule, for code that was compiled from ES modules to CommonJS.
 function withEsModule(job) {
   if (job.facade === undefined) {
-    const facade = new Job(`${job.url}#facade`, 'module');
-    const number = engine.moduleCompile(facade.url, 'export * from "original"; export { default } from "original"; export const __esModule = true;', 0);
-    facade.number = number;
-    facade.dependencies.push(['original', job]);
+    const facade = wrapper(job, 'facade',
+      'export * from "original"; export { default } from "original"; export const __esModule = true;');
     evaluateNow(facade);
-    job.facade = engine.moduleNamespace(number);
+    job.facade = engine.moduleNamespace(facade.number);
   }
   return job.facade;
 }
