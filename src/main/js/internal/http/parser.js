@@ -340,6 +340,11 @@ class HTTPParser {
     return this.#headersDone;
   }
 
+  // whether a message has begun and is not complete
+  get isWithinMessage() {
+    return this.#messageOpen;
+  }
+
   // whether execute() is under way
   get isBusy() {
     return this.#depth > 0;
@@ -678,7 +683,6 @@ class HTTPParser {
     const callback = this[kOnMessageComplete];
     if (callback) {
       callback.call(this);
-      if (this.#inHeap) heap.runTicks();
     }
     this.#flags = 0;
     this.#headersDone = false;

@@ -195,7 +195,8 @@ class Connection {
 
   executed(result, data) {
     const { server, socket, parser } = this;
-    this.resetTimeout();
+    // a request that has been answered meanwhile has set the timeout for the next one
+    if (parser.isWithinMessage !== false) this.resetTimeout();
     if (result instanceof Error) {
       prepareError(result, parser, data);
       onSocketError.call(socket, result);
