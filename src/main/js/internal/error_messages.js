@@ -129,6 +129,7 @@ exports.Error = {
   ERR_STREAM_DESTROYED: 'Cannot call %s after a stream was destroyed',
   ERR_STREAM_PREMATURE_CLOSE: 'Premature close',
   ERR_STREAM_PUSH_AFTER_EOF: 'stream.push() after EOF',
+  ERR_STRING_TOO_LONG: 'Cannot create a string longer than 0x1fffffe8 characters',
   ERR_STREAM_UNABLE_TO_PIPE: 'Cannot pipe to a closed or destroyed stream',
   ERR_STREAM_UNSHIFT_AFTER_END_EVENT: 'stream.unshift() after end event',
   ERR_STREAM_WRAP: 'Stream has StringDecoder set or is in objectMode',

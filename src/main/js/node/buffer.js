@@ -28,10 +28,9 @@ function isUint8Array(value) {
 }
 
 function isAnyArrayBuffer(value) {
-  if (value === null || typeof value !== 'object') return false;
-  if (value instanceof ArrayBuffer) return true;
-  const tag = Object.prototype.toString.call(value);
-  if (tag === '[object SharedArrayBuffer]') return true;
+  if (value === null || typeof value !== 'object' || isUint8Array(value) || Array.isArray(value)) return false;
+  if (Object.prototype.toString.call(value) === '[object SharedArrayBuffer]') return true;
+  if (!(value instanceof ArrayBuffer) && Object.prototype.toString.call(value) !== '[object ArrayBuffer]') return false;
   try {
     apply(byteLengthOfBuffer, value, []);
     return true;
@@ -253,7 +252,10 @@ Buffer.concat = function concat(list, length) {
   if (list.length === 0) return new FastBuffer();
   if (length === undefined) {
     length = 0;
-    for (let i = 0; i < list.length; i++) if (list[i].length) length += list[i].length;
+    for (let i = 0; i < list.length; i++) {
+      if (!isUint8Array(list[i])) throw new ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], list[i]);
+      length += apply(lengthOf, list[i], []);
+    }
   } else {
     validateOffset(length, 'length');
   }
@@ -262,7 +264,7 @@ Buffer.concat = function concat(list, length) {
   for (let i = 0; i < list.length; i++) {
     const piece = list[i];
     if (!isUint8Array(piece)) throw new ERR_INVALID_ARG_TYPE(`list[${i}]`, ['Buffer', 'Uint8Array'], piece);
-    at += copyBytes(piece, buffer, at, 0, piece.length);
+    at += copyBytes(piece, buffer, at, 0, apply(lengthOf, piece, []));
   }
   if (at < length) apply(typedArrayFill, buffer, [0, at, length]);
   return buffer;
@@ -382,11 +384,13 @@ Object.defineProperty(Buffer.prototype, 'offset', {
 
 // Copies source[sourceStart, sourceEnd) as far as it fits; answers the bytes copied.
 function copyBytes(source, target, targetStart, sourceStart, sourceEnd) {
-  let count = Math.min(sourceEnd - sourceStart, target.length - targetStart, source.length - sourceStart);
+  const most = Math.min(sourceEnd - sourceStart, target.length - targetStart);
+  let count = Math.min(most, apply(lengthOf, source, []) - sourceStart);
   if (count <= 0) return 0;
   if (count <= 16 && source.buffer !== target.buffer) {
+    const copied = count;
     while (count-- > 0) target[targetStart + count] = source[sourceStart + count];
-    return Math.min(sourceEnd - sourceStart, target.length - targetStart, source.length - sourceStart);
+    return copied;
   }
   const part = sourceStart === 0 && count === source.length
     ? source
@@ -554,7 +558,7 @@ Buffer.prototype.lastIndexOf = function lastIndexOf(value, byteOffset, end, enco
 };
 
 Buffer.prototype.includes = function includes(value, byteOffset, end, encoding) {
-  return this.indexOf(value, byteOffset, end, encoding) !== -1;
+  return search(this, value, byteOffset, end, encoding, true) !== -1;
 };
 
 Buffer.prototype.fill = function fill(value, offset, end, encoding) {

@@ -132,7 +132,7 @@ function parse(text, separator, equals, options) {
   const custom = decode !== qsUnescape;
 
   for (let start = 0; start < text.length && left > 0;) {
-    let end = text.indexOf(separator, start);
+    let end = separator === '' ? -1 : text.indexOf(separator, start);
     if (end === -1) end = text.length;
     if (end > start) {
       const pair = text.slice(start, end);

@@ -1,6 +1,7 @@
 // node:url. https://nodejs.org/api/url.html
 
 const { codes: { ERR_MISSING_ARGS } } = require('internal/errors');
+const { validateObject } = require('internal/validators');
 const { URL, URLSearchParams } = require('web/url');
 const { Url, parse, format, resolve, resolveObject } = require('internal/url/legacy');
 const { fileURLToPath, fileURLToPathBuffer, pathToFileURL } = require('internal/url/file');
@@ -25,6 +26,7 @@ function hostOf(domain) {
 
 // What http.request() takes, from a URL.
 function urlToHttpOptions(url) {
+  validateObject(url, 'url');
   const { hostname, pathname, port, username, password, search } = url;
   const options = {
     __proto__: null,

@@ -221,7 +221,7 @@ class File extends Blob {
     if (arguments.length < 2) throw new ERR_MISSING_ARGS('fileBits', 'fileName');
     super(fileBits, options);
     let { lastModified } = options ?? {};
-    lastModified = lastModified === undefined ? Date.now() : Number(lastModified);
+    lastModified = lastModified === undefined ? Date.now() : +lastModified;
     this.#name = toUSVString(fileName);
     this.#lastModified = Number.isFinite(lastModified) ? Math.trunc(lastModified) : 0;
   }

@@ -1,7 +1,7 @@
 // URL and URLSearchParams. https://url.spec.whatwg.org/
 // The parser is in internal/url/parser.
 
-const { codes: { ERR_INVALID_THIS, ERR_INVALID_URL, ERR_MISSING_ARGS } } = require('internal/errors');
+const { codes: { ERR_INVALID_URL, ERR_MISSING_ARGS } } = require('internal/errors');
 const { customInspectSymbol, toUSVString } = require('internal/util');
 const { kClone } = require('internal/clone/protocol');
 const { parse, serialize, isSpecial, defaultPorts, parsePort, portColon, setPath, schemePattern } = require('internal/url/parser');
@@ -17,6 +17,44 @@ function parseBase(base) {
 function clean(value) {
   const text = toUSVString(value);
   return /[\t\n\r]/.test(text) ? text.replace(/[\t\n\r]+/g, '') : text;
+}
+
+const kContext = Symbol('context');
+const schemeTypes = ['http:', '', 'https:', 'ws:', 'ftp:', 'wss:', 'file:'];
+const kOmitted = 0xffffffff;
+
+// Where the parts of a URL lie in its href; only for inspection with showHidden.
+class URLContext {
+  constructor(record, href) {
+    const { scheme, username, password, host, port, query, fragment, path } = record;
+    const authority = scheme.length + (host === null ? 0 : 2);
+    const userEnd = authority + username.length;
+    this.href = href;
+    this.protocol_end = scheme.length;
+    this.username_end = userEnd;
+    this.host_start = userEnd + (password === '' ? 0 : password.length + 1);
+    const credentials = username !== '' || password !== '' ? 1 : 0;
+    this.host_end = this.host_start + credentials + (host ?? '').length;
+    const tail = path.length + (query === null ? 0 : query.length + 1) + (fragment === null ? 0 : fragment.length + 1);
+    this.pathname_start = href.length - tail;
+    this.search_start = query === null ? kOmitted : this.pathname_start + path.length;
+    this.hash_start = fragment === null ? kOmitted : href.length - fragment.length - 1;
+    this.port = port === '' ? kOmitted : Number(port);
+    this.scheme_type = Math.max(1, schemeTypes.indexOf(scheme));
+    if (scheme === 'http:') this.scheme_type = 0;
+  }
+
+  get hasPort() {
+    return this.port !== kOmitted;
+  }
+
+  get hasSearch() {
+    return this.search_start !== kOmitted;
+  }
+
+  get hasHash() {
+    return this.hash_start !== kOmitted;
+  }
 }
 
 class URL {
@@ -56,7 +94,9 @@ class URL {
   }
 
   static #check(value) {
-    if (!(#record in value)) throw new ERR_INVALID_THIS('URL');
+    if (typeof value !== 'object' || value === null || !(#record in value)) {
+      throw new TypeError('Receiver must be an instance of class URL');
+    }
   }
 
   [customInspectSymbol](depth, options) {
@@ -67,6 +107,7 @@ class URL {
     const shown = {};
     for (const name of ['href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname',
       'search', 'searchParams', 'hash']) shown[name] = this[name];
+    if (options.showHidden) shown[kContext] = new URLContext(this.#record, this.#text());
     return `${constructor.name} ${inspect(shown, options)}`;
   }
 
@@ -92,7 +133,7 @@ class URL {
   }
 
   set href(value) {
-    URL.#check(this);
+    void this.#record;
     value = `${value}`;
     const record = parse(value, null);
     if (record === null) throw new ERR_INVALID_URL(value);
@@ -101,7 +142,6 @@ class URL {
   }
 
   get origin() {
-    URL.#check(this);
     const { scheme, host, port, opaque, path } = this.#record;
     if (scheme === 'blob:') {
       const inner = opaque || host === null ? parse(path, null) : null;
@@ -114,12 +154,11 @@ class URL {
   }
 
   get protocol() {
-    URL.#check(this);
     return this.#record.scheme;
   }
 
   set protocol(value) {
-    URL.#check(this);
+    void this.#record;
     const match = schemePattern.exec(`${clean(value)}:`);
     if (match === null) return;
     const record = this.#record;
@@ -133,12 +172,11 @@ class URL {
   }
 
   get username() {
-    URL.#check(this);
     return this.#record.username;
   }
 
   set username(value) {
-    URL.#check(this);
+    void this.#record;
     value = toUSVString(value);
     if (!this.#mayHaveCredentials()) return;
     this.#record.username = encodeUserinfo(value);
@@ -146,12 +184,11 @@ class URL {
   }
 
   get password() {
-    URL.#check(this);
     return this.#record.password;
   }
 
   set password(value) {
-    URL.#check(this);
+    void this.#record;
     value = toUSVString(value);
     if (!this.#mayHaveCredentials()) return;
     this.#record.password = encodeUserinfo(value);
@@ -165,23 +202,21 @@ class URL {
   }
 
   get host() {
-    URL.#check(this);
     const { host, port } = this.#record;
     return port === '' ? host ?? '' : `${host}:${port}`;
   }
 
   set host(value) {
-    URL.#check(this);
+    void this.#record;
     this.#setHost(clean(value), true);
   }
 
   get hostname() {
-    URL.#check(this);
     return this.#record.host ?? '';
   }
 
   set hostname(value) {
-    URL.#check(this);
+    void this.#record;
     this.#setHost(clean(value), false);
   }
 
@@ -215,12 +250,11 @@ class URL {
   }
 
   get port() {
-    URL.#check(this);
     return this.#record.port;
   }
 
   set port(value) {
-    URL.#check(this);
+    void this.#record;
     const text = `${value}`;
     if (!this.#mayHaveCredentials()) return;
     if (text === '') {
@@ -235,12 +269,11 @@ class URL {
   }
 
   get pathname() {
-    URL.#check(this);
     return this.#record.path;
   }
 
   set pathname(value) {
-    URL.#check(this);
+    void this.#record;
     const text = clean(value);
     const record = this.#record;
     if (record.opaque) return;
@@ -256,7 +289,7 @@ class URL {
   }
 
   set search(value) {
-    URL.#check(this);
+    void this.#record;
     let text = toUSVString(value);
     const record = this.#record;
     if (text === '') {
@@ -269,7 +302,6 @@ class URL {
   }
 
   get searchParams() {
-    URL.#check(this);
     if (this.#searchParams === undefined) {
       this.#searchParams = new URLSearchParams();
       replaceList(this.#searchParams, this.#record.query ?? '');
@@ -282,13 +314,12 @@ class URL {
   }
 
   get hash() {
-    URL.#check(this);
     const { fragment } = this.#record;
     return fragment === null || fragment === '' ? '' : `#${fragment}`;
   }
 
   set hash(value) {
-    URL.#check(this);
+    void this.#record;
     const text = toUSVString(value);
     if (text === '') {
       this.#record.fragment = null;

@@ -61,7 +61,10 @@ exports.install = function install() {
   installIfThere('buffer', ['Buffer', 'Blob', 'File']);
   installIfThere('buffer', ['atob', 'btoa'], true);
   installIfThere('web/encoding', ['TextEncoder', 'TextDecoder']);
-  installIfThere('web/url', ['URL', 'URLSearchParams']);
+  const { URL, URLSearchParams } = require('web/url');
+  for (const [name, value] of Object.entries({ URL, URLSearchParams })) {
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+  }
   installIfThere('web/url_pattern', ['URLPattern']);
   installIfThere('web/event_target', ['Event', 'EventTarget', 'CustomEvent']);
   installIfThere('web/abort_controller', ['AbortController', 'AbortSignal']);

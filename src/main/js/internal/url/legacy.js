@@ -15,7 +15,8 @@ const protocolPattern = /^[a-z0-9.+-]+:/i;
 const portPattern = /:[0-9]*$/;
 const hostPattern = /^\/\/[^@/]+@[^@/]+/;
 const simplePath = /^(\/\/?(?!\/)[^?\s]*)(\?[^\s]*)?$/;
-const outerSpace = /^[\t\n\r\f \u00a0\ufeff]+|[\t\n\r\f \u00a0\ufeff]+$/g;
+// eslint-disable-next-line no-control-regex
+const outerSpace = /^[\0-\x20\u00a0\ufeff]+|[\0-\x20\u00a0\ufeff]+$/g;
 const forbiddenHost = /[\0\t\n\r #%/:<>?@[\\\]^|]/;
 const forbiddenIPv6Host = /[\0\t\n\r #%/<>?@\\^|]/;
 const invalidHostCharacter = /[/\\#?:]/;
