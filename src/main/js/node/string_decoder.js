@@ -3,8 +3,6 @@
 const { codes } = require('internal/errors');
 const { Buffer } = require('buffer');
 
-const REPLACEMENT = '\ufffd';
-
 /** Node's canonical name of an encoding; throws ERR_UNKNOWN_ENCODING. */
 function canonical(encoding) {
   const name = normalize(encoding);
@@ -102,45 +100,24 @@ Object.defineProperties(StringDecoder.prototype, {
 
 // ---- UTF-8
 
-/** Bytes that the character starting with `lead` has; 0 for a byte that starts none. */
+/** Bytes that a character with this first byte has, judged by its high bits alone; 0 for a byte that starts none. */
 function utf8Length(lead) {
-  if (lead < 0x80) return 1;
-  if (lead < 0xc2) return 0;
-  if (lead < 0xe0) return 2;
-  if (lead < 0xf0) return 3;
-  return lead < 0xf5 ? 4 : 0;
-}
-
-/** Whether `byte` may come second after `lead` (no overlong forms, surrogates or code points above 10FFFF). */
-function isValidSecond(lead, byte) {
-  switch (lead) {
-    case 0xe0: return byte >= 0xa0 && byte <= 0xbf;
-    case 0xed: return byte >= 0x80 && byte <= 0x9f;
-    case 0xf0: return byte >= 0x90 && byte <= 0xbf;
-    case 0xf4: return byte >= 0x80 && byte <= 0x8f;
-    default: return (byte & 0xc0) === 0x80;
-  }
+  if ((lead & 0xe0) === 0xc0) return 2;
+  if ((lead & 0xf0) === 0xe0) return 3;
+  if ((lead & 0xf8) === 0xf0) return 4;
+  return 0;
 }
 
 function decodeUtf8(state, bytes) {
   let start = 0;
   let text = '';
   if (state.length > 0) {
-    // Complete the character that was begun, or give it up where a byte cannot continue it.
-    while (start < bytes.length && state.length < state.total) {
-      const byte = bytes[start];
-      const fits = state.length === 1 ? isValidSecond(state.bytes[0], byte) : (byte & 0xc0) === 0x80;
-      if (!fits) break;
-      state.bytes[state.length++] = byte;
-      start++;
+    // Complete the character that was begun, or give it up where a byte does not continue it.
+    while (start < bytes.length && state.length < state.total && (bytes[start] & 0xc0) === 0x80) {
+      state.bytes[state.length++] = bytes[start++];
     }
-    if (state.length === state.total) {
-      text = state.bytes.toString('utf8', 0, state.length);
-    } else if (start < bytes.length) {
-      text = REPLACEMENT;
-    } else {
-      return '';
-    }
+    if (state.length < state.total && start === bytes.length) return '';
+    text = state.bytes.toString('utf8', 0, state.length);
     state.length = 0;
     state.total = 0;
   }
@@ -149,19 +126,17 @@ function decodeUtf8(state, bytes) {
     state.total = utf8Length(bytes[end]);
     for (let i = end; i < bytes.length; i++) state.bytes[state.length++] = bytes[i];
   }
+  if (end === start) return text;
   return text + bytes.toString('utf8', start, end);
 }
 
-/** Where an incomplete but so far valid character at the end of `bytes` starts. */
+/** Where an incomplete character at the end of `bytes` starts. */
 function completeUtf8End(bytes, start) {
   const last = bytes.length - 1;
   for (let i = last; i >= start && i > last - 3; i--) {
     const byte = bytes[i];
     if ((byte & 0xc0) === 0x80) continue;
-    const have = bytes.length - i;
-    if (utf8Length(byte) <= have) return bytes.length;
-    if (have > 1 && !isValidSecond(byte, bytes[i + 1])) return bytes.length;
-    return i;
+    return utf8Length(byte) > bytes.length - i ? i : bytes.length;
   }
   return bytes.length;
 }
@@ -174,10 +149,6 @@ function decodeUtf16(state, bytes) {
   while (state.length > 0 && start < bytes.length) {
     state.bytes[state.length++] = bytes[start++];
     if (state.length < state.total) continue;
-    if (state.total === 2 && isHighSurrogate(state.bytes[1])) {
-      state.total = 4;
-      continue;
-    }
     text = state.bytes.toString('utf16le', 0, state.length);
     state.length = 0;
     state.total = 0;

@@ -43,7 +43,7 @@ class TextEncoderStream {
   get writable() { return this.#state.transform.writable; }
 
   [kInspect](depth, options) {
-    if (!(#state in this)) throw new codes.ERR_INVALID_THIS('TextEncoderStream');
+    if (this == null || !(#state in this)) throw new codes.ERR_INVALID_THIS('TextEncoderStream');
     const { encoder, transform } = this.#state;
     return inspectAs(this, depth, options, {
       encoding: encoder.encoding, readable: transform.readable, writable: transform.writable,
@@ -85,7 +85,7 @@ class TextDecoderStream {
   get writable() { return this.#state.transform.writable; }
 
   [kInspect](depth, options) {
-    if (!(#state in this)) throw new codes.ERR_INVALID_THIS('TextDecoderStream');
+    if (this == null || !(#state in this)) throw new codes.ERR_INVALID_THIS('TextDecoderStream');
     const { decoder, transform } = this.#state;
     return inspectAs(this, depth, options, {
       encoding: decoder.encoding,
