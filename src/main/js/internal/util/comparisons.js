@@ -109,7 +109,7 @@ class Comparison {
     // Not enumerable, but what makes an error what it is. Enumerable ones are compared with the other keys.
     for (const key of ['message', 'name']) {
       if (!isEnumerableOwn(a, key) && !isEnumerableOwn(b, key)) {
-        if (this.mode === kPartial && b[key] === undefined) continue;
+        if (this.mode === kPartial && !hasOwn(b, key)) continue;
         if (a[key] !== b[key]) return false;
       }
     }
@@ -273,7 +273,9 @@ function equalBoxed(a, b) {
 }
 
 function equalArrays(comparison, a, b) {
-  if (comparison.mode === kPartial) return comparison.equalInOrder(a, b);
+  if (comparison.mode === kPartial) {
+    return comparison.equalInOrder(withoutHoles(a), withoutHoles(b));
+  }
   for (let i = 0; i < a.length; i++) {
     if (!hasOwn(a, i)) return equalSparseArrays(comparison, a, b, i);
     if (!hasOwn(b, i) || !comparison.equal(a[i], b[i])) return false;
@@ -281,8 +283,18 @@ function equalArrays(comparison, a, b) {
   return true;
 }
 
+function indexKeys(value) {
+  return objectKeys(value).filter((key) => arrayIndex.test(key) && +key <= MAX_INDEX);
+}
+
+/** The elements of an array; those that exist if it is sparse. */
+function withoutHoles(array) {
+  const keys = indexKeys(array);
+  return keys.length === array.length ? array : keys.map((key) => array[key]);
+}
+
 function equalSparseArrays(comparison, a, b, start) {
-  const indices = (value) => objectKeys(value).filter((key) => arrayIndex.test(key) && +key <= MAX_INDEX && +key >= start);
+  const indices = (value) => indexKeys(value).filter((key) => +key >= start);
   const indicesA = indices(a);
   if (indicesA.length !== indices(b).length) return false;
   for (const index of indicesA) if (!hasOwn(b, index) || !comparison.equal(a[index], b[index])) return false;

@@ -542,6 +542,10 @@ function describe(context, value, recurseTimes, typedArray, constructor, tag, pr
       shape.braces[0] = `${getPrefix(constructor, tag, 'Module')}{`;
       shape.formatter = (...args) => formatNamespace(keys.splice(0), ...args);
       break;
+    case 'URL':
+      shape.base = value.href;
+      if (bare) shape.done = shape.base;
+      break;
     case 'Boxed':
       shape.base = getBoxedBase(value, context, keys, constructor, tag);
       if (keys.length === 0 && plain) shape.done = shape.base;
@@ -568,6 +572,7 @@ function classify(value) {
   if (ArrayBuffer.isView(value)) return types.isTypedArray(value) ? 'TypedArray' : 'DataView';
   if (OriginalError.isError(value)) return 'Error';
   if (isOrdinaryClassInstance(proto)) {
+    if (isUrl(value)) return 'URL';
     return Symbol.toStringTag in value || !types.isArgumentsObject(value) ? undefined : 'Arguments';
   }
   if (types.isSet(value)) return 'Set';
@@ -605,6 +610,11 @@ function isOrdinaryClassInstance(proto) {
     proto = getPrototypeOf(proto);
   }
   return proto === Object.prototype && seenObject !== Object.prototype;
+}
+
+function isUrl(value) {
+  const { URL } = globalThis;
+  return typeof URL === 'function' && isInstance(value, URL) && value !== URL.prototype;
 }
 
 function inheritsFromError(value) {
