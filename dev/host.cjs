@@ -24,6 +24,7 @@ const natives = (() => {
     proxyHandler: (proxy) => util.getProxyDetails(proxy)[1],
     promiseState: (promise) => util.getPromiseDetails(promise),
     previewEntries: (value) => util.previewEntries(value, true),
+    hasFastProperties: () => true,
     constructorName: util.getConstructorName,
   };
 })();

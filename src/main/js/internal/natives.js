@@ -10,5 +10,28 @@ exports.runMicrotasks = native('', '%PerformMicrotaskCheckpoint()');
 exports.isProxy = native('value', 'return %IsJSProxy(value)');
 exports.proxyTarget = native('proxy', 'return %JSProxyGetTarget(proxy)');
 exports.proxyHandler = native('proxy', 'return %JSProxyGetHandler(proxy)');
+// Objects made without a prototype are dictionaries in V8; those that lost theirs later are not.
+exports.hasFastProperties = native('object', 'return %HasFastProperties(object)');
 // [state, result]: state is 0 while pending, 1 when fulfilled, 2 when rejected.
 exports.promiseState = (promise) => engine.promiseState(promise);
+
+// The inspector reads the object from a global property and leaves its entries there.
+function preview(object) {
+  Object.defineProperty(globalThis, '__junctionPreview', { value: object, configurable: true, writable: true });
+  try {
+    const name = engine.previewObject();
+    return [name, globalThis.__junctionPreview];
+  } finally {
+    delete globalThis.__junctionPreview;
+  }
+}
+
+// [entries, whether they are keys and values in turn] of a map or set iterator or a weak collection.
+exports.previewEntries = function previewEntries(object) {
+  const [, entries] = preview(object);
+  if (entries === object) return [[], false];
+  return [entries.flat(), entries.length > 0 && entries[0].length === 2];
+};
+
+// The name of the function that made the object, whatever its prototype says.
+exports.constructorName = (object) => preview(object)[0];

@@ -325,9 +325,10 @@ function internalConstructorName(object) {
   return natives.constructorName?.(object) ?? apply(objectToString, object, []).slice(8, -1);
 }
 
+// Only objects that lost their prototype may have another name than Object; V8 takes its time to tell.
 function fallbackName(value, constructor, tag) {
   if (constructor !== null) return 'Object';
-  const name = internalConstructorName(value);
+  const name = natives.hasFastProperties?.(value) ? internalConstructorName(value) : 'Object';
   return name === tag ? 'Object' : name;
 }
 

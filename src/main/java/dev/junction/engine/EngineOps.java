@@ -93,6 +93,9 @@ final class EngineOps implements Ops {
 
     /** (number) → V8's status: 0 uninstantiated, 2 instantiated, 4 evaluated, 5 errored. */
     int MODULE_STATUS = 23;
+
+    /** () → the constructor's name of the object in the slot, see {@link ObjectPreviews}. */
+    int PREVIEW_OBJECT = 24;
   }
 
   /** Characters from which a source is worth scanning on another thread. */
@@ -138,6 +141,7 @@ final class EngineOps implements Ops {
         yield new double[] {Math.floorDiv(now, 1_000_000_000L), Math.floorMod(now, 1_000_000_000L)};
       }
       case Op.FIND_CONTEXT_FUNCTIONS -> AsyncContextFunctions.find(isolate.runtime());
+      case Op.PREVIEW_OBJECT -> ObjectPreviews.preview(isolate.runtime());
       case Op.CHECK_SYNTAX -> checkSyntax(args);
       case Op.COMPILE_FILE -> compileFile(args.stringAt(0), args.stringAt(1));
       case Op.RENAME_IMPORTS -> ImportScanner.rewrite(args.stringAt(0));
