@@ -3,6 +3,10 @@ const { Cipheriv, Decipheriv, getCipherInfo } = require('internal/crypto/cipher'
 const random = require('internal/crypto/random');
 const kdf = require('internal/crypto/kdf');
 const keys = require('internal/crypto/keys');
+const asymmetric = require('internal/crypto/asymmetric');
+const signing = require('internal/crypto/sign');
+const keygen = require('internal/crypto/keygen');
+const dh = require('internal/crypto/dh');
 const tables = require('internal/crypto/tables');
 const { defaultCoreCipherList, numbers } = require('internal/crypto/constants');
 const { ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH } = require('internal/crypto/errors');
@@ -62,6 +66,10 @@ function setFips(value) {
   }
 }
 
+function createDiffieHellmanGroup(name) {
+  return new dh.DiffieHellmanGroup(name);
+}
+
 module.exports = {
   ...kdf,
   checkPrime: random.checkPrime,
@@ -70,7 +78,27 @@ module.exports = {
   createDecipheriv: (cipher, key, iv, options) => new Decipheriv(cipher, key, iv, options),
   createHash: (algorithm, options) => new Hash(algorithm, options),
   createHmac: (hmac, key, options) => new Hmac(hmac, key, options),
+  createDiffieHellman: (sizeOrKey, keyEncoding, generator, generatorEncoding) =>
+    new dh.DiffieHellman(sizeOrKey, keyEncoding, generator, generatorEncoding),
+  createDiffieHellmanGroup,
+  createECDH: (curve) => new dh.ECDH(curve),
+  createPrivateKey: asymmetric.createPrivateKey,
+  createPublicKey: asymmetric.createPublicKey,
   createSecretKey: keys.createSecretKey,
+  createSign: (algorithm, options) => new signing.Sign(algorithm, options),
+  createVerify: (algorithm, options) => new signing.Verify(algorithm, options),
+  diffieHellman: dh.diffieHellman,
+  generateKey: keygen.generateKey,
+  generateKeyPair: keygen.generateKeyPair,
+  generateKeyPairSync: keygen.generateKeyPairSync,
+  generateKeySync: keygen.generateKeySync,
+  getDiffieHellman: createDiffieHellmanGroup,
+  privateDecrypt: signing.privateDecrypt,
+  privateEncrypt: signing.privateEncrypt,
+  publicDecrypt: signing.publicDecrypt,
+  publicEncrypt: signing.publicEncrypt,
+  sign: signing.sign,
+  verify: signing.verify,
   generatePrime: random.generatePrime,
   generatePrimeSync: random.generatePrimeSync,
   getCiphers: () => [...tables.ciphers],
@@ -92,11 +120,17 @@ module.exports = {
   setFips,
   Cipheriv,
   Decipheriv,
+  DiffieHellman: dh.DiffieHellman,
+  DiffieHellmanGroup: dh.DiffieHellmanGroup,
+  ECDH: dh.ECDH,
   Hash,
   Hmac,
   KeyObject: keys.KeyObject,
+  Sign: signing.Sign,
+  Verify: signing.Verify,
 };
-for (const name of ['getCiphers', 'getCurves', 'getHashes', 'getMacs', 'getFips', 'createCipheriv', 'createDecipheriv', 'createHash', 'createHmac']) {
+for (const name of ['getCiphers', 'getCurves', 'getHashes', 'getMacs', 'getFips', 'createCipheriv', 'createDecipheriv', 'createDiffieHellman', 'createECDH', 'createHash', 'createHmac',
+  'createSign', 'createVerify',]) {
   Object.defineProperty(module.exports[name], 'name', { value: name });
 }
 Object.defineProperties(module.exports, {

@@ -3,6 +3,7 @@ package dev.junction;
 import dev.junction.child.ChildOps;
 import dev.junction.crypto.CipherOps;
 import dev.junction.crypto.CryptoOps;
+import dev.junction.crypto.KeyOps;
 import dev.junction.dgram.DgramOps;
 import dev.junction.dns.DnsOps;
 import dev.junction.encoding.EncodingOps;
@@ -22,19 +23,7 @@ final class StandardCapabilities implements Capabilities {
   static final StandardCapabilities INSTANCE = new StandardCapabilities();
 
   private static final List<String> NAMES =
-      List.of(
-          "process",
-          "module",
-          "os",
-          "child",
-          "net",
-          "zlib",
-          "dns",
-          "dgram",
-          "fs",
-          "crypto",
-          "ciphers",
-          "encoding");
+      List.of("process", "module", "os", "child", "net", "zlib", "dns", "dgram", "fs", "crypto", "ciphers", "encoding", "keys");
 
   private StandardCapabilities() {}
 
@@ -58,6 +47,7 @@ final class StandardCapabilities implements Capabilities {
       case "crypto" -> CryptoOps.class;
       case "ciphers" -> CipherOps.class;
       case "encoding" -> EncodingOps.class;
+      case "keys" -> KeyOps.class;
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }
@@ -77,6 +67,7 @@ final class StandardCapabilities implements Capabilities {
       case "crypto" -> new CryptoOps(host);
       case "ciphers" -> new CipherOps(host);
       case "encoding" -> new EncodingOps(host);
+      case "keys" -> new KeyOps(host);
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }

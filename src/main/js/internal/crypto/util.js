@@ -56,13 +56,21 @@ function outputEncoding(encoding) {
 // 'error:1C800064:Provider routines::bad decrypt'
 const opensslMessage = /^error:[0-9A-F]{8}:([^:]*):[^:]*:(.*)$/;
 
+// Errors that OpenSSL has reported more than once by the time Node looks.
+const stacked = new Set(['bad decrypt', 'wrong final block length', 'unsupported']);
+
+// What a code says of the library, where it says anything.
+const libraryCodes = new Map([
+  ['digital envelope routines', 'EVP_'], ['rsa routines', 'RSA_'], ['Diffie-Hellman routines', 'DH_'],
+]);
+
 /** Gives an error of OpenSSL's form the properties that Node gives it. */
 function decorate(error) {
   const match = opensslMessage.exec(error.message);
   if (match === null) return error;
   const { code } = error;
   delete error.code;
-  if (match[1] === 'Provider routines') error.opensslErrorStack = [error.message];
+  if (stacked.has(match[2])) error.opensslErrorStack = [error.message];
   error.library = match[1];
   error.reason = match[2];
   if (code) error.code = code;
@@ -81,8 +89,16 @@ function attempt(op, ...operands) {
 /** The error of OpenSSL that has this packed number. */
 function opensslError(number, library, reason) {
   const error = new Error(`error:${number}:${library}::${reason}`);
-  error.code = `ERR_OSSL_${library === 'digital envelope routines' ? 'EVP_' : ''}${reason.toUpperCase().replaceAll(' ', '_')}`;
+  error.code = `ERR_OSSL_${libraryCodes.get(library) ?? ''}${reason.toUpperCase().replaceAll(' ', '_')}`;
   return decorate(error);
+}
+
+/** A callback that keeps handles from being collected while a worker uses them. */
+function keepAlive(handles, callback) {
+  return (error, value) => {
+    handles.length = 0;
+    callback(error, value);
+  };
 }
 
 let registry;
@@ -97,6 +113,6 @@ function own(owner, id) {
 const disown = (owner) => registry.unregister(owner);
 
 module.exports = {
-  attempt, bytesOf, checkDataEncoding, decorate, disown, encodeOutput, native, nativeEncoding, opensslError,
+  attempt, bytesOf, checkDataEncoding, decorate, disown, encodeOutput, keepAlive, native, nativeEncoding, opensslError,
   outputEncoding, own, toBuffer, toBytes,
 };

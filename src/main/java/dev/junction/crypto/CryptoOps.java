@@ -53,6 +53,9 @@ public final class CryptoOps implements Ops {
     int GENERATE_PRIME = 13;
 
     int CHECK_PRIME = 14;
+
+    /** (name such as modp14) → its prime */
+    int DH_GROUP = 15;
   }
 
   private final Map<Integer, Object> states = new ConcurrentHashMap<>();
@@ -121,6 +124,7 @@ public final class CryptoOps implements Ops {
       case Op.ARGON2 -> KeyDerivation.argon2(args);
       case Op.GENERATE_PRIME ->
           Primes.generate(args.intAt(0), args.booleanAt(1), integer(args, 2), integer(args, 3), random.generator());
+      case Op.DH_GROUP -> Primes.group(args.stringAt(0));
       case Op.CHECK_PRIME -> Primes.check(args.bytesAt(0), args.intAt(1));
       default -> throw new IllegalArgumentException("op " + op);
     };

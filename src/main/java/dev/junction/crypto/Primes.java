@@ -3,6 +3,8 @@ package dev.junction.crypto;
 import dev.junction.engine.OpException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import org.bouncycastle.crypto.agreement.DHStandardGroups;
+import org.bouncycastle.crypto.generators.DHParametersGenerator;
 
 /** {@code generatePrime} and {@code checkPrime}. */
 final class Primes {
@@ -21,6 +23,12 @@ final class Primes {
       if (rem != null && add.compareTo(rem) <= 0) {
         throw new OpException("ERR_OUT_OF_RANGE", "invalid options.rem");
       }
+    }
+    if (safe && add == null && bits >= 64) {
+      // sieves before it tests
+      var generator = new DHParametersGenerator();
+      generator.init(bits, CERTAINTY, random);
+      return unsigned(generator.generateParameters().getP(), (bits + 7) / 8);
     }
     while (true) {
       var candidate = candidate(bits, safe, add, rem, random);
@@ -52,6 +60,23 @@ final class Primes {
     var skip = bytes[0] == 0 && bytes.length > 1 ? 1 : 0;
     System.arraycopy(bytes, skip, result, result.length - bytes.length + skip, bytes.length - skip);
     return result;
+  }
+
+  /** The prime of a group of RFC 2409 or RFC 3526; all have the generator 2. */
+  static byte[] group(String name) {
+    var parameters =
+        switch (name) {
+          case "modp1" -> DHStandardGroups.rfc2409_768;
+          case "modp2" -> DHStandardGroups.rfc2409_1024;
+          case "modp5" -> DHStandardGroups.rfc3526_1536;
+          case "modp14" -> DHStandardGroups.rfc3526_2048;
+          case "modp15" -> DHStandardGroups.rfc3526_3072;
+          case "modp16" -> DHStandardGroups.rfc3526_4096;
+          case "modp17" -> DHStandardGroups.rfc3526_6144;
+          case "modp18" -> DHStandardGroups.rfc3526_8192;
+          default -> null;
+        };
+    return parameters == null ? null : unsigned(parameters.getP(), 1);
   }
 
   static boolean check(byte[] candidate, int checks) {
