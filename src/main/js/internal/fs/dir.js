@@ -47,7 +47,10 @@ class Dir {
   }
 
   #read(mayBePromise, callback) {
-    if (this.#closed) throw new ERR_DIR_CLOSED();
+    if (this.#closed) {
+      if (mayBePromise && callback === undefined) return Promise.reject(new ERR_DIR_CLOSED());
+      throw new ERR_DIR_CLOSED();
+    }
     if (callback === undefined) {
       return new Promise((resolve, reject) => {
         this.#read(false, (error, entry) => (error ? reject(error) : resolve(entry)));

@@ -228,8 +228,8 @@ function realpath(p, options, callback) {
   fs.realpathAsync((error, result) => {
     if (error) callback(error);
     else if (typeof result !== 'number') callback(null, decodeName(result, encoding));
-    else realpaths.explain(p, result, callback);
-  }, realpaths.resolve(p), wantsBytes(encoding));
+    else realpaths.resolveAsync(p, (failure, name) => callback(failure, name && decodeText(name, encoding)));
+  }, realpaths.absolute(p), wantsBytes(encoding));
 }
 realpath.native = (path, options, callback) => {
   callback = validateCallback(callback || options);
@@ -246,8 +246,8 @@ function realpathSync(p, options) {
   const cache = options?.[realpaths.kCache];
   const cached = cache?.get(p);
   if (cached !== undefined) return cached;
-  const result = fs.realpath(realpaths.resolve(p), wantsBytes(encoding));
-  if (typeof result === 'number') throw realpaths.explainSync(p, result);
+  const result = fs.realpath(realpaths.absolute(p), wantsBytes(encoding));
+  if (typeof result === 'number') return decodeText(realpaths.resolveSync(p), encoding);
   cache?.set(p, result);
   return decodeName(result, encoding);
 }
@@ -266,9 +266,14 @@ function template(prefix) {
   return typeof prefix === 'string' ? `${prefix}XXXXXX` : require('buffer').Buffer.concat([prefix, require('buffer').Buffer.from('XXXXXX')]);
 }
 
+/** A string in the encoding that the caller wants. */
+function decodeText(name, encoding) {
+  return wantsBytes(encoding) ? decodeName(require('buffer').Buffer.from(name), encoding) : name;
+}
+
 function temporaryName(name, encoding) {
-  if (typeof name === 'string' && wantsBytes(encoding)) return decodeName(require('buffer').Buffer.from(name), encoding);
-  if (typeof name !== 'string' && encoding === undefined) return decodeName(name, 'utf8');
+  if (typeof name === 'string') return decodeText(name, encoding);
+  if (encoding === undefined) return decodeName(name, 'utf8');
   return decodeName(name, encoding);
 }
 

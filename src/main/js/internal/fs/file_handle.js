@@ -37,7 +37,13 @@ function call(op, syscall, path, dest, ...args) {
       else if (typeof result === 'number' && result < 0) reject(asyncError(result, syscall, path, dest));
       else resolve(result);
     }, ...args);
-  });
+  }).then(undefined, rethrow);
+}
+
+/** Gives an error that came from another thread the stack of those who await it. */
+function rethrow(error) {
+  Error.captureStackTrace(error, rethrow);
+  throw error;
 }
 
 /** The native side of a handle: the descriptor until it is closed. */

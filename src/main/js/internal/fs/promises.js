@@ -215,7 +215,7 @@ async function writeFile(path, data, options) {
   validateAbortSignal(options.signal);
   if (path instanceof FileHandle) return path.writeFile(data, options);
   checkAborted(options.signal);
-  if (!iterable && !options.signal) {
+  if (!iterable && !options.signal && !flush) {
     path = getValidatedPath(path);
     return promised((callback) => require('internal/fs/whole_files').writeFile(path, data, options, callback));
   }

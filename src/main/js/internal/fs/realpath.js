@@ -4,38 +4,48 @@ const fs = binding('fs');
 const path = require('path');
 const { asyncError } = require('internal/fs/utils');
 const { uvException } = require('internal/errors');
+const { S_IFIFO, S_IFLNK, S_IFMT, S_IFSOCK } = require('internal/fs/constants');
 
 /** For the module loader: a Map of paths already resolved, passed as an option. */
 exports.kCache = Symbol('realpath cache');
 
-exports.resolve = (p) => path.resolve(p);
+exports.absolute = (p) => path.resolve(p);
 
-/** The first part of a path that has no lstat, walking through links. */
-function culprit(p, lstat) {
-  const absolute = path.resolve(p);
-  const parts = absolute.split('/').filter((part) => part !== '');
+/**
+ * Walks a path that the system could not resolve: [errno, syscall, where] of the part at fault, or what the path is
+ * after all. A pipe or socket may be opened through /proc although the link there points to no name.
+ */
+function walk(p) {
+  let rest = path.resolve(p).split('/').filter((part) => part !== '');
   let current = '';
-  for (const part of parts) {
-    current += `/${part}`;
-    const result = lstat(current, false);
-    if (result < 0) return [result, 'lstat', current];
-    const followed = lstat(current, true);
-    if (followed < 0) return [followed, 'stat', current];
+  for (let links = 0; rest.length > 0;) {
+    const file = `${current}/${rest.shift()}`;
+    const found = fs.stat(file, false, false);
+    if (typeof found === 'number') return [found, 'lstat', file];
+    if ((found[1] & S_IFMT) !== S_IFLNK) {
+      current = file;
+      continue;
+    }
+    const target = fs.stat(file, true, false);
+    if (typeof target === 'number') return [target, 'stat', file];
+    const resolved = path.resolve(current || '/', fs.readlink(file, false));
+    if ((target[1] & S_IFMT) === S_IFIFO || (target[1] & S_IFMT) === S_IFSOCK) return resolved;
+    if (++links > 64) return [-40, 'stat', file];
+    rest = [...resolved.split('/').filter((part) => part !== ''), ...rest];
+    current = '';
   }
-  return undefined;
+  return current || '/';
 }
 
-function statErrno(file, follow) {
-  const result = fs.stat(file, follow, false);
-  return typeof result === 'number' ? result : 0;
-}
-
-exports.explainSync = function explainSync(p, errno) {
-  const [number, syscall, where] = culprit(p, statErrno) ?? [errno, 'realpath', p];
-  return uvException({ errno: number, syscall, path: where, exclude: explainSync });
+/** What realpathSync gives or throws when the system's realpath failed. */
+exports.resolveSync = function resolveSync(p) {
+  const found = walk(p);
+  if (typeof found === 'string') return found;
+  throw uvException({ errno: found[0], syscall: found[1], path: found[2], exclude: resolveSync });
 };
 
-exports.explain = function explain(p, errno, callback) {
-  const [number, syscall, where] = culprit(p, statErrno) ?? [errno, 'realpath', p];
-  callback(asyncError(number, syscall, where));
+exports.resolveAsync = function resolveAsync(p, callback) {
+  const found = walk(p);
+  if (typeof found === 'string') callback(null, found);
+  else callback(asyncError(...found));
 };

@@ -57,11 +57,18 @@ function construct(callback) {
 /** What stands between a stream and the methods of a FileHandle. */
 function FileHandleOperations(handle) {
   const toCallback = (promise, callback, key) => {
-    promise.then((result) => callback(null, key === undefined ? undefined : result[key], result.buffer), callback);
+    promise.then((result) => {
+      if (key === undefined) callback(null);
+      else callback(null, result[key], result.buffer ?? result.buffers);
+    }, callback);
   };
   return {
     open: () => { throw new ERR_METHOD_NOT_IMPLEMENTED('open()'); },
-    close: (fd, callback) => toCallback(handle.close(), callback),
+    close: (fd, callback) => {
+      const { kUnref } = require('internal/fs/file_handle');
+      handle[kUnref]();
+      toCallback(handle.close(), callback);
+    },
     fsync: (fd, callback) => toCallback(handle.sync(), callback),
     read: (fd, buffer, offset, length, position, callback) =>
       toCallback(handle.read(buffer, offset, length, position), callback, 'bytesRead'),
@@ -76,14 +83,13 @@ function importFd(stream, options) {
     stream[kFs] = options.fs || require('fs');
     return getValidatedFd(options.fd);
   }
-  const { FileHandle, kRef, kUnref } = require('internal/fs/file_handle');
+  const { FileHandle, kRef } = require('internal/fs/file_handle');
   if (typeof options.fd === 'object' && options.fd instanceof FileHandle) {
     if (options.fs) throw new ERR_METHOD_NOT_IMPLEMENTED('FileHandle with fs');
     stream[kHandle] = options.fd;
     stream[kFs] = FileHandleOperations(stream[kHandle]);
     stream[kHandle][kRef]();
     options.fd.on('close', () => stream.close());
-    stream.once('close', () => stream[kHandle][kUnref]?.());
     return options.fd.fd;
   }
   throw new ERR_INVALID_ARG_TYPE('options.fd', ['number', 'FileHandle'], options.fd);
@@ -174,9 +180,11 @@ Object.setPrototypeOf(ReadStream, Readable);
 Object.defineProperty(ReadStream.prototype, 'autoClose', {
   __proto__: null,
   get() {
+    if (this._readableState === undefined) throw new codes.ERR_INVALID_THIS('ReadStream');
     return this._readableState.autoDestroy;
   },
   set(value) {
+    if (this._readableState === undefined) throw new codes.ERR_INVALID_THIS('ReadStream');
     this._readableState.autoDestroy = value;
   },
 });
@@ -272,9 +280,11 @@ Object.setPrototypeOf(WriteStream, Writable);
 Object.defineProperty(WriteStream.prototype, 'autoClose', {
   __proto__: null,
   get() {
+    if (this._writableState === undefined) throw new codes.ERR_INVALID_THIS('WriteStream');
     return this._writableState.autoDestroy;
   },
   set(value) {
+    if (this._writableState === undefined) throw new codes.ERR_INVALID_THIS('WriteStream');
     this._writableState.autoDestroy = value;
   },
 });

@@ -235,7 +235,7 @@ async function* watchAsync(filename, options = kEmptyObject) {
     try {
       assertEncoding(encoding === 'buffer' ? undefined : encoding);
     } catch {
-      throw new codes.ERR_INVALID_ARG_VALUE(encoding, 'encoding', 'is invalid encoding');
+      throw new codes.ERR_INVALID_ARG_VALUE('encoding', encoding, 'is invalid encoding');
     }
   }
   if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });

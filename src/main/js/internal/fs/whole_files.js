@@ -221,7 +221,21 @@ function writeFileSync(path, data, options) {
   if (!isFd(path)) path = getValidatedPath(path);
   const flags = stringToFlags(options.flag ?? 'w');
   const mode = parseFileMode(options.mode, 'mode', 0o666);
-  checkWhole(fs.writeFile(path, data, flags, mode, flush), path, 'write');
+  if (flush) {
+    writeAndFlushSync(path, data, flags, mode);
+    return;
+  }
+  checkWhole(fs.writeFile(path, data, flags, mode), path, 'write');
+}
+
+function writeAndFlushSync(path, data, flags, mode) {
+  const fd = isFd(path) ? path : openSync(path, flags, mode);
+  try {
+    checkWhole(fs.writeFile(fd, data, flags, mode), fd, 'write');
+    require('fs').fsyncSync(fd);
+  } finally {
+    if (fd !== path) closeSync(fd);
+  }
 }
 
 /** Writes a view to an open file in pieces between which a signal is looked at. */
@@ -267,18 +281,18 @@ function writeFile(path, data, options, callback) {
   const flags = isUserFd ? 0 : stringToFlags(flag);
   const mode = parseFileMode(options.mode, 'mode', 0o666);
   if (aborted(signal, callback)) return;
-  if (!signal) {
+  if (!signal && !flush) {
     fs.writeFileAsync((error, result) => {
       if (error) callback(error);
       else if (result <= kLaterCall) callback(asyncError(result - kLaterCall, 'write'));
       else if (result < 0) callback(isUserFd ? asyncError(result, 'write') : asyncError(result, 'open', path));
       else callback(null);
-    }, path, data, flags, mode, flush);
+    }, path, data, flags, mode);
     return;
   }
   const write = (fd) => writeRest(fd, data, signal, (failure) => {
     if (!failure && flush) {
-      fs.fsyncAsync((error, result) => end(error ?? (result < 0 ? asyncError(result, 'fsync') : null)), fd);
+      require('fs').fsync(fd, end);
     } else {
       end(failure);
     }

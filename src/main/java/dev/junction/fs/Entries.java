@@ -26,16 +26,17 @@ final class Entries {
     return path.length == 0 ? -Errno.ENOENT : posix.mkdir(path, args.intAt(1));
   }
 
-  /** Arguments: absolute path, mode. Answers the first directory created, null for none, or -errno. */
+  /** Arguments: path, mode. Answers the first directory created as the path names it, null for none, or -errno. */
   Object mkdirs(Args args) {
-    byte[] path = paths.at(args, 0);
+    byte[] path = paths.raw(args, 0);
+    if (path.length == 0) return -Errno.ENOENT;
     int mode = args.intAt(1);
     var missing = new ArrayList<byte[]>();
     missing.add(path);
     byte[] first = null;
     while (!missing.isEmpty()) {
       byte[] next = missing.getLast();
-      int result = posix.mkdir(next, mode);
+      int result = posix.mkdir(paths.resolve(next), mode);
       switch (-result) {
         case 0 -> {
           if (first == null) first = next;
@@ -43,15 +44,15 @@ final class Entries {
         }
         case Errno.ENOENT -> {
           byte[] parent = Paths.parent(next);
-          if (parent.length == next.length) return result;
+          if (parent.length == next.length || parent == Paths.CURRENT) return result;
           missing.add(parent);
         }
-        case Errno.EACCES, Errno.ENOTDIR, Errno.EPERM, 36 -> {
+        case Errno.EACCES, Errno.ENOTDIR, Errno.EPERM, Errno.ENAMETOOLONG -> {
           return result;
         }
         default -> {
           var stat = new Stat();
-          int found = posix.stat(next, true, stat);
+          int found = posix.stat(paths.resolve(next), true, stat);
           if (found < 0) return found;
           if (!stat.isDirectory()) return result == -Errno.EEXIST && missing.size() > 1 ? -Errno.ENOTDIR : result;
           missing.removeLast();

@@ -8,7 +8,8 @@ import java.util.Arrays;
 
 /** Paths as the system wants them: bytes, relative to the directory in which the JVM runs. */
 final class Paths {
-  private static final byte[] CURRENT = {'.'};
+  /** What {@link #parent} answers for a name without a directory. */
+  static final byte[] CURRENT = {'.'};
 
   private final Host host;
   private final Path processDirectory = Path.of("").toAbsolutePath();

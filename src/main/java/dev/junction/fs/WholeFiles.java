@@ -124,7 +124,7 @@ final class WholeFiles {
     return bytes;
   }
 
-  /** Arguments: path or descriptor, text or bytes, flags, mode, whether to flush. */
+  /** Arguments: path or descriptor, text or bytes, flags, mode. */
   int write(Args args) throws IOException {
     ByteBuffer source;
     if (args.isString(1)) {
@@ -142,7 +142,7 @@ final class WholeFiles {
         if (count < 0) return ours ? LATER + count : count;
         source.position(source.position() + count);
       }
-      return args.booleanAt(4) ? posix.fsync(descriptor, true) : 0;
+      return 0;
     } finally {
       if (ours) descriptors.close(descriptor);
     }

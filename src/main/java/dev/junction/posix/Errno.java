@@ -17,6 +17,7 @@ public final class Errno {
   public static final int EMFILE = 24;
   public static final int ENFILE = 23;
   public static final int EFBIG = 27;
+  public static final int ENAMETOOLONG = 36;
   public static final int ENOSYS = 38;
   public static final int ENOTEMPTY = 39;
   public static final int ELOOP = 40;
