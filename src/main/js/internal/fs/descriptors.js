@@ -13,7 +13,11 @@ const {
   validateStringAfterArrayBufferView, isUtf8,
 } = require('internal/fs/utils');
 
+const shared = require('internal/fs/shared');
+
 const { ERR_INVALID_ARG_VALUE } = codes;
+
+const kCopied = 16 * 1024;
 
 function open(path, flags, mode, callback) {
   path = getValidatedPath(path);
@@ -130,7 +134,23 @@ function readSync(fd, buffer, offsetOrOptions, length, position) {
   validateOffsetLengthRead(offset, length, buffer.byteLength);
   position ??= -1;
   validatePosition(position, 'position', length);
-  return check(fs.read(fd, buffer, offset, length, position < 0 ? null : position), 'read');
+  return check(readView(fd, buffer, offset, length, position < 0 ? null : position), 'read');
+}
+
+/** Passing a typed array to Java costs more than copying a few bytes. */
+function readView(fd, view, offset, length, position) {
+  if (length > kCopied) return fs.read(fd, view, offset, length, position);
+  shared.ensure();
+  const count = fs.readShared(fd, length, position);
+  if (count > 0) shared.take(view, offset, count);
+  return count;
+}
+
+function writeView(fd, view, offset, length, position) {
+  if (length > kCopied) return fs.write(fd, view, offset, length, position);
+  shared.ensure();
+  shared.put(view, offset, length);
+  return fs.writeShared(fd, length, position);
 }
 
 function positionOrNull(position) {
@@ -210,7 +230,7 @@ function writeSync(fd, buffer, offsetOrOptions, length, position) {
     if (typeof length !== 'number') length = buffer.byteLength - offset;
     validateOffsetLengthWrite(offset, length, buffer.byteLength);
     if (typeof position !== 'number' || position < 0) position = null;
-    return check(fs.write(fd, buffer, offset, length, position), 'write');
+    return check(writeView(fd, buffer, offset, length, position), 'write');
   }
   validateStringAfterArrayBufferView(buffer, 'buffer');
   validateEncoding(buffer, length);
@@ -218,7 +238,7 @@ function writeSync(fd, buffer, offsetOrOptions, length, position) {
   const at = typeof offset === 'number' && offset >= 0 ? offset : null;
   if (length == null || isUtf8(length)) return check(fs.writeString(fd, buffer, at), 'write');
   const bytes = require('buffer').Buffer.from(buffer, length);
-  return check(fs.write(fd, bytes, 0, bytes.length, at), 'write');
+  return check(writeView(fd, bytes, 0, bytes.length, at), 'write');
 }
 
 function writev(fd, buffers, position, callback) {

@@ -23,3 +23,19 @@ exports.doubles = () => doubles;
 exports.longs = () => longs;
 /** A view of the first bytes of the last file read; copy them before the next op. */
 exports.content = (length) => bytes.subarray(kContent, kContent + length);
+
+/** Puts bytes into the content part. */
+exports.put = (view, offset, length) => {
+  bytes.set(new Uint8Array(view.buffer, view.byteOffset + offset, length), kContent);
+};
+/** Copies the first bytes of the content part to a view. */
+exports.take = (view, offset, length) => {
+  new Uint8Array(view.buffer, view.byteOffset + offset, length).set(bytes.subarray(kContent, kContent + length));
+};
+
+let buffer;
+/** The first bytes of the last file read as text. */
+exports.text = (length) => {
+  buffer ??= require('buffer').Buffer.from(bytes.buffer);
+  return buffer.utf8Slice(kContent, kContent + length);
+};

@@ -53,14 +53,12 @@ function readFileSync(path, options) {
   const { encoding } = options;
   const isUserFd = isFd(path);
   if (!isUserFd) path = getValidatedPath(path);
-  if (isUtf8(encoding)) {
-    return checkWhole(fs.readFileUtf8(path, stringToFlags(options.flag)), path, 'read');
-  }
   if (!isUserFd) {
     shared.ensure();
     const length = fs.readSmallFile(path, stringToFlags(options.flag));
     if (length !== kTooLarge) {
       checkWhole(length, path, 'read');
+      if (isUtf8(encoding)) return shared.text(length);
       const bytes = Buffer().allocUnsafe(length);
       bytes.set(shared.content(length));
       return decode(bytes, encoding);

@@ -78,6 +78,15 @@ final class Descriptors {
     return posix.write(descriptor, source, position);
   }
 
+  /** Reads into the shared memory. Arguments: descriptor, length, position or null. */
+  int readShared(Args args, ByteBuffer shared) throws IOException {
+    return read(args.intAt(0), shared.limit(shared.position() + args.intAt(1)), position(args, 2));
+  }
+
+  int writeShared(Args args, ByteBuffer shared) throws IOException {
+    return write(args.intAt(0), shared.limit(shared.position() + args.intAt(1)), position(args, 2));
+  }
+
   /** Arguments: descriptor, text, position or null. */
   int writeString(Args args) throws IOException {
     byte[] bytes = Paths.encode(args.stringAt(1));

@@ -53,6 +53,8 @@ public final class FsOps implements Ops {
     int LIST = 41;
     int WATCH = 42;
     int UNWATCH = 43;
+    int READ_SHARED = 44;
+    int WRITE_SHARED = 45;
   }
 
   private final Descriptors descriptors;
@@ -120,6 +122,8 @@ public final class FsOps implements Ops {
       case Op.REALPATH -> entries.realpath(args);
       case Op.LIST -> entries.list(args);
       case Op.WATCH -> watcher.watch(args);
+      case Op.READ_SHARED -> descriptors.readShared(args, attributes.sharedContent());
+      case Op.WRITE_SHARED -> descriptors.writeShared(args, attributes.sharedContent());
       case Op.UNWATCH -> watcher.unwatch(args.intAt(0));
       default -> throw new IllegalArgumentException("fs op " + op);
     };
