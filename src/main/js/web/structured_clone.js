@@ -9,8 +9,10 @@ const { kindOf, kinds, copyError, dataCloneError, describe } = require('internal
 const typedArrayName = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
 
 const constructors = {
-  Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float16Array, Float32Array,
+  Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array,
   Float64Array, BigInt64Array, BigUint64Array,
+  // Not there while the snapshot is built.
+  get Float16Array() { return globalThis.Float16Array; },
 };
 
 function detached(buffer) {
