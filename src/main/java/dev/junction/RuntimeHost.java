@@ -69,6 +69,11 @@ final class RuntimeHost implements Host {
   }
 
   @Override
+  public Path home() {
+    return settings.home();
+  }
+
+  @Override
   public InputStream stdin() {
     return settings.stdin();
   }

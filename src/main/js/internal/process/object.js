@@ -75,8 +75,8 @@ exports.isTerminal = (fd) => info.tty.includes(String(fd));
 
 // Fills in what belongs to this process.
 exports.attach = function attach() {
-  const [execPath, cwd, pid, tty, os, arch, java, ownsProcess, ...words] = ops.startInfo();
-  Object.assign(info, { execPath, cwd, pid, tty, os, arch, java, ownsProcess, words });
+  const [execPath, cwd, pid, tty, os, arch, java, ownsProcess, home, ...words] = ops.startInfo();
+  Object.assign(info, { execPath, cwd, pid, tty, os, arch, java, ownsProcess, home, words });
   const platform = platformOf(os);
   readOnly('versions', Object.freeze({
     node: VERSION.slice(1), acorn: '8.16.0', ada: '3.4.4', amaro: '1.2.1', ares: '1.34.6', brotli: '1.2.0', cldr: '48.0',

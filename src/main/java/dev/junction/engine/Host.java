@@ -35,6 +35,9 @@ public interface Host {
   /** What {@code process.execPath} shows. */
   String executable();
 
+  /** The directory of the installation, with what is not in the snapshot. */
+  Path home();
+
   InputStream stdin();
 
   OutputStream stdout();

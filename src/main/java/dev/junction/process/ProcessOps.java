@@ -13,7 +13,7 @@ import java.util.ArrayList;
 public final class ProcessOps implements Ops {
   /** The ops. */
   interface Op {
-    /** () → [execPath, cwd, pid, tty-ness, platform, arch, java version, ownsProcess, argument…]. */
+    /** () → [execPath, cwd, pid, tty-ness, platform, arch, java version, ownsProcess, home, argument…]. */
     int START_INFO = 0;
 
     /** (1 or 2, string or bytes) → 0 or -errno: writes everything, blocking. */
@@ -126,6 +126,7 @@ public final class ProcessOps implements Ops {
     info.add(System.getProperty("os.arch"));
     info.add(System.getProperty("java.version"));
     info.add(host.ownsProcess());
+    info.add(host.home().toAbsolutePath().toString());
     info.addAll(host.arguments());
     return info.toArray();
   }

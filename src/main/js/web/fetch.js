@@ -1,0 +1,23 @@
+// fetch, WebSocket, EventSource and what belongs to them: undici's, as in Node.js, loaded when first used.
+const { load } = require('internal/npm');
+
+let undici = () => {
+  // by this undici knows that it is the one of the runtime: it then calls itself "node" to servers
+  globalThis.esbuildDetection = true;
+  let library;
+  try {
+    library = load('undici/index-fetch.js');
+  } finally {
+    delete globalThis.esbuildDetection;
+  }
+  undici = () => library;
+  return library;
+};
+
+exports.fetch = function fetch(input, init = undefined) {
+  return undici().fetch(input, init);
+};
+
+for (const name of ['FormData', 'Headers', 'Request', 'Response', 'WebSocket', 'CloseEvent', 'MessageEvent', 'EventSource']) {
+  Object.defineProperty(exports, name, { __proto__: null, enumerable: true, configurable: true, get: () => undici()[name] });
+}
