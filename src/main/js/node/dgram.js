@@ -323,12 +323,12 @@ const methods = {
     if (typeof port === 'function') port = 0;
     address ||= anyAddress(this);
     lookUp(this, address, (error, ip) => {
+      if (!state.handle) return; // closed meanwhile
       if (error) {
         state.bindState = UNBOUND;
         this.emit('error', error);
         return;
       }
-      if (!state.handle) return; // closed meanwhile
       const status = state.handle.bind(ip, port || 0, bindFlags(state));
       if (status) {
         state.bindState = UNBOUND;

@@ -7,7 +7,7 @@ const {
   ADDRCONFIG, V4MAPPED, ALL, getDefaultResultOrder, setDefaultResultOrder, validateHostname, readLookupOptions,
 } = require('internal/dns/options');
 const requests = require('internal/dns/lookup');
-const { Resolver, getDefaultResolver, methods } = require('internal/dns/resolver');
+const { Resolver, getDefaultResolver, setDefaultServers, methods } = require('internal/dns/resolver');
 const codes = require('internal/dns/codes');
 
 // (hostname[, options | family], callback(error, address, family) or, with all, callback(error, addresses))
@@ -66,7 +66,7 @@ module.exports = {
   getDefaultResultOrder,
   setDefaultResultOrder,
   setServers(servers) {
-    getDefaultResolver().setServers(servers);
+    setDefaultServers(servers);
   },
   ADDRCONFIG,
   ALL,

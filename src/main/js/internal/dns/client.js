@@ -27,6 +27,11 @@ class DnsClient {
     this.#maxTimeout = maxTimeout;
   }
 
+  // [[address, port], …]
+  getServers() {
+    return this.servers.map(({ address, port }) => [address, port]);
+  }
+
   // [{address, port}, …]
   get servers() {
     this.#servers ??= dns.servers().map((address) => ({ address, port: 53 }));

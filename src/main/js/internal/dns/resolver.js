@@ -123,7 +123,7 @@ class ResolverBase {
   }
 
   getServers() {
-    return this._handle.servers.map(({ address, port }) => {
+    return (this._handle.getServers() ?? []).map(([address, port]) => {
       if (!port || port === 53) return address;
       return `${isIP(address) === 6 ? `[${address}]` : address}:${port}`;
     });
@@ -131,9 +131,10 @@ class ResolverBase {
 
   setServers(servers) {
     validateArray(servers, 'servers');
-    const list = servers.map((server, index) => {
+    const list = [];
+    servers.forEach((server, index) => {
       validateString(server, `servers[${index}]`);
-      return parseServer(server);
+      list.push(parseServer(server));
     });
     if (this._handle.isBusy) {
       const { codes: { ERR_DNS_SET_SERVERS_FAILED } } = require('internal/errors');
@@ -308,4 +309,15 @@ function getDefaultPromisesResolver() {
   return defaultPromisesResolver;
 }
 
-module.exports = { Resolver, PromisesResolver, getDefaultResolver, getDefaultPromisesResolver, methods };
+// Queries under way keep the servers that they were started with.
+function setDefaultServers(servers) {
+  const resolver = new Resolver();
+  resolver.setServers(servers);
+  shared = resolver._handle;
+  defaultResolver = undefined;
+  defaultPromisesResolver = undefined;
+}
+
+module.exports = {
+  Resolver, PromisesResolver, setDefaultServers, getDefaultResolver, getDefaultPromisesResolver, methods,
+};

@@ -135,6 +135,7 @@ function fail(socket, error) {
 function lookUpAndConnect(socket, options) {
   const { localAddress, localPort } = options;
   const host = options.host || 'localhost';
+  validateString(host, 'options.host');
   let { port, autoSelectFamily, autoSelectFamilyAttemptTimeout } = options;
 
   if (localAddress && !isIP(localAddress)) throw new ERR_INVALID_IP_ADDRESS(localAddress);

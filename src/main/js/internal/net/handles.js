@@ -407,7 +407,7 @@ class StreamHandle {
     let length;
     this.#sentLarge = false;
     if (typeof data === 'string') {
-      const compact = encoding === 'latin1' || encoding === 'binary';
+      const compact = encoding === 'latin1' || encoding === 'binary' || encoding === 'ascii';
       if (data.length <= (compact ? LARGE : LARGE / 3)) {
         if (compact || encoding === 'utf8' || encoding === 'utf-8' || encoding === undefined) {
           length = handles.submit(this.id, WRITE, tracked ? 1 : 0, data, compact ? 'latin1' : 'utf8');

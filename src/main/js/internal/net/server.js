@@ -146,6 +146,11 @@ const methods = {
 
     if (options.path && typeof options.path === 'string') {
       const { path } = options;
+      const forAll = options.readableAll === true || options.writableAll === true;
+      if (path.startsWith('\0') && forAll) {
+        throw new ERR_INVALID_ARG_VALUE('options', options,
+          'can not set readableAll or writableAllt to true when path is abstract unix socket');
+      }
       this._pipeName = path;
       listen(this, { address: path, port: -1, family: -1, backlog: options.backlog || backlogFromArgs });
       if (!this._handle) return this; // it has failed, and the error is on its way
@@ -193,6 +198,7 @@ const methods = {
   },
 
   close(callback) {
+    this._listeningId++;
     if (typeof callback === 'function') {
       if (!this._handle) {
         this.once('close', () => callback(new ERR_SERVER_NOT_RUNNING()));
@@ -281,7 +287,9 @@ function listenOn(server, handle, backlog) {
 function lookUpAndListen(server, target) {
   const dns = require('dns');
   const { host } = target;
+  const { _listeningId: listeningId } = server;
   dns.lookup(host, (error, address, family) => {
+    if (server._listeningId !== listeningId) return; // closed meanwhile
     if (error) {
       server.emit('error', error);
       return;

@@ -74,6 +74,8 @@ function Socket(options) {
   options.emitClose = false; // the handle's close tells
   options.autoDestroy = true;
   options.decodeStrings = false; // the handle encodes
+  const { onread, signal } = options;
+  options.signal = undefined; // for this class to heed, not for Duplex
   Duplex.call(this, options);
 
   if (options.handle) {
@@ -87,7 +89,6 @@ function Socket(options) {
     this[asyncId] = this._handle.getAsyncId();
   }
 
-  const { onread, signal } = options;
   if (onread !== null && typeof onread === 'object' &&
       (isUint8Array(onread.buffer) || typeof onread.buffer === 'function') && typeof onread.callback === 'function') {
     if (typeof onread.buffer === 'function') {
@@ -133,14 +134,13 @@ function Socket(options) {
       this.read(0);
     }
   }
-  if (signal) addAbortSignalOption(this, options);
+  if (signal) addAbortSignalOption(this, signal);
 }
 Object.setPrototypeOf(Socket.prototype, Duplex.prototype);
 Object.setPrototypeOf(Socket, Duplex);
 
-function addAbortSignalOption(socket, options) {
-  validateAbortSignal(options.signal, 'options.signal');
-  const { signal } = options;
+function addAbortSignalOption(socket, signal) {
+  validateAbortSignal(signal, 'options.signal');
   const onAborted = () => socket.destroy(new (require('internal/errors').AbortError)(undefined, { cause: signal.reason }));
   if (signal.aborted) {
     process.nextTick(onAborted);
@@ -674,29 +674,19 @@ function byteLength(chunk, encoding) {
   return typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.length;
 }
 
+// Encodings that handles know.
+const direct = new Set(['utf8', 'utf-8', 'latin1', 'binary', 'ascii']);
+
 function writeString(handle, request, string, encoding) {
-  switch (encoding) {
-    case 'utf8':
-    case 'utf-8':
-    case 'latin1':
-    case 'binary':
-    case 'ascii':
-      return handle.writeString(request, string, encoding === 'ascii' ? 'latin1' : encoding);
-    default:
-      return handle.writeBuffer(request, Buffer.from(string, encoding));
-  }
+  if (direct.has(encoding)) return handle.writeString(request, string, encoding);
+  return handle.writeBuffer(request, Buffer.from(string, encoding));
 }
 
 function writeVector(handle, request, chunks) {
   const { allBuffers } = chunks;
-  if (allBuffers) {
-    for (let i = 0; i < chunks.length; i++) chunks[i] = chunks[i].chunk;
-  } else {
-    for (const entry of chunks) {
-      if (entry.encoding === 'buffer') entry.encoding = undefined;
-    }
-  }
-  return handle.writev(request, chunks, allBuffers);
+  const parts = allBuffers ? chunks.map((entry) => entry.chunk) : chunks.map(({ chunk, encoding }) =>
+    (typeof chunk === 'string' && !direct.has(encoding) ? { chunk: Buffer.from(chunk, encoding) } : { chunk, encoding }));
+  return handle.writev(request, parts, allBuffers);
 }
 
 function checkTimeout(msecs) {

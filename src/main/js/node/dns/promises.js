@@ -6,7 +6,7 @@ const {
   getDefaultResultOrder, setDefaultResultOrder, validateHostname, readLookupOptions,
 } = require('internal/dns/options');
 const requests = require('internal/dns/lookup');
-const { PromisesResolver, getDefaultPromisesResolver, methods } = require('internal/dns/resolver');
+const { PromisesResolver, getDefaultPromisesResolver, setDefaultServers, methods } = require('internal/dns/resolver');
 const codes = require('internal/dns/codes');
 
 // Throws on bad arguments; the promise is for the answer.
@@ -59,7 +59,7 @@ module.exports = {
   getDefaultResultOrder,
   setDefaultResultOrder,
   setServers(servers) {
-    getDefaultPromisesResolver().setServers(servers);
+    setDefaultServers(servers);
   },
   ...codes,
   getServers() {

@@ -104,7 +104,8 @@ public final class DnsOps implements Ops {
     if (numeric == null) {
       return EAI_NONAME;
     }
-    return new Object[] {numeric.getHostName(), service(port)};
+    var name = numeric.getHostName();
+    return name.equals(numeric.getHostAddress()) ? (Object) EAI_NONAME : new Object[] {name, service(port)};
   }
 
   private static String service(int port) {
