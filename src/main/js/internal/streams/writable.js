@@ -276,8 +276,10 @@ function clearBuffer(stream, state) {
     const allNoop = (state[kState] & kAllNoop) !== 0;
     const chunks = allNoop && index === 0 ? buffered : buffered.slice(index);
     chunks.allBuffers = (state[kState] & kAllBuffers) !== 0;
+    // an implementation may put something else in the places of the chunks it is given, so these are its own
+    const first = index;
     const callback = allNoop ? noop : (error) => {
-      for (const each of chunks) each.callback(error);
+      for (let i = first; i < buffered.length; i++) buffered[i].callback(error);
     };
     passToImplementation(stream, state, true, state.length, chunks, '', callback);
     resetBuffer(state);
