@@ -1,10 +1,10 @@
 // Blob and File. https://w3c.github.io/FileAPI/
 //
 // A blob is a list of sources, pieces of immutable bytes: { size, slice(start, end), read() } where read() answers a
-// Uint8Array or a promise of one. Slicing and joining blobs copies nothing.
+// Uint8Array or a promise of one; some have a verify() that fails when the bytes have changed since. Slicing and joining blobs copies nothing.
 
 const {
-  codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_THIS, ERR_MISSING_ARGS },
+  codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE, ERR_INVALID_THIS, ERR_MISSING_ARGS },
 } = require('internal/errors');
 const { validateDictionary } = require('internal/validators');
 const { customInspectSymbol, toUSVString } = require('internal/util');
@@ -96,6 +96,9 @@ class Blob {
   }
 
   [kClone]() {
+    if (!this.#sources.every((source) => source instanceof MemorySource)) {
+      throw new ERR_INVALID_STATE('File-backed Blobs are not cloneable');
+    }
     return { data: { sources: this.#sources, type: this.#type }, deserialize: 'web/blob:createBlob' };
   }
 
@@ -159,6 +162,7 @@ class Blob {
           offset = 0;
         }
         if (index === sources.length) {
+          for (const source of sources) await source.verify?.();
           controller.close();
           controller.byobRequest?.respond(0);
           return;

@@ -49,6 +49,10 @@ class Fields extends Stamp {
     this.#message = message;
   }
 
+  static areOn(error) {
+    return #name in Object(error);
+  }
+
   static nameOf(error) {
     if (!(#name in Object(error))) throw new ERR_INVALID_THIS('DOMException');
     return error.#name;
@@ -89,6 +93,7 @@ class DOMException {
   }
 
   [kClone]() {
+    if (!Fields.areOn(this)) return undefined; // only inherits from the prototype
     const { name, message, stack } = this;
     return { data: { name, message, stack }, deserialize: 'web/dom_exception:copyOf' };
   }

@@ -173,8 +173,9 @@ class Cloner {
       const error = dataCloneError('Object that needs transfer was found in message but not listed in transferList');
       throw error;
     }
-    const { data, deserialize: place } = object[kClone]();
-    return this.#remember(object, this.rehearsing ? {} : deserialize({ data, deserialize: place }));
+    const parts = object[kClone]();
+    if (parts === undefined) return this.#clonePlain(object);
+    return this.#remember(object, this.rehearsing ? {} : deserialize(parts));
   }
 }
 
