@@ -8,15 +8,14 @@ const engine = binding('engine');
 
 // How serialize() numbers views: they are written as (number, length, bytes).
 const viewTypes = [
-  Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array,
-  DataView, Buffer, BigInt64Array, BigUint64Array, Float16Array,
+  'Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float32Array',
+  'Float64Array', 'DataView', 'Buffer', 'BigInt64Array', 'BigUint64Array', 'Float16Array',
 ];
 const kBufferIndex = 10;
 
 function viewTypeOf(view) {
   if (view instanceof Buffer) return kBufferIndex;
-  const name = Object.prototype.toString.call(view).slice(8, -1);
-  return viewTypes.findIndex((type, i) => i !== kBufferIndex && type.name === name);
+  return viewTypes.indexOf(Object.prototype.toString.call(view).slice(8, -1));
 }
 
 class DefaultSerializer extends Serializer {
@@ -36,13 +35,14 @@ class DefaultSerializer extends Serializer {
 
 class DefaultDeserializer extends Deserializer {
   _readHostObject() {
-    const type = viewTypes[this.readUint32()];
+    const name = viewTypes[this.readUint32()];
     const byteLength = this.readUint32();
     const at = this._readRawBytes(byteLength);
     const { buffer, byteOffset } = this.buffer;
-    const size = type.BYTES_PER_ELEMENT || 1;
     const offset = byteOffset + at;
-    if (type === Buffer) return Buffer.from(buffer, offset, byteLength);
+    if (name === 'Buffer') return Buffer.from(buffer, offset, byteLength);
+    const type = globalThis[name];
+    const size = type.BYTES_PER_ELEMENT || 1;
     if (offset % size === 0) return new type(buffer, offset, byteLength / size);
     // Copied to where it is aligned.
     const copy = new Uint8Array(buffer, offset, byteLength).slice();

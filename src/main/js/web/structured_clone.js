@@ -8,12 +8,14 @@ const { kindOf, kinds, copyError, dataCloneError, describe } = require('internal
 
 const typedArrayName = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
 
-const constructors = {
-  Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array,
-  Float64Array, BigInt64Array, BigUint64Array,
-  // Not there while the snapshot is built.
-  get Float16Array() { return globalThis.Float16Array; },
-};
+// The constructors as they are when first needed; the snapshot's isolate lacks some.
+const constructors = new Map();
+
+function constructorOf(name) {
+  let constructor = constructors.get(name);
+  if (constructor === undefined) constructors.set(name, constructor = globalThis[name]);
+  return constructor;
+}
 
 function detached(buffer) {
   return buffer.detached;
@@ -145,7 +147,7 @@ class Cloner {
     const { buffer: original, byteOffset, length, tracksLength } = this.#measure(view);
     const buffer = this.#cloneObject(original);
     if (this.rehearsing) return this.#remember(view, {});
-    const Constructor = types.isDataView(view) ? DataView : constructors[typedArrayName.call(view)];
+    const Constructor = types.isDataView(view) ? DataView : constructorOf(typedArrayName.call(view));
     return this.#remember(view, tracksLength
       ? new Constructor(buffer, byteOffset)
       : new Constructor(buffer, byteOffset, length));

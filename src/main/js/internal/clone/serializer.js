@@ -1,7 +1,7 @@
 // Values to bytes and back, in the format (version 15) that V8's ValueSerializer writes, so that what one runtime has
 // written the other reads. Every object is numbered when it is begun; a second meeting writes '^' and its number.
 
-const { codes: { ERR_CONSTRUCT_CALL_REQUIRED } } = require('internal/errors');
+const { lazy } = require('internal/util');
 const types = require('internal/util/types');
 const codec = require('internal/buffer/codec');
 const { kindOf, kinds, describe, errorConstructors } = require('internal/clone/kinds');
@@ -23,10 +23,8 @@ const viewTags = {
   Int32Array: tag('d'), Uint32Array: tag('D'), Float16Array: tag('h'), Float32Array: tag('f'), Float64Array: tag('F'),
   BigInt64Array: tag('q'), BigUint64Array: tag('Q'), DataView: tag('?'),
 };
-const viewConstructors = new Map([
-  Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float16Array, Float32Array,
-  Float64Array, BigInt64Array, BigUint64Array, DataView,
-].map((constructor) => [viewTags[constructor.name], constructor]));
+// Made at run time: the snapshot's isolate lacks Float16Array.
+const viewConstructors = lazy(() => new Map(Object.entries(viewTags).map(([name, value]) => [value, globalThis[name]])));
 const kLengthTracking = 1;
 const kBackedByResizable = 2;
 
@@ -352,7 +350,7 @@ class SerializerClass {
   }
 
   transferArrayBuffer(id, arrayBuffer) {
-    if (!types.isAnyArrayBuffer(arrayBuffer)) throw typeError('arrayBuffer must be an ArrayBuffer or SharedArrayBuffer');
+    if (!types.isAnyArrayBuffer(arrayBuffer)) throw typeError('arrayBuffer must be an ArrayBuffer');
     this[kState].transfers.set(arrayBuffer, id >>> 0);
   }
 
@@ -640,7 +638,7 @@ class DeserializerState {
   viewAfter(buffer) {
     if (!types.isAnyArrayBuffer(buffer) || this.peekTag() !== tags.VIEW) return buffer;
     this.tag();
-    const constructor = viewConstructors.get(this.byte());
+    const constructor = viewConstructors().get(this.byte());
     const byteOffset = this.varint();
     const byteLength = this.varint();
     const flags = this.version >= 14 ? this.varint() : 0;
@@ -730,7 +728,11 @@ function attempt(read, name) {
 // Classes whose call without `new` fails with Node.js's own code.
 function callable(Class, name) {
   function constructor(...args) {
-    if (new.target === undefined) throw new ERR_CONSTRUCT_CALL_REQUIRED(name);
+    if (new.target === undefined) {
+      const error = new TypeError(`Class constructor ${name} cannot be invoked without 'new'`);
+      error.code = 'ERR_CONSTRUCT_CALL_REQUIRED';
+      throw error;
+    }
     return Reflect.construct(Class, args, new.target);
   }
   Object.defineProperty(constructor, 'name', { __proto__: null, value: name, configurable: true });
