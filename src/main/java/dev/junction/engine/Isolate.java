@@ -36,6 +36,7 @@ public final class Isolate implements Script, AutoCloseable {
   private ByteBuffer heap;
   private V8ValueFunction turn;
   private V8ValueFunction onRejection;
+  private JavetCallbackContext callback;
   private Modules modules;
   private boolean terminated;
 
@@ -96,12 +97,12 @@ public final class Isolate implements Script, AutoCloseable {
     try (var global = runtime.getGlobalObject();
         V8ValueObject boot = global.get(SnapshotBuilder.BOOT)) {
       global.delete(SnapshotBuilder.BOOT);
-      var context =
+      callback =
           new JavetCallbackContext(
               "dispatch", JavetCallbackType.DirectCallNoThisAndResult, bridge);
       turn = boot.get("turn");
       onRejection = boot.get("onRejection");
-      try (V8ValueFunction dispatch = runtime.createV8ValueFunction(context);
+      try (V8ValueFunction dispatch = runtime.createV8ValueFunction(callback);
           V8ValueFunction attach = boot.get("attach")) {
         attach.callVoid(null, dispatch);
       }
@@ -214,6 +215,7 @@ public final class Isolate implements Script, AutoCloseable {
           handle.close();
         }
       }
+      runtime.removeCallbackContext(callback.getHandle());
       locker.close();
       runtime.close(true);
     } catch (JavetException error) {
