@@ -101,9 +101,19 @@ function isErrorLike(value) {
 
 function asError(reason) {
   if (isErrorLike(reason)) return reason;
-  const { codes } = require('internal/errors');
-  const shown = require('util').inspect(reason);
-  const error = new codes.ERR_UNHANDLED_REJECTION(shown);
+  let shown;
+  try {
+    shown = require('util').inspect(reason);
+  } catch {
+    shown = String(reason);
+  }
+  const error = new Error(
+    'This error originated either by throwing inside of an async function without a catch block, or by rejecting a ' +
+    `promise which was not handled with .catch(). The promise rejected with the reason "${shown}".`);
+  error.name = 'UnhandledPromiseRejection';
+  error.stack = error.stack.replace(/^Error/, 'UnhandledPromiseRejection');
+  Object.defineProperty(error, 'name', { enumerable: false });
+  error.code = 'ERR_UNHANDLED_REJECTION';
   return error;
 }
 

@@ -17,7 +17,9 @@ function arrow(stack) {
   if (frame === undefined) return '';
   const source = sourceLines.lineOf(frame.file, frame.line);
   if (source === undefined) return '';
-  const pad = source.slice(0, Math.max(0, frame.column - 1)).replace(/[^\t]/g, ' ');
+  // An error that is thrown where it is made: the statement is what threw.
+  const before = source.slice(0, Math.max(0, frame.column - 1)).replace(/\bthrow\s+$/, '');
+  const pad = before.replace(/[^\t]/g, ' ');
   return `${frame.file}:${frame.line}\n${source}\n${pad}^\n\n`;
 }
 

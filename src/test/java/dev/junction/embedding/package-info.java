@@ -1,0 +1,2 @@
+/** Junction as a library: several runtimes in one JVM, started and stopped. */
+package dev.junction.embedding;

@@ -1,0 +1,82 @@
+'use strict';
+const test = require('node:test');
+const assert = require('node:assert');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { createRequire } = require('node:module');
+
+function project(files) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'junction-module-'));
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, text);
+  }
+  return { folder, require: createRequire(path.join(folder, 'main.js')) };
+}
+
+test('a missing module names the request and who asked for it', () => {
+  const { folder, require } = project({ 'a.js': "require('./nowhere')" });
+  assert.throws(() => require('./a'), (error) => {
+    assert.strictEqual(error.code, 'MODULE_NOT_FOUND');
+    assert.ok(error.message.startsWith("Cannot find module './nowhere'\nRequire stack:\n- "));
+    assert.strictEqual(path.basename(error.requireStack[0]), 'a.js');
+    fs.rmSync(folder, { recursive: true });
+    return true;
+  });
+});
+
+test('modules of a cycle see what has been exported so far', () => {
+  const { require } = project({
+    'a.js': "exports.done = false; const b = require('./b'); exports.seen = b.seen; exports.done = true;",
+    'b.js': "exports.seen = require('./a').done;",
+  });
+  assert.deepStrictEqual({ ...require('./a') }, { done: true, seen: false });
+});
+
+test('"exports" with conditions and patterns', () => {
+  const { require } = project({
+    'node_modules/pkg/package.json': JSON.stringify({
+      name: 'pkg', exports: { '.': { require: './main.cjs', default: './x.js' }, './f/*': './lib/*.js', './hidden/*': null },
+    }),
+    'node_modules/pkg/main.cjs': "module.exports = 'main'",
+    'node_modules/pkg/lib/one.js': "module.exports = 'one'",
+  });
+  assert.strictEqual(require('pkg'), 'main');
+  assert.strictEqual(require('pkg/f/one'), 'one');
+  assert.throws(() => require('pkg/lib/one.js'), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' });
+});
+
+test('JSON that is none says in which file', () => {
+  const { require, folder } = project({ 'bad.json': '{ nonsense' });
+  assert.throws(() => require('./bad.json'), (error) => {
+    assert.ok(error instanceof SyntaxError);
+    assert.ok(error.message.startsWith(`${path.join(fs.realpathSync(folder), 'bad.json')}: `), error.message);
+    return true;
+  });
+});
+
+test('require() of an ES module gives its namespace', () => {
+  const { require } = project({ 'm.mjs': 'export const a = 1; export default 2;' });
+  const namespace = require('./m.mjs');
+  assert.strictEqual(namespace.a, 1);
+  assert.strictEqual(namespace.default, 2);
+});
+
+test('import() works in CommonJS and finds the names of CommonJS exports', async () => {
+  const { require } = project({
+    'load.js': 'module.exports = () => import("./target.cjs");',
+    'target.cjs': 'exports.first = 1; exports.second = 2;',
+  });
+  const namespace = await require('./load')();
+  assert.strictEqual(namespace.first, 1);
+  assert.deepStrictEqual(Object.keys(namespace).sort(), ['default', 'first', 'module.exports', 'second']);
+});
+
+test('text that only looks like a dynamic import stays as it is', () => {
+  const { require } = project({
+    'text.js': 'module.exports = ["import(x)", `import(${1})`, /import\\(/.source, { import(a) { return a; } }.import(3)];',
+  });
+  assert.deepStrictEqual(require('./text'), ['import(x)', 'import(1)', 'import\\(', 3]);
+});

@@ -1,0 +1,58 @@
+'use strict';
+const test = require('node:test');
+const assert = require('node:assert');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { spawnSync } = require('node:child_process');
+
+function run(...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+test('an uncaught error is printed with its stack, exit code 1', () => {
+  const { status, stderr } = run('-e', 'throw new TypeError("boom")');
+  assert.strictEqual(status, 1);
+  assert.match(stderr, /^\[eval\]:1\nthrow new TypeError\("boom"\)\n\^\n\nTypeError: boom\n {4}at /);
+  assert.match(stderr, /\n\nNode\.js v26\.10\.0\n$/);
+});
+
+test('an unhandled rejection ends the process with exit code 1', () => {
+  const { status, stderr } = run('-e', 'Promise.reject(new Error("nobody cares"))');
+  assert.strictEqual(status, 1);
+  assert.match(stderr, /Error: nobody cares/);
+});
+
+test('a listener for uncaughtException keeps the process alive', () => {
+  const { status, stdout } = run('-e', `
+    process.on('uncaughtException', (error, origin) => console.log(error.message, origin));
+    setTimeout(() => console.log('still here'), 5);
+    throw new Error('caught');`);
+  assert.strictEqual(stdout, 'caught uncaughtException\nstill here\n');
+  assert.strictEqual(status, 0);
+});
+
+test('beforeExit may go on, exit is last', () => {
+  const { stdout, status } = run('-e', `
+    let more = true;
+    process.on('beforeExit', () => { console.log('before'); if (more) { more = false; setTimeout(() => {}, 1); } });
+    process.on('exit', (code) => console.log('exit', code));
+    process.exitCode = 4;`);
+  assert.strictEqual(stdout, 'before\nbefore\nexit 4\n');
+  assert.strictEqual(status, 4);
+});
+
+test('an unknown option is refused with exit code 9', () => {
+  const { status, stderr } = run('--no-such-option');
+  assert.strictEqual(status, 9);
+  assert.match(stderr, /: bad option: --no-such-option\n$/);
+});
+
+test('a syntax error shows where', () => {
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'junction-syntax-')), 'bad.cjs');
+  fs.writeFileSync(file, 'let x = ;');
+  const { status, stderr } = run(file);
+  assert.strictEqual(status, 1);
+  assert.ok(stderr.startsWith(`${file}:1\nlet x = ;\n        ^\n\nSyntaxError: Unexpected token ';'\n`), stderr);
+});
