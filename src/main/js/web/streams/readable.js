@@ -4,6 +4,7 @@
 // A controller is an object with [kPull](readRequest), [kCancel](reason) and [kRelease](); a read request has
 // chunk(value), close() and fail(error).
 const { codes } = require('internal/errors');
+const { kClone, kTransfer } = require('internal/clone/protocol');
 const {
   kIsDisturbed, kIsErrored, kIsReadable, kIsClosedPromise, kControllerErrorFunction,
 } = require('internal/streams/utils');
@@ -206,6 +207,18 @@ class ReadableStream {
     });
   }
 }
+// Streams can be transferred, but not cloned.
+Object.defineProperty(ReadableStream.prototype, kTransfer, {
+  __proto__: null,
+  configurable: true,
+  value() {
+    checkStream(this);
+    return require('web/streams/transfer').transferReadable(this);
+  },
+});
+Object.defineProperty(ReadableStream.prototype, kClone, {
+  __proto__: null, configurable: true, value() { throw require('web/streams/transfer').needsTransfer(); },
+});
 finishClass(ReadableStream, ['locked', 'cancel', 'getReader', 'pipeThrough', 'pipeTo', 'tee', 'values'], ['from']);
 Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {
   __proto__: null, configurable: true, enumerable: false, writable: true, value: ReadableStream.prototype.values,

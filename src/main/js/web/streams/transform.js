@@ -1,5 +1,6 @@
 // TransformStream (Streams Standard, section 6).
 const { codes } = require('internal/errors');
+const { kClone, kTransfer } = require('internal/clone/protocol');
 const {
   kState, kInspect, callbackMember, checkObject, finishClass, inspectAs, invalidState, markOf, react, readStrategy, resolvedWith, sizeOfOne,
 } = require('web/streams/common');
@@ -86,6 +87,18 @@ class TransformStream {
     });
   }
 }
+// Streams can be transferred, but not cloned.
+Object.defineProperty(TransformStream.prototype, kTransfer, {
+  __proto__: null,
+  configurable: true,
+  value() {
+    checkStream(this);
+    return require('web/streams/transfer').transferTransform(this);
+  },
+});
+Object.defineProperty(TransformStream.prototype, kClone, {
+  __proto__: null, configurable: true, value() { throw require('web/streams/transfer').needsTransfer(); },
+});
 finishClass(TransformStream, ['readable', 'writable']);
 
 class TransformStreamDefaultController {
@@ -163,6 +176,15 @@ function setup(stream, algorithms, writableMark, writableSize, readableMark, rea
 function createTransformStream(algorithms, writableMark = 1, readableMark = 0) {
   const stream = new TransformStream(kSkipConstructor);
   setup(stream, algorithms, writableMark, undefined, readableMark, undefined);
+  return stream;
+}
+
+/** A transform stream of two ends that exist already. */
+function transformOver(readable, writable) {
+  const stream = new TransformStream(kSkipConstructor);
+  stream[kState].readable = readable;
+  stream[kState].writable = writable;
+  stream[kState].backpressure = false;
   return stream;
 }
 
@@ -300,4 +322,4 @@ function sourceCancel(stream, reason) {
   return finish.promise;
 }
 
-module.exports = { TransformStream, TransformStreamDefaultController, isTransformStream, createTransformStream };
+module.exports = { TransformStream, TransformStreamDefaultController, isTransformStream, createTransformStream, transformOver };

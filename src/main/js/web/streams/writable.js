@@ -1,5 +1,6 @@
 // WritableStream (Streams Standard, section 5). Function names follow the standard's abstract operations.
 const { codes } = require('internal/errors');
+const { kClone, kTransfer } = require('internal/clone/protocol');
 const {
   kIsErrored, kIsWritable, kIsClosedPromise, kControllerErrorFunction,
 } = require('internal/streams/utils');
@@ -141,6 +142,18 @@ class WritableStream {
     return inspectAs(this, depth, options, { locked: isWritableStreamLocked(this), state: this[kState].state });
   }
 }
+// Streams can be transferred, but not cloned.
+Object.defineProperty(WritableStream.prototype, kTransfer, {
+  __proto__: null,
+  configurable: true,
+  value() {
+    checkStream(this);
+    return require('web/streams/transfer').transferWritable(this);
+  },
+});
+Object.defineProperty(WritableStream.prototype, kClone, {
+  __proto__: null, configurable: true, value() { throw require('web/streams/transfer').needsTransfer(); },
+});
 finishClass(WritableStream, ['locked', 'abort', 'close', 'getWriter']);
 
 class WritableStreamDefaultWriter {
