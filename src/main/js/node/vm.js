@@ -194,7 +194,7 @@ function measureMemory(options = {}) {
   const { mode = 'summary', execution = 'default' } = options;
   validateOneOf(mode, 'options.mode', ['summary', 'detailed']);
   validateOneOf(execution, 'options.execution', ['default', 'eager']);
-  const used = engine.heapStatistics()[4];
+  const used = engine.heapStatistics()[0];
   const figure = { jsMemoryEstimate: used, jsMemoryRange: [used, used] };
   return Promise.resolve(mode === 'summary' ? { total: figure } : { total: figure, current: figure, other: [] });
 }

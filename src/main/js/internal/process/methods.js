@@ -48,7 +48,7 @@ function uptime() {
 function memoryUsage() {
   const heap = engine.heapStatistics();
   const [rss] = ops.memory();
-  return { rss, heapTotal: heap[0], heapUsed: heap[4], external: heap[12], arrayBuffers: heap[12] };
+  return { rss, heapTotal: heap[1], heapUsed: heap[0], external: heap[2] + heap[3], arrayBuffers: heap[3] };
 }
 memoryUsage.rss = function rss() {
   return ops.memory()[0];

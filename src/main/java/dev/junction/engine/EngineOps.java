@@ -43,7 +43,7 @@ final class EngineOps implements Ops {
     /** (code): the runtime ends; does not return in the command line. */
     int EXIT = 7;
 
-    /** () → heap figures, see {@link #heapStatistics}. */
+    /** () → heap figures, see {@link V8Figures#heap}. */
     int HEAP_STATISTICS = 8;
 
     /** (): a full garbage collection. */
@@ -130,7 +130,7 @@ final class EngineOps implements Ops {
         isolate.exit(args.intAt(0));
         yield null;
       }
-      case Op.HEAP_STATISTICS -> heapStatistics();
+      case Op.HEAP_STATISTICS -> isolate.figures().heap();
       case Op.COLLECT_GARBAGE -> {
         isolate.runtime().lowMemoryNotification();
         yield null;
@@ -280,12 +280,6 @@ final class EngineOps implements Ops {
 
   private static Object codeCache(V8Args args) throws JavetException {
     return ((V8ValueFunction) args.rawAt(0)).getCachedData();
-  }
-
-  /** Total, used, limit, external, malloced and peak malloced bytes, contexts, detached contexts. */
-  private double[] heapStatistics() {
-    var figures = V8Figures.heap(isolate.runtime());
-    return figures;
   }
 
   private Object readSource(String path) {

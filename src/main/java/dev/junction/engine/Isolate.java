@@ -38,6 +38,7 @@ public final class Isolate implements Script, AutoCloseable {
   private V8ValueFunction onRejection;
   private JavetCallbackContext callback;
   private Modules modules;
+  private V8Figures figures;
   private boolean terminated;
 
   /**
@@ -141,6 +142,13 @@ public final class Isolate implements Script, AutoCloseable {
     return modules;
   }
 
+  V8Figures figures() {
+    if (figures == null) {
+      figures = new V8Figures(runtime);
+    }
+    return figures;
+  }
+
   V8Value takeLarge(int number) throws JavetException {
     return bridge.toV8(bridge.takeLarge(number));
   }
@@ -206,6 +214,9 @@ public final class Isolate implements Script, AutoCloseable {
       bridge.close();
       if (modules != null) {
         modules.close();
+      }
+      if (figures != null) {
+        figures.close();
       }
       if (runtime.isExecutionTerminating()) {
         runtime.cancelTerminateExecution();

@@ -1,31 +1,69 @@
 package dev.junction.engine;
 
+import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.interop.IV8InspectorListener;
+import com.caoccao.javet.interop.V8Inspector;
 import com.caoccao.javet.interop.V8Runtime;
+import java.util.regex.Pattern;
 
-/** Memory figures of V8. */
-final class V8Figures {
-  private V8Figures() {}
+/**
+ * Memory figures of V8. They come from the inspector, which answers on the loop thread: Javet's own heap
+ * statistics are taken by another thread, which would wait for ever for the lock that the loop thread holds.
+ */
+final class V8Figures implements IV8InspectorListener, AutoCloseable {
+  private static final Pattern FIGURE = Pattern.compile("\"(\\w+)\":(\\d+)");
 
-  /**
-   * Bytes: total heap, total executable, total physical, total available, used, limit, malloced, peak
-   * malloced, then native contexts, detached contexts, global handles total and used, external.
-   */
-  static double[] heap(V8Runtime runtime) {
-    var figures = runtime.getV8HeapStatistics().join();
-    return new double[] {
-      figures.getTotalHeapSize(),
-      figures.getTotalHeapSizeExecutable(),
-      figures.getTotalPhysicalSize(),
-      figures.getTotalAvailableSize(),
-      figures.getUsedHeapSize(),
-      figures.getHeapSizeLimit(),
-      figures.getMallocedMemory(),
-      figures.getPeakMallocedMemory(),
-      figures.getNumberOfNativeContexts(),
-      figures.getNumberOfDetachedContexts(),
-      figures.getTotalGlobalHandlesSize(),
-      figures.getUsedGlobalHandlesSize(),
-      figures.getExternalMemory()
-    };
+  private final V8Runtime runtime;
+  private V8Inspector inspector;
+  private String answer = "";
+
+  V8Figures(V8Runtime runtime) {
+    this.runtime = runtime;
+  }
+
+  /** Bytes: used heap, total heap, embedder heap, backing stores of array buffers. */
+  double[] heap() throws JavetException {
+    if (inspector == null) {
+      inspector = runtime.createV8Inspector("figures");
+      inspector.addListeners(this);
+    }
+    inspector.sendRequest("{\"id\":1,\"method\":\"Runtime.getHeapUsage\"}");
+    var figures = new double[4];
+    var matcher = FIGURE.matcher(answer);
+    while (matcher.find()) {
+      double value = Double.parseDouble(matcher.group(2));
+      switch (matcher.group(1)) {
+        case "usedSize" -> figures[0] = value;
+        case "totalSize" -> figures[1] = value;
+        case "embedderHeapUsedSize" -> figures[2] = value;
+        case "backingStorageSize" -> figures[3] = value;
+        default -> {}
+      }
+    }
+    return figures;
+  }
+
+  @Override
+  public void receiveResponse(String message) {
+    answer = message;
+  }
+
+  @Override
+  public void flushProtocolNotifications() {}
+
+  @Override
+  public void receiveNotification(String message) {}
+
+  @Override
+  public void runIfWaitingForDebugger(int contextGroupId) {}
+
+  @Override
+  public void sendRequest(String message) {}
+
+  @Override
+  public void close() throws JavetException {
+    if (inspector != null) {
+      inspector.close();
+    }
   }
 }
