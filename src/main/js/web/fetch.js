@@ -11,7 +11,21 @@ let undici = () => {
     delete globalThis.esbuildDetection;
   }
   undici = () => library;
+  const env = require('internal/http/agent').environmentProxy();
+  if (env !== undefined) exports.useProxy(env);
   return library;
+};
+
+// Makes fetch use the proxies of an environment from now on. Returns a function that undoes it.
+exports.useProxy = function useProxy(env) {
+  const { EnvHttpProxyAgent, getGlobalDispatcher, setGlobalDispatcher } = undici();
+  const before = getGlobalDispatcher();
+  setGlobalDispatcher(new EnvHttpProxyAgent({
+    httpProxy: env.http_proxy || env.HTTP_PROXY,
+    httpsProxy: env.https_proxy || env.HTTPS_PROXY,
+    noProxy: env.no_proxy || env.NO_PROXY,
+  }));
+  return () => setGlobalDispatcher(before);
 };
 
 exports.fetch = function fetch(input, init = undefined) {

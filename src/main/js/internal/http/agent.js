@@ -94,9 +94,8 @@ function onFreeSocketError() {
 }
 
 Agent.prototype.createConnection = function createConnection(...args) {
-  const proxied = this.proxyFor?.(args[0]);
-  if (proxied) return proxied(...args);
-  return net.createConnection(...args);
+  const proxied = this.options.proxyEnv && args[0] !== null && typeof args[0] === 'object' ? require('internal/http/proxy').connect(this, args[0]) : undefined;
+  return proxied ?? net.createConnection(...args);
 };
 
 // The name under which equal connections are pooled.

@@ -147,7 +147,7 @@ function ClientRequest(input, options, cb) {
     if (options.auth && !this.getHeader('Authorization')) {
       this.setHeader('Authorization', `Basic ${Buffer.from(options.auth).toString('base64')}`);
     }
-    this.agent?.prepareRequest?.(this, connection);
+    if (this.agent?.options?.proxyEnv) require('internal/http/proxy').prepareRequest(this, this.agent, connection);
     if (this.getHeader('expect')) {
       if (this._header) throw new ERR_HTTP_HEADERS_SENT('render');
       this._storeHeader(`${method} ${this[kPath]} HTTP/1.1\r\n`, this[kOutHeaders]);
