@@ -53,8 +53,9 @@ function globSync(pattern, options) {
   return require('internal/fs/glob').globSync(pattern, options);
 }
 
-async function openAsBlob(path, options = kEmptyObject) {
-  return require('internal/fs/file_blob').open(path, options);
+function openAsBlob(path, options = kEmptyObject) {
+  // Errors are thrown at once, as Node.js does it.
+  return Promise.resolve(require('internal/fs/file_blob').open(path, options));
 }
 
 function openAsBlobSync(path, options = kEmptyObject) {

@@ -1,6 +1,6 @@
 // Names in directories: create, remove, rename, link, copy, list; synchronous and with callbacks.
 const fs = binding('fs');
-const { codes } = require('internal/errors');
+const { codes, errnoMessage, errnoName } = require('internal/errors');
 const { validateBoolean } = require('internal/validators');
 const { S_IFDIR, S_IFMT } = require('internal/fs/constants');
 const {
@@ -14,6 +14,11 @@ const shared = require('internal/fs/shared');
 
 const kNoEntry = -2;
 const kTransient = new Set([-16 /* EBUSY */, -24 /* EMFILE */, -23 /* ENFILE */, -39 /* ENOTEMPTY */, -1 /* EPERM */]);
+
+const kSystemMessages = {
+  EPERM: 'Operation not permitted', EACCES: 'Permission denied', EBUSY: 'Device or resource busy',
+  ENOTEMPTY: 'Directory not empty', EROFS: 'Read-only file system', ENOENT: 'No such file or directory',
+};
 
 function mkdir(path, options, callback) {
   if (typeof options === 'function') {
@@ -121,9 +126,20 @@ function rmSync(path, options) {
   for (let retries = 0; ; retries++) {
     const removed = fs.remove(path);
     if (removed === 0 || (removed === kNoEntry && options.force)) return;
-    if (!kTransient.has(removed) || retries >= options.maxRetries) check(removed, 'rm', path);
+    if (!kTransient.has(removed) || retries >= options.maxRetries) throw removalError(removed, path);
     require('internal/util').sleep((retries + 1) * options.retryDelay);
   }
+}
+
+/** rmSync words its errors as C++ does, with a positive number. */
+function removalError(errno, path) {
+  const code = errnoName(errno);
+  const error = new Error(`${code}, ${kSystemMessages[code] ?? errnoMessage(errno)}: '${path}'`);
+  error.errno = -errno;
+  error.code = code;
+  error.path = `${path}`;
+  error.syscall = 'rm';
+  return error;
 }
 
 function uvError(errno, syscall, path) {

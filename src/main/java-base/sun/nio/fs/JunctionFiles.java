@@ -247,9 +247,4 @@ public final class JunctionFiles {
       return -e.errno();
     }
   }
-
-  /** The system's text for an error number, in the language that the JDK's exceptions use. */
-  public static String message(int errno) {
-    return new String(UnixNativeDispatcher.strerror(errno));
-  }
 }

@@ -3,9 +3,9 @@ package dev.junction.posix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import jdk.internal.misc.Unsafe;
 import sun.nio.ch.JunctionDescriptors;
 import sun.nio.fs.JunctionFiles;
@@ -25,7 +25,29 @@ import sun.nio.fs.JunctionFiles;
 final class JdkPosix implements Posix {
   private static final int BLOCK = 4096;
 
-  private volatile Map<String, Integer> errnoOfMessage;
+  /** What reading, writing, truncating and syncing can fail with, as the C library words it. */
+  private static final Map<String, Integer> ERRNO_OF_MESSAGE =
+      Map.ofEntries(
+          Map.entry("Operation not permitted", Errno.EPERM),
+          Map.entry("Input/output error", Errno.EIO),
+          Map.entry("No such device or address", 6),
+          Map.entry("Bad file descriptor", Errno.EBADF),
+          Map.entry("Resource temporarily unavailable", Errno.EAGAIN),
+          Map.entry("Cannot allocate memory", 12),
+          Map.entry("Permission denied", Errno.EACCES),
+          Map.entry("Bad address", 14),
+          Map.entry("No such device", 19),
+          Map.entry("Is a directory", Errno.EISDIR),
+          Map.entry("Invalid argument", Errno.EINVAL),
+          Map.entry("Text file busy", 26),
+          Map.entry("File too large", Errno.EFBIG),
+          Map.entry("No space left on device", 28),
+          Map.entry("Illegal seek", 29),
+          Map.entry("Read-only file system", 30),
+          Map.entry("Broken pipe", 32),
+          Map.entry("Value too large for defined data type", 75),
+          Map.entry("Connection reset by peer", 104),
+          Map.entry("Disk quota exceeded", 122));
 
   private JdkPosix() {}
 
@@ -57,14 +79,10 @@ final class JdkPosix implements Posix {
     return ForeignPosix.instance();
   }
 
-  private int errno(IOException failure) {
-    var table = errnoOfMessage;
-    if (table == null) {
-      table = new HashMap<>();
-      for (int errno = 133; errno > 0; errno--) table.put(JunctionFiles.message(errno), errno);
-      errnoOfMessage = table;
-    }
-    return -table.getOrDefault(failure.getMessage(), Errno.EIO);
+  /** The error number of a failed call; if its text is in a language unknown here, the call is made again elsewhere. */
+  private static int errno(IOException failure, IntSupplier again) {
+    var errno = ERRNO_OF_MESSAGE.get(failure.getMessage());
+    return errno == null ? again.getAsInt() : -errno;
   }
 
   private static long address(ByteBuffer buffer) {
@@ -99,7 +117,7 @@ final class JdkPosix implements Posix {
       int count = JunctionDescriptors.pread(descriptor, address(target), target.remaining(), position);
       return count == JunctionDescriptors.WOULD_BLOCK ? -Errno.EAGAIN : count;
     } catch (IOException e) {
-      return errno(e);
+      return errno(e, () -> foreign().read(descriptor, target, position));
     }
   }
 
@@ -110,7 +128,7 @@ final class JdkPosix implements Posix {
       int count = JunctionDescriptors.pwrite(descriptor, address(source), source.remaining(), position);
       return count == JunctionDescriptors.WOULD_BLOCK ? -Errno.EAGAIN : count;
     } catch (IOException e) {
-      return errno(e);
+      return errno(e, () -> foreign().write(descriptor, source, position));
     }
   }
 
@@ -217,7 +235,7 @@ final class JdkPosix implements Posix {
       JunctionDescriptors.truncate(descriptor, size);
       return 0;
     } catch (IOException e) {
-      return errno(e);
+      return errno(e, () -> foreign().ftruncate(descriptor, size));
     }
   }
 
@@ -227,7 +245,7 @@ final class JdkPosix implements Posix {
       JunctionDescriptors.force(descriptor, metadata);
       return 0;
     } catch (IOException e) {
-      return errno(e);
+      return errno(e, () -> foreign().fsync(descriptor, metadata));
     }
   }
 
