@@ -543,9 +543,9 @@ function stackHeader(error) {
 
 /** Promise jobs run from within the loop's own functions here, which in Node.js no stack shows. */
 function withoutLoop(trace) {
-  const checkpoint = trace.findIndex((site) => site.getFileName() === 'node:internal/natives');
+  const checkpoint = trace.findIndex((site) => site.isEval() && site.getEvalOrigin() === 'node:internal/natives');
   if (checkpoint === -1) return trace;
-  const outermost = trace.findIndex((site, i) => i > checkpoint && site.getFileName() === 'node:internal/boot/main');
+  const outermost = trace.findLastIndex((site) => site.getFileName() === 'node:internal/boot/main');
   return [...trace.slice(0, checkpoint), ...trace.slice(outermost === -1 ? trace.length : outermost + 1)];
 }
 

@@ -74,11 +74,7 @@ function* checkPaths(io, src, dest, options) {
         systemError(ERR_FS_CP_NON_DIR_TO_DIR, 'ENOTDIR', `cannot overwrite directory ${dest} with non-directory ${src}`, dest);
     }
   }
-  if (io.sync && source.isDirectory() && !options.recursive) {
-    throw plainError('ERR_FS_EISDIR', `Recursive option not enabled, cannot copy a directory: ${withSlash(src)}`);
-  }
   if (source.isDirectory() && isBelow(src, dest)) throw belowItself(io, src, dest);
-  if (io.sync) checkType(io, source, src, dest);
   return { source, target };
 }
 
@@ -133,6 +129,12 @@ function* copy(io, src, dest, options) {
   if (!(yield* allowed(io, src, dest, options))) return;
   const { source, target } = yield* checkPaths(io, src, dest, options);
   yield* checkParents(io, src, source, dest);
+  if (io.sync) {
+    if (source.isDirectory() && !options.recursive) {
+      throw plainError('ERR_FS_EISDIR', `Recursive option not enabled, cannot copy a directory: ${withSlash(src)}`);
+    }
+    checkType(io, source, src, dest);
+  }
   yield io.mkdir(path.dirname(dest), { recursive: true });
   yield* copyEntry(io, source, target, src, dest, options);
 }
@@ -173,6 +175,9 @@ function* copyFile(io, source, target, src, dest, options) {
 }
 
 function* copyDirectory(io, source, target, src, dest, options) {
+  if (target !== null && options.errorOnExist && !options.force) {
+    throw systemError(ERR_FS_CP_EEXIST, 'EEXIST', `${dest} already exists`, dest);
+  }
   if (target === null) yield io.mkdir(dest);
   for (const name of yield io.readdir(src)) {
     const from = path.join(src, name);
