@@ -344,14 +344,14 @@ function tabulate(data, properties, show) {
   rowNames.forEach((rowName, i) => {
     const row = data[rowName];
     const isPrimitive = row === null || (typeof row !== 'object' && typeof row !== 'function');
-    if (isPrimitive) {
+    if (isPrimitive && properties === undefined) {
       hasPrimitives = true;
       primitives[i] = show(row);
       return;
     }
     for (const key of properties ?? Object.keys(row)) {
       columns[key] ??= [];
-      columns[key][i] = Object.hasOwn(row, key) ? show(row[key]) : '';
+      columns[key][i] = !isPrimitive && Object.hasOwn(row, key) ? show(row[key]) : '';
     }
   });
   const names = Object.keys(columns);

@@ -544,6 +544,10 @@ function describe(context, value, recurseTimes, typedArray, constructor, tag, pr
       shape.formatter = (...args) => formatNamespace(keys.splice(0), ...args);
       break;
     case 'URL':
+      if (isTooDeep(context, recurseTimes)) {
+        if (bare) shape.done = `${getPrefix(constructor, tag, 'Object')}{}`;
+        break;
+      }
       shape.base = value.href;
       if (bare) shape.done = shape.base;
       break;

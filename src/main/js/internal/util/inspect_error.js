@@ -154,7 +154,7 @@ const coreFrame = /^ {4}at (?:[^/\\(]+ \(|)node:(.+):\d+:\d+(?:\)|$)/;
 
 function isCoreFrame(line) {
   const match = coreFrame.exec(line);
-  return match !== null && require('internal/builtin_ids').isBuiltinScript(match[1]);
+  return match !== null && (require.has?.(match[1]) ?? false);
 }
 
 function underlineModules(context, line) {
