@@ -376,18 +376,6 @@ function createTask(name) {
   };
 }
 
-let rawStreams;
-/** process.stdout or stderr; written to directly as long as the runtime has no stream for them. */
-function standardStream(name) {
-  const stdio = require('internal/process/stdio');
-  if (typeof stdio.output === 'function') return process[name];
-  rawStreams ??= {
-    stdout: { write: (text) => stdio.writeRaw(1, text) },
-    stderr: { write: (text) => stdio.writeRaw(2, text) },
-  };
-  return rawStreams[name];
-}
-
 /** The global console: like a Console, but not an instance, and its streams are looked up when used. */
 function createGlobalConsole() {
   const console = Object.create({});
@@ -403,7 +391,7 @@ function createGlobalConsole() {
       enumerable: false,
       configurable: true,
       get() {
-        return replaced ?? standardStream(name);
+        return replaced ?? process[name];
       },
       set(value) {
         replaced = value;
@@ -426,4 +414,17 @@ function createGlobalConsole() {
   return console;
 }
 
-module.exports = { Console, console: createGlobalConsole(), formatTime };
+const globalConsole = createGlobalConsole();
+
+/** Writes a line to stderr as console.error does, without formatting or groups. */
+function writeError(text) {
+  const indentation = globalConsole[kGroupIndentation];
+  globalConsole[kGroupIndentation] = '';
+  try {
+    write(globalConsole, true, text);
+  } finally {
+    globalConsole[kGroupIndentation] = indentation;
+  }
+}
+
+module.exports = { Console, console: globalConsole, formatTime, writeError };

@@ -92,7 +92,7 @@ function onWarning(warning) {
       // Falls back to stderr.
     }
   }
-  require('internal/process/stdio').writeRaw(2, `${text}\n`);
+  require('internal/console/console').writeError(text);
 }
 
 exports.install = function install(process) {
