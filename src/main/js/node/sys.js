@@ -1,0 +1,2 @@
+// node:sys, the first name of node:util.
+module.exports = require('util');
