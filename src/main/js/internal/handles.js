@@ -63,6 +63,11 @@ function commit(tail, handle, kind, number, length) {
   i32[layout.SUBMISSIONS_TAIL >> 2] = (tail + layout.RECORD_HEAD + length + 7) & ~7;
 }
 
+// Hands over what is queued now, before an op that must come after it.
+exports.flush = function flush() {
+  if (heap.i32[layout.SUBMISSIONS_TAIL >> 2] !== layout.SUBMISSIONS) engine.flush();
+};
+
 // Queues a record for the Java side of a handle; it is handed over when the turn ends.
 // data: a Uint8Array, a string (with encoding 'latin1' or 'utf8'), or undefined. At most maxSubmission bytes.
 exports.submit = function submit(handle, kind, number, data, encoding) {

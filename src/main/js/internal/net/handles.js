@@ -7,7 +7,7 @@
 // Writes are optimistic. The records of a turn leave in one system call when the turn ends, and a write
 // counts as done at once (as in Node.js, where the kernel has it by then). When the kernel takes no more,
 // Java keeps the rest, says BLOCKED, and from then on each write is tracked: its request completes when
-// Java says WROTE. Large writes are not copied to the ring; they are always tracked.
+// Java says WROTE. Large writes are not copied to the ring but made at once, and what remains of them is tracked.
 //
 // What keeps the loop alive is what does so in libuv: a reading or listening handle that is referenced,
 // and each pending request, referenced or not.
@@ -396,7 +396,8 @@ class StreamHandle {
     return this.#sent(request, true);
   }
 
-  #sentLarge = false;
+  #sentLarge = false; // whether the piece sent last is tracked for its size
+  #sendError = 0;
 
   #isTracking() {
     return this.#blocked || this.#requests.length > 0 || this.#burst > BURST;
@@ -417,12 +418,16 @@ class StreamHandle {
     }
     if (length === undefined) {
       length = data.byteLength;
-      if (length > LARGE) {
+      if (length <= LARGE) {
+        handles.submit(this.id, WRITE, tracked ? 1 : 0, data);
+      } else if (tracked || this.#sendError < 0) {
         this.#sentLarge = true;
-        net.retain(this.id, data, 0, length);
+        net.retain(this.id, data);
         handles.submit(this.id, WRITE_RETAINED, 0);
       } else {
-        handles.submit(this.id, WRITE, tracked ? 1 : 0, data);
+        this.#writeNow(data, length);
+        this.bytesWritten += length;
+        return length;
       }
     }
     this.bytesWritten += length;
@@ -430,7 +435,20 @@ class StreamHandle {
     return length;
   }
 
+  // Large and nothing before it: a system call now, as in Node.js.
+  #writeNow(data, length) {
+    handles.flush();
+    const wrote = net.write(this.id, data);
+    if (wrote < 0) this.#sendError = wrote;
+    else if (wrote < length) this.#sentLarge = true;
+  }
+
   #sent(request, tracked) {
+    if (this.#sendError < 0) {
+      const error = this.#sendError;
+      this.#sendError = 0;
+      return error;
+    }
     tracked ||= this.#sentLarge;
     request.async = tracked;
     if (tracked) {

@@ -27,6 +27,7 @@ final class EventRing implements Events {
   private ValueWriter writer;
   private int tail = START;
   private boolean delivering;
+  private ByteBuffer claim;
 
   EventRing(EventLoop loop) {
     this.loop = loop;
@@ -34,6 +35,7 @@ final class EventRing implements Events {
 
   void attach(ByteBuffer sharedHeap, ValueWriter valueWriter) {
     heap = sharedHeap;
+    claim = sharedHeap.duplicate();
     writer = valueWriter;
   }
 
@@ -80,6 +82,21 @@ final class EventRing implements Events {
       bytes.get(bytes.position(), copy);
       deferred.add(new Deferred.Bytes(handle, kind, copy));
     }
+  }
+
+  @Override
+  public ByteBuffer claimBytes(int wanted) {
+    if (delivering || room() < wanted) {
+      return null;
+    }
+    int start = tail + SharedHeapLayout.RECORD_HEAD;
+    return claim.limit(start + wanted).position(start);
+  }
+
+  @Override
+  public void commitBytes(int handle, int kind, int length) {
+    putHead(handle, kind, SharedHeapLayout.EVENT_BYTES, length);
+    tail = SharedHeapLayout.align8(tail + SharedHeapLayout.RECORD_HEAD + length);
   }
 
   @Override

@@ -28,6 +28,17 @@ public interface Events {
    */
   void emitBytes(int handle, int kind, ByteBuffer bytes);
 
+  /**
+   * Loop thread only: where the bytes of the next event may be put without a copy, between position and
+   * limit. Follow with {@link #commitBytes} before anything else is emitted, or forget it.
+   *
+   * @return always the same buffer; null when fewer than the wanted bytes fit
+   */
+  ByteBuffer claimBytes(int wanted);
+
+  /** Emits the bytes that were put at the start of what {@link #claimBytes} gave. */
+  void commitBytes(int handle, int kind, int length);
+
   /** Loop thread only: how many bytes {@link #emitBytes} can still take this turn without keeping them aside. */
   int room();
 }

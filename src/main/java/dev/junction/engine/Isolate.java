@@ -252,6 +252,16 @@ public final class Isolate implements Script, AutoCloseable {
     }
 
     @Override
+    public ByteBuffer claimBytes(int wanted) {
+      return target[0].claimBytes(wanted);
+    }
+
+    @Override
+    public void commitBytes(int handle, int kind, int length) {
+      target[0].commitBytes(handle, kind, length);
+    }
+
+    @Override
     public int room() {
       return target[0].room();
     }

@@ -44,7 +44,7 @@ public final class NetOps implements Ops {
     /** (descriptor). */
     int CLOSE_DESCRIPTOR = 7;
 
-    /** (handle, array, offset, length); see {@link StreamHandle.Submit#WRITE_RETAINED}. */
+    /** (handle, array); see {@link StreamHandle.Submit#WRITE_RETAINED}. */
     int RETAIN = 8;
 
     /** (handle): closes at once, a listener or bound socket. */
@@ -75,6 +75,9 @@ public final class NetOps implements Ops {
 
     /** (descriptor): "TCP", "PIPE", "FILE" or "UNKNOWN". */
     int GUESS_TYPE = 19;
+
+    /** (handle, array): bytes written at once, or -errno; the rest follows, tracked. */
+    int WRITE = 20;
   }
 
   private static final int IPV6_ONLY = 1;
@@ -102,6 +105,7 @@ public final class NetOps implements Ops {
       case Op.OPEN -> open(args);
       case Op.CLOSE_DESCRIPTOR -> RawSocket.attempt(() -> new FileDescriptor(args.intAt(0)).close());
       case Op.RETAIN -> retain(args);
+      case Op.WRITE -> write(args);
       case Op.CLOSE -> close(args.intAt(0));
       case Op.DETACH -> detach(args.intAt(0));
       case Op.GUESS_TYPE -> guessType(args.intAt(0));
@@ -308,8 +312,13 @@ public final class NetOps implements Ops {
     if (handle >= streams.length || streams[handle] == null) {
       return Errno.EBADF;
     }
-    streams[handle].retain(args.retain(1), args.intAt(2), args.intAt(3));
+    streams[handle].retain(args.retain(1), 0);
     return 0;
+  }
+
+  private int write(Args args) {
+    int handle = args.intAt(0);
+    return handle < streams.length && streams[handle] != null ? streams[handle].writeNow(args, 1) : Errno.EBADF;
   }
 
   private int close(int handle) {

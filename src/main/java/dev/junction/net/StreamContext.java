@@ -5,18 +5,17 @@ import dev.junction.poll.RawSocket;
 import java.nio.ByteBuffer;
 import java.util.function.IntConsumer;
 
-/** What the streams of one runtime share: buffers to read into and to gather writes in. */
+/** What the streams of one runtime share: the buffer to gather writes in. */
 final class StreamContext {
-  private static final int SCRATCH_SIZE = 64 << 10;
   private static final int GATHER_SIZE = 256 << 10;
 
   private final Events events;
   private final IntConsumer removed;
-  private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_SIZE);
   private final ByteBuffer gather = ByteBuffer.allocateDirect(GATHER_SIZE);
-  private final long scratchAddress = RawSocket.addressOf(scratch);
   private final long gatherAddress = RawSocket.addressOf(gather);
   private StreamHandle gathering;
+  private ByteBuffer knownBuffer;
+  private long knownAddress;
 
   /**
    * @param removed told the number of each handle that has closed
@@ -34,13 +33,13 @@ final class StreamContext {
     removed.accept(handle);
   }
 
-  /** A buffer whose content lasts until the next read of any stream. */
-  ByteBuffer scratch() {
-    return scratch;
-  }
-
-  long scratchAddress() {
-    return scratchAddress;
+  /** Where the memory of a buffer begins; quick for the one that was asked for last. */
+  long addressOf(ByteBuffer buffer) {
+    if (buffer != knownBuffer) {
+      knownBuffer = buffer;
+      knownAddress = RawSocket.addressOf(buffer);
+    }
+    return knownAddress;
   }
 
   /** The buffer to gather a stream's writes in; flushes the stream that had it. */

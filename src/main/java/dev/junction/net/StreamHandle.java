@@ -1,5 +1,6 @@
 package dev.junction.net;
 
+import dev.junction.engine.Args;
 import dev.junction.engine.Events;
 import dev.junction.engine.RetainedBuffer;
 import dev.junction.engine.Submissions;
@@ -37,6 +38,7 @@ final class StreamHandle implements Submissions.Receiver, NettyPoller.Ready {
   }
 
   private static final int READS_PER_POLL = 4;
+  private static final int READ_SIZE = 64 << 10;
 
   private record Pending(ByteBuffer bytes, RetainedBuffer owner, boolean tracked) {}
 
@@ -78,9 +80,9 @@ final class StreamHandle implements Submissions.Receiver, NettyPoller.Ready {
     return started;
   }
 
-  void retain(RetainedBuffer owner, int offset, int length) {
+  void retain(RetainedBuffer owner, int offset) {
     var bytes = owner.buffer().duplicate();
-    bytes.limit(offset + length).position(offset);
+    bytes.position(offset);
     retained.add(new Pending(bytes, owner, true));
   }
 
@@ -143,6 +145,30 @@ final class StreamHandle implements Submissions.Receiver, NettyPoller.Ready {
     if (tracked) {
       gatheredTracked++;
     }
+  }
+
+  /**
+   * Writes at once what the kernel takes of an array and keeps the rest, which is then tracked.
+   *
+   * @return how much was written, or {@code -errno}
+   */
+  int writeNow(Args args, int argument) {
+    flush();
+    int wrote = 0;
+    if (queue.isEmpty()) {
+      var bytes = args.bufferAt(argument);
+      int length = bytes.remaining();
+      wrote = socket.write(bytes);
+      if (wrote < 0 || wrote == length) {
+        return wrote;
+      }
+    }
+    retain(args.retain(argument), wrote);
+    queue.add(retained.removeLast());
+    if (!blocked) {
+      block();
+    }
+    return wrote;
   }
 
   private static ByteBuffer copy(ByteBuffer bytes) {
@@ -277,12 +303,15 @@ final class StreamHandle implements Submissions.Receiver, NettyPoller.Ready {
   }
 
   private void read() {
-    var scratch = context.scratch();
-    for (int i = 0; i < READS_PER_POLL && events.room() >= scratch.capacity(); i++) {
-      int count = socket.read(context.scratchAddress(), scratch.capacity());
+    for (int i = 0; i < READS_PER_POLL; i++) {
+      var target = events.claimBytes(READ_SIZE);
+      if (target == null) {
+        return;
+      }
+      int count = socket.read(context.addressOf(target) + target.position(), READ_SIZE);
       if (count > 0) {
-        events.emitBytes(handle, NetEvent.DATA, scratch.limit(count).position(0));
-        if (count < scratch.capacity()) {
+        events.commitBytes(handle, NetEvent.DATA, count);
+        if (count < READ_SIZE) {
           return;
         }
       } else {
