@@ -1,0 +1,95 @@
+'use strict';
+const test = require('node:test');
+const assert = require('node:assert');
+const http = require('node:http');
+const net = require('node:net');
+const { once } = require('node:events');
+
+async function listening(server) {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server.address().port;
+}
+
+// What the server sends back for raw bytes, until it closes the connection.
+async function exchange(server, ...pieces) {
+  const port = await listening(server);
+  const socket = net.connect({ port, host: '127.0.0.1' });
+  for (const piece of pieces) {
+    socket.write(piece, 'latin1');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  let answer = '';
+  for await (const chunk of socket) answer += chunk.toString('latin1');
+  await new Promise((resolve) => server.close(resolve));
+  return answer;
+}
+
+test('pipelined requests are answered in their order', async () => {
+  const server = http.createServer((req, res) => {
+    setTimeout(() => res.end(req.url), req.url === '/1' ? 20 : 0);
+  });
+  const answer = await exchange(server, 'GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+  assert.ok(answer.indexOf('/1') < answer.indexOf('/2'));
+});
+
+test('a head may come in pieces', async () => {
+  const server = http.createServer((req, res) => res.end(req.headers['x-field']));
+  const answer = await exchange(server, 'GE', 'T / HTTP/1.1\r\nHo', 'st: a\r\nX-Field: one', ' two\r\nConnection: close\r', '\n\r\n');
+  assert.match(answer, /one two$/);
+});
+
+test('Content-Length together with Transfer-Encoding is refused', async () => {
+  let code;
+  const server = http.createServer(() => assert.fail('no request'));
+  server.on('clientError', (error, socket) => {
+    code = error.code;
+    socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
+  });
+  await exchange(server, 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n');
+  assert.strictEqual(code, 'HPE_INVALID_TRANSFER_ENCODING');
+});
+
+test('a head beyond maxHeaderSize gets status 431', async () => {
+  const server = http.createServer({ maxHeaderSize: 100 }, () => assert.fail('no request'));
+  const answer = await exchange(server, `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(200)}\r\n\r\n`);
+  assert.match(answer, /^HTTP\/1\.1 431 Request Header Fields Too Large\r\nConnection: close\r\n\r\n$/);
+});
+
+test('a request without a Host header gets status 400', async () => {
+  const server = http.createServer(() => assert.fail('no request'));
+  assert.match(await exchange(server, 'GET / HTTP/1.1\r\n\r\n'), /^HTTP\/1\.1 400 Bad Request\r\n/);
+});
+
+test('a head that does not end in time gets status 408', async () => {
+  const server = http.createServer({ headersTimeout: 50, requestTimeout: 100, connectionsCheckingInterval: 20 }, () => assert.fail('no request'));
+  assert.match(await exchange(server, 'GET / HTTP/1.1\r\nHost: a\r\n'), /^HTTP\/1\.1 408 Request Timeout\r\n/);
+});
+
+test('trailers follow a chunked body', async () => {
+  const server = http.createServer((req, res) => {
+    req.resume().on('end', () => {
+      res.writeHead(200, { Trailer: 'X-Sum', Connection: 'close' });
+      res.write('a');
+      res.addTrailers({ 'X-Sum': req.trailers['x-in'] });
+      res.end();
+    });
+  });
+  const answer = await exchange(server, 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nb\r\n0\r\nX-In: 7\r\n\r\n');
+  assert.match(answer, /\r\n1\r\na\r\n0\r\nX-Sum: 7\r\n\r\n$/);
+});
+
+test('an upgrade hands over the socket and the first bytes of the new protocol', async () => {
+  const server = http.createServer();
+  server.on('upgrade', (req, socket, head) => {
+    socket.end(`HTTP/1.1 101 Switching Protocols\r\n\r\n${req.headers.upgrade}:${head}`);
+  });
+  const answer = await exchange(server, 'GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\nfirst');
+  assert.match(answer, /echo:first$/);
+});
+
+test('headers of a response cannot be split by their values', () => {
+  const res = new http.ServerResponse({ method: 'GET', httpVersionMajor: 1, httpVersionMinor: 1 });
+  assert.throws(() => res.setHeader('X', 'a\r\nb'), { code: 'ERR_INVALID_CHAR' });
+  assert.throws(() => res.setHeader('X y', 'a'), { code: 'ERR_INVALID_HTTP_TOKEN' });
+});
