@@ -25,6 +25,26 @@ function lazy(names, load, enumerable = false) {
   }
 }
 
+// In the snapshot, where there is no WebAssembly, all modules are evaluated anyway; what they export can be
+// there as plain properties, as in Node.js. What belongs to one process stays behind accessors.
+const inSnapshot = typeof WebAssembly === 'undefined';
+const perProcess = new Set(['Buffer', 'crypto', 'localStorage', 'navigator', 'performance', 'sessionStorage']);
+
+function define(names, load, enumerable) {
+  if (!inSnapshot) {
+    lazy(names, load, enumerable);
+    return;
+  }
+  for (const name of names) {
+    let value;
+    try {
+      if (!perProcess.has(name)) value = load()[name];
+    } catch { /* needs a process: left for later */ }
+    if (value === undefined) lazy([name], load, enumerable);
+    else Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable });
+  }
+}
+
 // A global function that is not there yet says so when it is called.
 function defineMissing(name) {
   visible(name, {
@@ -39,7 +59,7 @@ function installIfThere(id, names, enumerable = false) {
     names.filter((name) => name === 'fetch' || name === 'structuredClone').forEach(defineMissing);
     return;
   }
-  lazy(names, () => require(id), enumerable);
+  define(names, () => require(id), enumerable);
 }
 
 exports.install = function install() {
@@ -87,6 +107,6 @@ exports.install = function install() {
   installIfThere('web/navigator', ['navigator'], true);
   installIfThere('web/storage', ['Storage', 'localStorage', 'sessionStorage']);
   if (require.has('console')) {
-    lazy(['console'], () => ({ console: require('console') }));
+    define(['console'], () => ({ console: require('console') }), false);
   }
 };
