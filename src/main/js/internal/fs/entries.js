@@ -322,7 +322,8 @@ function collect(root, listing, options, queue, results) {
   eachEntry(listing, encoding, (name, type) => {
     const full = join(queue.directory, name);
     results.push(withFileTypes ? new Dirent(name, type, queue.directory) : relative(root, full));
-    if (type === 2) queue.pending.push(full);
+    // Links to directories are followed, until the system has had enough of them.
+    if (type === 2 || (type === 3 && fs.kind(full) === 1)) queue.pending.push(full);
   });
 }
 

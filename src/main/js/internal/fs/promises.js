@@ -245,16 +245,15 @@ async function readFile(path, options) {
   return decode(bytes, encoding);
 }
 
-function watch(filename, options = kEmptyObject) {
+function _watch(filename, options = kEmptyObject) {
   return require('internal/fs/watchers').watchAsync(filename, options);
 }
-Object.defineProperty(watch, 'length', { __proto__: null, value: 1, configurable: true });
 
 module.exports = {
   exports: {
     access, copyFile, cp, glob, open, opendir, rename, truncate, rm, rmdir, mkdir, readdir, readlink, symlink, lstat,
     stat, statfs, link, unlink, chmod, lchmod, lchown, chown, utimes, lutimes, realpath, mkdtemp, mkdtempDisposable,
-    writeFile, appendFile, readFile, watch, constants,
+    writeFile, appendFile, readFile, watch: _watch, constants,
   },
   FileHandle,
 };

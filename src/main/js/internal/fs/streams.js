@@ -5,7 +5,7 @@ const { codes } = require('internal/errors');
 const {
   validateAbortSignal, validateBoolean, validateFunction, validateInteger,
 } = require('internal/validators');
-const { deprecate, kEmptyObject } = require('internal/util');
+const { kEmptyObject } = require('internal/util');
 const { copyObject, getOptions, getValidatedFd, toPathIfFileURL, validatePath } =
   require('internal/fs/utils');
 
@@ -17,15 +17,15 @@ const kIoDone = Symbol('kIoDone');
 const kIsPerformingIO = Symbol('kIsPerformingIO');
 const kPoolSize = 64 * 1024;
 
-/** Opens the file of a stream; also lets streams work whose `open` method was replaced, as old programs do. */
+/** Opens the file of a stream; also lets streams work that were given an `open` method, as old programs do. */
 function construct(callback) {
   const stream = this;
   if (typeof stream.fd === 'number') {
     callback();
     return;
   }
-  if (stream.open !== openReadFs && stream.open !== openWriteFs) {
-    // The replacement emits 'open' itself; the event tells us that construction is over.
+  if (typeof stream.open === 'function') {
+    // That method emits 'open' itself; the event tells us that construction is over.
     const emit = stream.emit;
     stream.emit = function(...args) {
       if (args[0] === 'open') {
@@ -189,8 +189,6 @@ Object.defineProperty(ReadStream.prototype, 'autoClose', {
   },
 });
 
-const openReadFs = deprecate(function() {}, 'ReadStream.prototype.open() is deprecated', 'DEP0135');
-ReadStream.prototype.open = openReadFs;
 ReadStream.prototype._construct = construct;
 
 ReadStream.prototype._read = function(size) {
@@ -289,8 +287,6 @@ Object.defineProperty(WriteStream.prototype, 'autoClose', {
   },
 });
 
-const openWriteFs = deprecate(function() {}, 'WriteStream.prototype.open() is deprecated', 'DEP0135');
-WriteStream.prototype.open = openWriteFs;
 WriteStream.prototype._construct = construct;
 
 /** Writes until everything is written, since the system may take less than it is given. */

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 
 /** Arguments copied out of V8 on the loop thread, for an op that runs on a worker thread. */
 final class DetachedArgs implements Args {
+  private static final double MAX_SAFE_INTEGER = 9007199254740991.0;
+
   private final Object[] values;
 
   DetachedArgs(V8Args source) {
@@ -16,7 +18,7 @@ final class DetachedArgs implements Args {
       } else if (source.isString(i)) {
         values[i] = source.stringAt(i);
       } else if (source.isNumber(i)) {
-        values[i] = number(source.doubleAt(i));
+        values[i] = number(source.doubleAt(i), source.longAt(i));
       } else {
         var raw = source.rawAt(i);
         values[i] =
@@ -30,8 +32,10 @@ final class DetachedArgs implements Args {
     }
   }
 
-  private static Object number(double value) {
-    return value == (int) value ? (Object) (int) value : (Object) value;
+  private static Object number(double value, long exact) {
+    if (value == (int) value) return (int) value;
+    // A bigint may have more digits than a double holds.
+    return Math.abs(value) > MAX_SAFE_INTEGER && value == (double) exact ? (Object) exact : (Object) value;
   }
 
   /** Lets go of the arrays; on the loop thread. */
