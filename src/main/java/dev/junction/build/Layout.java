@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,9 @@ import java.util.stream.Stream;
  * What is there and newer than what it is made from stays.
  */
 public final class Layout {
+  /** After which a program of the build counts as stuck. */
+  private static final long MINUTES = 5;
+
   private final Path project;
   private final Path jar;
   private final List<Path> classPath;
@@ -186,13 +190,19 @@ public final class Layout {
     run(new ProcessBuilder(command).directory(directory.toFile()));
   }
 
-  /** Runs a program quietly; when it fails, what it printed is in the exception. */
+  /** Runs a program quietly; when it fails or does not end, what it printed is in the exception. */
   private static void run(ProcessBuilder builder) throws IOException, InterruptedException {
-    var process = builder.redirectErrorStream(true).start();
+    var log = Files.createTempFile("junction-build", ".log");
+    var process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     process.getOutputStream().close();
-    var output = new String(process.getInputStream().readAllBytes());
-    var status = process.waitFor();
-    if (status != 0) throw new IOException(builder.command() + " failed with " + status + ":\n" + output);
+    var ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
+    if (!ended) process.destroyForcibly();
+    var output = Files.readString(log);
+    Files.delete(log);
+    if (!ended) throw new IOException(builder.command() + " did not end:\n" + output);
+    if (process.exitValue() != 0) {
+      throw new IOException(builder.command() + " failed with " + process.exitValue() + ":\n" + output);
+    }
   }
 
   private static void deleteTree(Path root) throws IOException {
