@@ -77,9 +77,13 @@ function eos(stream, options, callback) {
     if (!writable || writableDone) callback.call(stream);
   };
 
-  const onerror = (error) => callback.call(stream, error);
-
   let closed = isClosed(stream);
+  const wasClosed = closed;
+  // A stream that is closed already reports its error below, after its last events.
+  const onerror = (error) => {
+    if (!wasClosed) callback.call(stream, error);
+  };
+
   const onclose = () => {
     closed = true;
     const errored = isWritableErrored(stream) || isReadableErrored(stream);

@@ -3,9 +3,9 @@
 const { codes, AbortError, aggregateTwoErrors } = require('internal/errors');
 const { validateAbortSignal, validateFunction } = require('internal/validators');
 const destroyImpl = require('internal/streams/destroy');
-const { eos } = require('internal/streams/end_of_stream');
+const { eos, kEosNodeSynchronousCallback } = require('internal/streams/end_of_stream');
 const {
-  isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isReadableStream, isTransformStream,
+  isClosed, isDestroyed, isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isReadableStream, isTransformStream,
   isWebStream,
 } = require('internal/streams/utils');
 
@@ -15,7 +15,8 @@ const noop = () => {};
 function guard(stream, reading, writing) {
   let finished = false;
   stream.on('close', () => { finished = true; });
-  const cleanup = eos(stream, { readable: reading, writable: writing }, (error) => { finished = !error; });
+  const options = { readable: reading, writable: writing, [kEosNodeSynchronousCallback]: true };
+  const cleanup = eos(stream, options, (error) => { finished = !error; });
   return {
     cleanup,
     destroy(error) {
@@ -123,6 +124,7 @@ function pipelineImpl(streams, callback, opts) {
       }
     } else if (isNodeStream(stream)) {
       if (isReadableNodeStream(current)) {
+        if (isClosed(stream) || isDestroyed(stream)) throw new codes.ERR_STREAM_UNABLE_TO_PIPE();
         pending += 2;
         const cleanup = pipe(current, stream, finish, fail, end);
         if (isReadable(stream) && isLast) lastStreamCleanups.push(cleanup);

@@ -271,8 +271,10 @@ function amountToRead(n, state) {
   if (n <= 0 || (state.length === 0 && (state[kState] & kEnded) !== 0)) return 0;
   if ((state[kState] & kObjectMode) !== 0) return 1;
   if (Number.isNaN(n)) {
-    // In flowing mode a chunk at a time, as it came.
-    if ((state[kState] & kFlowing) !== 0 && state.length > 0) return state.buffer[state.bufferIndex].length;
+    // A chunk at a time, as it came; strings that nobody consumes as they come are joined.
+    if (state.length > 0 && (state[kState] & (kFlowing | kDecoder)) !== kDecoder) {
+      return state.buffer[state.bufferIndex].length;
+    }
     return state.length;
   }
   if (n <= state.length) return n;
@@ -360,9 +362,8 @@ function emitReadableNow(stream) {
     stream.emit('readable');
     state[kState] &= ~kEmittedReadable;
   }
-  // Another 'readable' is due only once the reader has come below the mark and the stream does not flow.
+  // Another 'readable' is due once the reader has come below the mark and the stream does not flow.
   if ((state[kState] & (kFlowing | kEnded)) === 0 && state.length <= state.highWaterMark) state[kState] |= kNeedReadable;
-  else state[kState] &= ~kNeedReadable;
   flow(stream);
 }
 
@@ -428,6 +429,7 @@ function kick(stream) {
 /** Starts flowing mode, on the next tick; a 'readable' listener keeps the reins. */
 Readable.prototype.resume = function() {
   const state = this._readableState;
+  if ((state[kState] & kDestroyed) !== 0) return this;
   if ((state[kState] & kFlowing) === 0) {
     state[kState] |= kHasFlowing;
     if ((state[kState] & kReadableListening) === 0) state[kState] |= kFlowing;
@@ -450,6 +452,7 @@ function resumeNow(stream, state) {
 
 Readable.prototype.pause = function() {
   const state = this._readableState;
+  if ((state[kState] & kDestroyed) !== 0) return this;
   if ((state[kState] & (kHasFlowing | kFlowing)) !== kHasFlowing) {
     state[kState] = (state[kState] | kHasFlowing) & ~kFlowing;
     this.emit('pause');

@@ -72,9 +72,16 @@ function transformed(error, value) {
     return;
   }
   if (value != null) this.push(value);
-  const r = this._readableState;
-  if (this._writableState.ended || this[kLengthBefore] === r.length || r.length < r.highWaterMark) callback();
-  else this[kCallback] = callback;
+  giveBack(this, callback, this[kLengthBefore]);
+}
+
+/** Calls the write callback now, or keeps it while the readable side is full. */
+function giveBack(stream, callback, lengthBefore) {
+  const r = stream._readableState;
+  // After push(null) the writer learns of the progress only when 'end' has been dealt with.
+  if (r.ended) process.nextTick(callback);
+  else if (stream._writableState.ended || lengthBefore === r.length || r.length < r.highWaterMark) callback();
+  else stream[kCallback] = callback;
 }
 
 Transform.prototype._write = function(chunk, encoding, callback) {
@@ -90,9 +97,7 @@ Transform.prototype._write = function(chunk, encoding, callback) {
         return;
       }
       if (value != null) this.push(value);
-      const r = this._readableState;
-      if (this._writableState.ended || before === r.length || r.length < r.highWaterMark) callback();
-      else this[kCallback] = callback;
+      giveBack(this, callback, before);
     });
   }
 };

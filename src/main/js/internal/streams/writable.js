@@ -110,9 +110,6 @@ function write(stream, chunk, encoding, callback) {
 function writeOrBuffer(stream, state, chunk, encoding, callback) {
   const length = (state[kState] & kObjectMode) !== 0 ? 1 : chunk.length;
   state.length += length;
-  const roomLeft = state.length < state.highWaterMark;
-  if (!roomLeft) state[kState] |= kNeedDrain;
-
   if (state.corked > 0 || (state[kState] & (kWriting | kErrored | kConstructed)) !== kConstructed) {
     state.buffered.push({ chunk, encoding, callback });
     if (encoding !== 'buffer') state[kState] &= ~kAllBuffers;
@@ -124,6 +121,9 @@ function writeOrBuffer(stream, state, chunk, encoding, callback) {
     stream._write(chunk, encoding, state.onwrite);
     state[kState] &= ~kSync;
   }
+  // What was written synchronously takes no room.
+  const roomLeft = state.length < state.highWaterMark || state.length === 0;
+  if (!roomLeft) state[kState] |= kNeedDrain;
   // After an error or destroy() there is no 'drain' to wait for, but no use in writing on either.
   return roomLeft && (state[kState] & (kErrored | kDestroyed)) === 0;
 }
