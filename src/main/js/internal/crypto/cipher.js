@@ -166,7 +166,6 @@ function authenticate(state, data, plaintextLength) {
     }
     if (plaintextLength > state.maxMessage) return false;
     state.maxMessage = Math.min(state.maxMessage, plaintextLength);
-    if (!state.encrypt && state.tag === undefined) return false;
   }
   ciphers.authenticate(state.id, data);
   return true;

@@ -25,6 +25,7 @@ class State {
     this.id = 0;
     this.kept = undefined;
     this.finalized = false;
+    this.result = undefined;
   }
 }
 
@@ -98,7 +99,9 @@ Hash.prototype._transform = function _transform(chunk, encoding, callback) {
 };
 
 Hash.prototype._flush = function _flush(callback) {
-  this.push(this.digest());
+  // digest() may be asked for the same result once more
+  const state = this[kState];
+  this.push(state.result = finish(state, undefined));
   callback();
 };
 
@@ -148,6 +151,11 @@ Hash.prototype.digest = function digest(encoding) {
   if (state.finalized) throw new ERR_CRYPTO_HASH_FINALIZED();
   const wanted = outputEncoding(encoding === undefined ? undefined : `${encoding}`);
   state.finalized = true;
+  if (state.result !== undefined) return encodeOutput(state.result, wanted);
+  return finish(state, wanted);
+};
+
+function finish(state, wanted) {
   let output;
   if (state.id === 0) {
     output = native.hashOnce(state.algorithm, state.kept ?? '', nativeEncoding(wanted), state.length);
@@ -158,7 +166,7 @@ Hash.prototype.digest = function digest(encoding) {
     state.id = 0;
   }
   return encodeOutput(output, wanted);
-};
+}
 
 function Hmac(algorithm, key, options) {
   if (!(new.target || this instanceof Hmac)) return new Hmac(algorithm, key, options);

@@ -3,6 +3,8 @@ package dev.junction.crypto;
 import dev.junction.engine.OpException;
 import java.io.IOException;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.pkcs.DHParameter;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
@@ -84,6 +86,10 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
 
   /** For keys whose algorithm identifier is the usual one. */
   static AsymmetricKey of(AsymmetricKeyParameter parameters) throws IOException {
+    if (parameters instanceof DHKeyParameters dh) {
+      var group = new DHParameter(dh.getParameters().getP(), dh.getParameters().getG(), 0);
+      return new AsymmetricKey(parameters, new AlgorithmIdentifier(PKCSObjectIdentifiers.dhKeyAgreement, group));
+    }
     var algorithm =
         parameters.isPrivate()
             ? PrivateKeyInfoFactory.createPrivateKeyInfo(parameters).getPrivateKeyAlgorithm()
@@ -185,6 +191,9 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
   }
 
   byte[] spki() throws IOException {
+    if (parameters instanceof DHPublicKeyParameters dh) {
+      return new SubjectPublicKeyInfo(algorithm, new ASN1Integer(dh.getY())).getEncoded("DER");
+    }
     var info = SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(parameters);
     return new SubjectPublicKeyInfo(algorithm, info.getPublicKeyData().getOctets()).getEncoded("DER");
   }
@@ -192,6 +201,9 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
   PrivateKeyInfo pkcs8() throws IOException {
     if (parameters instanceof ECPrivateKeyParameters ec) {
       return new PrivateKeyInfo(algorithm, sec1(ec, false));
+    }
+    if (parameters instanceof DHPrivateKeyParameters dh) {
+      return new PrivateKeyInfo(algorithm, new ASN1Integer(dh.getX()));
     }
     // built anew, without the attributes and the public key that OpenSSL does not write either
     var info = PrivateKeyInfoFactory.createPrivateKeyInfo(parameters);

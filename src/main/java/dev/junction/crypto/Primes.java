@@ -4,7 +4,6 @@ import dev.junction.engine.OpException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import org.bouncycastle.crypto.agreement.DHStandardGroups;
-import org.bouncycastle.crypto.generators.DHParametersGenerator;
 
 /** {@code generatePrime} and {@code checkPrime}. */
 final class Primes {
@@ -24,12 +23,7 @@ final class Primes {
         throw new OpException("ERR_OUT_OF_RANGE", "invalid options.rem");
       }
     }
-    if (safe && add == null && bits >= 64) {
-      // sieves before it tests
-      var generator = new DHParametersGenerator();
-      generator.init(bits, CERTAINTY, random);
-      return unsigned(generator.generateParameters().getP(), (bits + 7) / 8);
-    }
+    if (safe && add == null && bits >= 32) return unsigned(SafePrimes.generate(bits, random), (bits + 7) / 8);
     while (true) {
       var candidate = candidate(bits, safe, add, rem, random);
       if (candidate.bitLength() != bits && bits > 3 && add == null) continue;

@@ -91,7 +91,11 @@ final class Signatures {
       if (padding != Rsa.PKCS1_PADDING) {
         throw new OpException("ERR_OSSL_ILLEGAL_OR_UNSUPPORTED_PADDING_MODE", "error:1C8000A5:Provider routines::illegal or unsupported padding mode");
       }
-      return Rsa.apply(rsa, Rsa.padType1(digestInfo(digest, hashed), Rsa.length(rsa)), random);
+      var info = digestInfo(digest, hashed);
+      if (info.length > Rsa.length(rsa) - 11) {
+        throw Rsa.error("02000070", "digest too big for rsa key", "DIGEST_TOO_BIG_FOR_RSA_KEY");
+      }
+      return Rsa.apply(rsa, Rsa.padType1(info, Rsa.length(rsa)), random);
     }
     var signer = dsa(key);
     signer.init(true, new ParametersWithRandom(key.parameters(), random));
@@ -127,7 +131,8 @@ final class Signatures {
         var pss = pss(key, options, digest, false);
         return Rsa.checkPss(padded, hashed, rsa, digest, pss.maskDigest, pss.saltLength);
       }
-      return MessageDigest.isEqual(padded, Rsa.padType1(digestInfo(digest, hashed), padded.length));
+      var info = digestInfo(digest, hashed);
+      return info.length <= padded.length - 11 && MessageDigest.isEqual(padded, Rsa.padType1(info, padded.length));
     }
     BigInteger r;
     BigInteger s;
