@@ -434,6 +434,15 @@ Module.prototype.load = function load(filename) {
   this.loaded = true;
 };
 
+let requireChannel;
+/** Module._load, reported to the tracing channel module.require. */
+function tracedLoad(id, parent) {
+  requireChannel ??= require('diagnostics_channel').tracingChannel('module.require');
+  if (!requireChannel.hasSubscribers) return Module._load(id, parent, false);
+  const context = { __proto__: null, parentFilename: parent.filename, id };
+  return requireChannel.traceSync(Module._load, context, Module, id, parent, false);
+}
+
 Module.prototype.require = function (id) {
   validators().validateString(id, 'id');
   if (id === '') {
@@ -441,7 +450,7 @@ Module.prototype.require = function (id) {
   }
   statDepth++;
   try {
-    return Module._load(id, this, false);
+    return tracedLoad(id, this);
   } finally {
     if (--statDepth === 0) stats.clear();
   }

@@ -346,9 +346,14 @@ function referrerUrl(referrer) {
 
 function makeImport(referrer) {
   return function (specifier, settings) { // eslint-disable-line func-names
-    return importDynamically(specifier, settings, referrer);
+    importChannel ??= require('diagnostics_channel').tracingChannel('module.import');
+    if (!importChannel.hasSubscribers) return importDynamically(specifier, settings, referrer);
+    const context = { __proto__: null, parentURL: referrerUrl(referrer), url: `${specifier}` };
+    return importChannel.tracePromise(importDynamically, context, undefined, specifier, settings, referrer);
   };
 }
+
+let importChannel;
 
 async function importDynamically(specifier, settings, referrer) {
   const text = `${specifier}`;
