@@ -14,8 +14,10 @@ import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueObject;
 import dev.junction.loop.Script;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -25,6 +27,15 @@ import java.util.function.IntConsumer;
  * {@link #open} to {@link #close}. All methods but {@link #terminate} are called on that thread.
  */
 public final class Isolate implements Script, AutoCloseable {
+  /** Bytes that V8 may take beyond its limit while a program that hit it is ended. */
+  private static final long HEAP_TO_UNWIND = 64L << 20;
+
+  /** 128 + SIGABRT. */
+  private static final int ABORTED = 134;
+
+  private static final String OUT_OF_MEMORY =
+      "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n";
+
   private final Host host;
   private final IntConsumer onExit;
   private final EventRing events;
@@ -40,6 +51,7 @@ public final class Isolate implements Script, AutoCloseable {
   private Modules modules;
   private V8Figures figures;
   private boolean terminated;
+  private volatile boolean outOfMemory;
 
   /**
    * Opens an isolate on the calling thread.
@@ -86,6 +98,7 @@ public final class Isolate implements Script, AutoCloseable {
     }
     runtime = V8Host.getV8I18nInstance().createV8Runtime(options);
     locker = runtime.getV8Locker();
+    runtime.setNearHeapLimitCallback(this::nearHeapLimit);
     bridge = new Bridge(runtime, host, capabilities, new EngineOps(this), events);
     if (snapshot == null) {
       SnapshotBuilder.evaluateLibrary(runtime, capabilities, sources);
@@ -116,6 +129,28 @@ public final class Isolate implements Script, AutoCloseable {
     } catch (JavetException error) {
       throw new IllegalStateException(error);
     }
+  }
+
+  /**
+   * V8 is about to run out of heap, which would end the whole JVM. The program ends instead: it gets room to
+   * unwind, and Node's message and exit code.
+   */
+  private long nearHeapLimit(long current, long initial) {
+    if (!outOfMemory) {
+      outOfMemory = true;
+      runtime.terminateExecution();
+    }
+    return current + HEAP_TO_UNWIND;
+  }
+
+  private void reportOutOfMemory() {
+    try {
+      host.stderr().write(OUT_OF_MEMORY.getBytes(StandardCharsets.UTF_8));
+      host.stderr().flush();
+    } catch (IOException closed) {
+      // Nobody listens; the exit code says it.
+    }
+    onExit.accept(ABORTED);
   }
 
   Host host() {
@@ -184,6 +219,9 @@ public final class Isolate implements Script, AutoCloseable {
       turn.callVoid(null, (Object[]) null);
     } catch (JavetTerminatedException end) {
       terminated = true;
+      if (outOfMemory) {
+        reportOutOfMemory();
+      }
       return;
     } catch (JavetException error) {
       throw new IllegalStateException(error);
