@@ -1,2 +1,2 @@
-// node:sys, the first name of node:util.
+// node:sys, an old name of node:util.
 module.exports = require('util');
