@@ -17,9 +17,8 @@ function lookup(hostname, options, callback) {
     callback = options;
     options = undefined;
   }
-  if (typeof options !== 'object' || options === null) validateFunction(callback, 'callback');
-  const settings = readLookupOptions(options);
   validateFunction(callback, 'callback');
+  const settings = readLookupOptions(options);
   validateHostname(hostname);
 
   const version = isIP(hostname);

@@ -134,7 +134,6 @@ class Query {
     const family = isIP(server.address);
     const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
     this.#socket = socket;
-    this.#wait(timeout);
     socket.on('error', (error) => {
       if (this.#socket === socket) this.#next(error.code === 'ECONNREFUSED' ? 'ECONNREFUSED' : 'ETIMEOUT');
     });
@@ -143,7 +142,9 @@ class Query {
     });
     const send = () => {
       socket.connect(server.port, server.address, () => {
-        if (this.#socket === socket) socket.send(this.#encode());
+        if (this.#socket !== socket) return;
+        socket.send(this.#encode());
+        this.#wait(timeout);
       });
     };
     const local = this.#client.localAddress(family);

@@ -3,12 +3,23 @@ const { dnsException } = require('internal/errors');
 const { isIP } = require('internal/net/ip');
 const dns = binding('dns');
 
+// Starts to measure for those who observe performance; answers what to call with the detail at the end.
+function measure(name) {
+  if (!require('internal/perf/observer').isObserved('dns')) return undefined;
+  const { performance } = require('perf_hooks');
+  const started = performance.now();
+  return (detail) => {
+    require('internal/perf/timeline').enqueueNodeEntry(name, 'dns', started, performance.now() - started, detail);
+  };
+}
+
 class GetAddrInfoReqWrap {}
 class GetNameInfoReqWrap {}
 
 // callback(error, addresses) with [{address, family}, …]. Answers the request.
 function lookup(hostname, { family, hints, order }, callback) {
   const request = new GetAddrInfoReqWrap();
+  const measured = measure('lookup');
   request.callback = callback;
   request.family = family;
   request.hostname = hostname;
@@ -18,7 +29,11 @@ function lookup(hostname, { family, hints, order }, callback) {
     } else if (typeof found === 'number') {
       callback(dnsException(found, 'getaddrinfo', hostname));
     } else {
-      callback(null, sort(found.map((address) => ({ address, family: isIP(address) })), order));
+      const addresses = sort(found.map((address) => ({ address, family: isIP(address) })), order);
+      measured?.({
+        hostname, family, hints, verbatim: order === 'verbatim', order, addresses: addresses.map((one) => one.address),
+      });
+      callback(null, addresses);
     }
   };
   dns.lookupAsync(request.oncomplete, hostname, family, hints);
@@ -34,16 +49,21 @@ function sort(addresses, order) {
 // callback(error, hostname, service). Answers the request.
 function lookupService(address, port, callback) {
   const request = new GetNameInfoReqWrap();
+  const measured = measure('lookupService');
   request.callback = callback;
   request.hostname = address;
   request.port = port;
+  const finish = (hostname, service) => {
+    measured?.({ host: address, port, hostname, service });
+    callback(null, hostname, service);
+  };
   request.oncomplete = function onlookupservice(error, found) {
     if (error !== undefined) callback(error);
     else if (typeof found === 'number') callback(dnsException(found, 'getnameinfo', address));
-    else callback(null, found[0], found[1]);
+    else finish(found[0], found[1]);
   };
   dns.lookupServiceAsync(request.oncomplete, address, port);
   return request;
 }
 
-module.exports = { lookup, lookupService };
+module.exports = { measure, lookup, lookupService };

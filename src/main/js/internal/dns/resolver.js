@@ -8,6 +8,7 @@ const {
 } = require('internal/validators');
 const { kEmptyObject } = require('internal/util');
 const { isIP, isIPv4, isIPv6, toBits } = require('internal/net/ip');
+const { measure } = require('internal/dns/lookup');
 const { DnsClient } = require('internal/dns/client');
 const { errnoName } = require('internal/errors');
 
@@ -41,10 +42,14 @@ function shape(type, records, ttl) {
 
 // callback(error, result)
 function run(client, syscall, type, name, ttl, callback) {
+  const measured = measure(syscall);
   client.query(name, type, (code, records) => {
     const result = code === null ? shape(type, records, ttl) : undefined;
     if (result === undefined) callback(dnsException(code ?? 'ENODATA', syscall, name));
-    else callback(null, result);
+    else {
+      measured?.({ host: name, ttl: Boolean(ttl), result });
+      callback(null, result);
+    }
   });
 }
 
@@ -171,7 +176,7 @@ function parseServer(server) {
   if (bracketed !== null && isIPv6(bracketed[1])) {
     return { address: bracketed[1], port: toPort(bracketed[2]) };
   }
-  const plain = /^([^:]*):(.*)$/.exec(server);
+  const plain = /^([^:]*):(\d+)$/.exec(server);
   if (plain !== null && isIP(plain[1]) !== 0) return { address: plain[1], port: toPort(plain[2]) };
   throw new ERR_INVALID_IP_ADDRESS(server);
 }

@@ -4,6 +4,7 @@ const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } } = require('inte
 const { validateString, validateArray, validateInt32 } = require('internal/validators');
 const { customInspectSymbol } = require('internal/util');
 const { SocketAddress } = require('internal/net/socket_address');
+const { kClone } = require('internal/clone/protocol');
 const { toBits } = require('internal/net/ip');
 
 const MAPPED = 0xffffn << 32n;
@@ -138,6 +139,10 @@ class BlockList {
     return this.rules;
   }
 
+  [kClone]() {
+    return { data: this.rules, deserialize: 'internal/net/blocklist:fromClone' };
+  }
+
   // Adds rules in the form that `rules` shows, given as an array or as its JSON.
   fromJSON(data) {
     if (typeof data === 'string') data = JSON.parse(data);
@@ -200,4 +205,10 @@ function parseCIDR(cidr) {
   return { net, prefix: Number(digits), family: net.includes(':') ? 'ipv6' : 'ipv4' };
 }
 
-module.exports = { BlockList };
+function fromClone(rules) {
+  const list = new BlockList();
+  list.fromJSON(rules.toReversed());
+  return list;
+}
+
+module.exports = { BlockList, fromClone };

@@ -17,8 +17,22 @@ const {
 } = require('internal/net/socket');
 const settings = require('internal/net/settings');
 
-const ETIMEDOUT = -110;
 let timers;
+let performance;
+
+// An entry for those who observe performance: from the start of a connect to its end.
+function measure(request) {
+  performance ??= require('internal/perf/observer');
+  if (!performance.isObserved('net')) return;
+  const { performance: clock } = require('perf_hooks');
+  const { address: host, port, started } = request;
+  require('internal/perf/timeline').enqueueNodeEntry('connect', 'net', started, clock.now() - started, { host, port });
+}
+
+function startTime() {
+  performance ??= require('internal/perf/observer');
+  return performance.isObserved('net') ? require('perf_hooks').performance.now() : 0;
+}
 
 function connect(socket, options, callback) {
   const { path } = options;
@@ -71,6 +85,7 @@ function connectTo(socket, target) {
 
 function start(handle, request) {
   const { address, port, family, localAddress, localPort } = request;
+  if (family !== undefined) request.started = startTime();
   if (family === undefined) return handle.connect(request, address);
   if (localAddress || localPort) {
     const local = localAddress || (family === 4 ? '0.0.0.0' : '::');
@@ -110,6 +125,7 @@ function afterConnect(status, handle, request, readable, writable) {
     socket.destroy(error);
     return;
   }
+  if (request.family !== undefined) measure(request);
   if (socket.readable && !readable) {
     socket.push(null);
     socket.read();
@@ -193,7 +209,7 @@ function lookUpAndConnect(socket, options) {
     if (!socket.connecting) return;
     if (error) {
       fail(socket, error);
-    } else if (!isIP(ip)) {
+    } else if (typeof ip !== 'string' || !isIP(ip)) {
       fail(socket, new ERR_INVALID_IP_ADDRESS(ip));
     } else if (addressType !== 4 && addressType !== 6) {
       fail(socket, new ERR_INVALID_ADDRESS_FAMILY(addressType, host, port));
@@ -237,7 +253,7 @@ function onAddresses(socket, error, addresses, context) {
     const { address, family } = entry;
     socket.emit('lookup', error, address, family, host);
     if (!socket.connecting) return;
-    if (!isIP(address)) firstInvalid ??= new ERR_INVALID_IP_ADDRESS(address);
+    if (typeof address !== 'string' || !isIP(address)) firstInvalid ??= new ERR_INVALID_IP_ADDRESS(address);
     else if (family !== 4 && family !== 6) firstInvalid ??= new ERR_INVALID_ADDRESS_FAMILY(family, host, port);
     else if (isBlocked(socket, address, family)) lastBlocked = new ERR_IP_BLOCKED(address);
     else usable.push(entry);
@@ -332,4 +348,4 @@ function finishAttempts({ socket, errors }) {
   socket.destroy(errors.length === 1 ? errors[0] : new NodeAggregateError(errors));
 }
 
-module.exports = { connect, ETIMEDOUT };
+module.exports = { connect };

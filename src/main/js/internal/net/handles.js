@@ -324,13 +324,15 @@ class StreamHandle {
     this.bytesRead += length;
     this.#burst = 0;
     if (this.#consumer !== undefined) {
-      this.#call(this.#consumer, offset, length);
+      if (asyncHooks.enabled()) this.#call(this.#consumer, offset, length);
+      else this.#consumer(offset, length);
     } else if (this.#userBuffer !== undefined) {
       this.#fillUserBuffer(heap.u8.subarray(offset, offset + length));
     } else {
       const bytes = lazyBuffer().allocUnsafeSlow(length);
       bytes.set(heap.u8.subarray(offset, offset + length));
-      this.#call(this.onread, length, bytes);
+      if (asyncHooks.enabled()) this.#call(this.onread, length, bytes);
+      else this.onread(length, bytes);
     }
   }
 

@@ -2,6 +2,7 @@
 const { codes: { ERR_INVALID_ADDRESS, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { validateObject, validateString, validatePort, validateUint32 } = require('internal/validators');
 const { customInspectSymbol, kEmptyObject } = require('internal/util');
+const { kClone } = require('internal/clone/protocol');
 const { isIP, toBits, fromBits } = require('internal/net/ip');
 
 class SocketAddress {
@@ -69,6 +70,10 @@ class SocketAddress {
     return `SocketAddress ${inspect(this.toJSON(), { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
   }
 
+  [kClone]() {
+    return { data: this.toJSON(), deserialize: 'internal/net/socket_address:fromClone' };
+  }
+
   toJSON() {
     return { address: this.#address, port: this.#port, family: this.#family, flowlabel: this.#flowlabel };
   }
@@ -77,4 +82,4 @@ for (const name of ['address', 'port', 'family', 'flowlabel']) {
   Object.defineProperty(SocketAddress.prototype, name, { enumerable: true });
 }
 
-module.exports = { SocketAddress };
+module.exports = { SocketAddress, fromClone: (parts) => new SocketAddress(parts) };
