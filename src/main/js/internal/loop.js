@@ -4,6 +4,7 @@
 //   events (what Java has written to the ring) → immediates → close callbacks → timers
 // After each callback the ticks and microtasks run. Before the first turn the main program runs.
 const heap = require('internal/heap');
+const engine = binding('engine');
 const { layout } = heap;
 
 let references = 0;
@@ -97,9 +98,14 @@ exports.report = function report() {
   heap.f64[layout.NEXT_TIMER >> 3] = timers.nextDue();
 };
 
-exports.now = () => heap.f64[layout.NOW >> 3];
+// Loop time in milliseconds. That of the turn serves as long as the clock shows the same millisecond, which
+// spares most callers an op.
+let turnDate = -1;
+const dateNow = Date.now;
+exports.now = () => (dateNow() === turnDate ? heap.f64[layout.NOW >> 3] : engine.now());
 
 exports.turn = function turn() {
+  turnDate = dateNow();
   runEvents();
   timers.runImmediates();
   runClosing();
