@@ -38,14 +38,15 @@ const wrong = {
   'no-useless-backreference': 'error',
   'no-var': 'error',
   'no-with': 'error',
-  'prefer-const': ['error', { destructuring: 'all' }],
   'use-isnan': 'error',
   'valid-typeof': 'error',
 };
 
 const names = (list) => Object.fromEntries(list.split(' ').map((name) => [name, 'readonly']));
-const library = names('exports require module binding process WebAssembly Buffer queueMicrotask setImmediate setInterval clearInterval');
-const node = names(`${'exports require module process __dirname __filename global console Buffer URL URLSearchParams'} \
+const library = names(`exports require module binding process WebAssembly Buffer URL AbortController AbortSignal \
+DOMException performance structuredClone queueMicrotask setTimeout setInterval setImmediate clearTimeout clearInterval \
+clearImmediate`);
+const node = names(`exports require module process __dirname __filename global console Buffer URL URLSearchParams \
 TextEncoder TextDecoder AbortController AbortSignal Event EventTarget DOMException performance queueMicrotask \
 structuredClone setTimeout setInterval setImmediate clearTimeout clearInterval clearImmediate atob btoa fetch builtin \
 MessageChannel MessagePort BroadcastChannel Blob File gc WebSocket`);

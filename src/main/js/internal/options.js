@@ -6,8 +6,6 @@ const BOOLEAN = 0;
 const STRING = 1;
 const LIST = 2;
 const NUMBER = 3;
-const IGNORED = 4; // known to Node.js and without effect here
-const IGNORED_VALUE = 5;
 const V8 = 6;
 
 const table = new Map();

@@ -359,7 +359,6 @@ function setLoopNow(value) {
 // ---- Immediates -------------------------------------------------------------------------------------
 
 let queue = [];
-let immediates = 0;
 let referencedImmediates = 0;
 
 class Immediate {
@@ -373,14 +372,12 @@ class Immediate {
     this._destroyed = false;
     this._frame = context.capture();
     if (hooks.enabled()) hooks.initResource(this, 'Immediate');
-    immediates++;
     referencedImmediates++;
     queue.push(this);
   }
 
   static finish(immediate) {
     immediate._destroyed = true;
-    immediates--;
     if (immediate.#referenced) referencedImmediates--;
     immediate.#referenced = false;
     if (immediate.asyncId !== undefined) hooks.destroy(immediate);
@@ -433,7 +430,6 @@ function clearImmediate(immediate) {
 // For work of the runtime itself, which async_hooks do not see.
 exports.setImmediateUnhooked = function setImmediateUnhooked(callback) {
   queue.push({ _onImmediate: callback, _argv: undefined, _destroyed: false, _frame: undefined, internal: true });
-  immediates++;
 };
 
 exports.setImmediate = setImmediate;
@@ -451,7 +447,6 @@ exports.runImmediates = function runImmediates() {
     const immediate = due[i];
     if (immediate._destroyed) continue;
     if (immediate.internal) {
-      immediates--;
     } else {
       Immediate.finish(immediate);
     }

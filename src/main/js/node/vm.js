@@ -162,7 +162,7 @@ function compileFunction(code, params, options = {}) {
   validateObject(options, 'options');
   const {
     filename = '', columnOffset = 0, lineOffset = 0, cachedData, produceCachedData = false, parsingContext,
-    contextExtensions = [], importModuleDynamically,
+    contextExtensions = [],
   } = options;
   validateString(filename, 'options.filename');
   validateInt32(columnOffset, 'options.columnOffset');

@@ -9,9 +9,9 @@ const {
 } = require('internal/errors');
 const { validateBoolean, validateInteger, validateNumber } = require('internal/validators');
 const {
-  HTTPParser, calculateLenientFlags, checkIsHttpToken, freeParser, parsers, prepareError, setupSocket, validateParserOptions,
+  HTTPParser, calculateLenientFlags, checkIsHttpToken, freeParser, parsers, prepareError, validateParserOptions,
 } = require('internal/http/common');
-const { Agent, getGlobalAgent } = require('internal/http/agent');
+const { getGlobalAgent } = require('internal/http/agent');
 const { kDetachAbortSignal } = require('internal/http/incoming');
 const { OutgoingMessage, kOutHeaders, kUniqueHeaders, kWritableFinished, parseUniqueHeadersOption, resumeWriting } = require('internal/http/outgoing');
 const channels = require('internal/http/channels');

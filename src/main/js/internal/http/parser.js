@@ -137,7 +137,6 @@ const TAB = 9;
 // method names by first letter, for the fast path: [name bytes, number] pairs
 const methodNumber = new Map(methodNumbers.map((name, i) => [name, i]));
 const GET = 1;
-const HEAD = 2;
 const POST = 3;
 const CONNECT = 5;
 const SOURCE = 33;
@@ -159,7 +158,6 @@ const connectionFlags = {
 };
 
 const HEADERS_OVERFLOW = 'HPE_HEADER_OVERFLOW';
-const maxSize = Number.MAX_SAFE_INTEGER;
 const emptyBytes = new Uint8Array(0);
 
 class HTTPParser {

@@ -4,9 +4,9 @@ const {
     ERR_HTTP_HEADERS_SENT, ERR_HTTP_INVALID_STATUS_CODE, ERR_HTTP_SOCKET_ASSIGNED, ERR_INVALID_ARG_VALUE, ERR_INVALID_CHAR,
   },
 } = require('internal/errors');
-const { validateBoolean, validateInteger, validateLinkHeaderValue, validateObject } = require('internal/validators');
+const { validateInteger, validateLinkHeaderValue, validateObject } = require('internal/validators');
 const { checkInvalidHeaderChar, chunkExpression } = require('internal/http/common');
-const { OutgoingMessage, kOutHeaders, kSocket, validateHeaderName, validateHeaderValue } = require('internal/http/outgoing');
+const { OutgoingMessage, kOutHeaders, validateHeaderName, validateHeaderValue } = require('internal/http/outgoing');
 const { STATUS_CODES } = require('internal/http/status');
 
 // set by the server on its responses: the connection's state

@@ -3,7 +3,7 @@ const net = require('net');
 const { Buffer } = require('buffer');
 const { EventEmitter } = require('events');
 const {
-  codes: { ERR_HTTP_REQUEST_TIMEOUT, ERR_HTTP_SOCKET_ENCODING, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE }, genericNodeError,
+  codes: { ERR_HTTP_REQUEST_TIMEOUT, ERR_HTTP_SOCKET_ENCODING, ERR_OUT_OF_RANGE }, genericNodeError,
 } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger, validateObject } = require('internal/validators');
 const {
@@ -194,7 +194,7 @@ class Connection {
   }
 
   executed(result, data) {
-    const { server, socket, parser } = this;
+    const { socket, parser } = this;
     // a request that has been answered meanwhile has set the timeout for the next one
     if (parser.isWithinMessage !== false) this.resetTimeout();
     if (result instanceof Error) {

@@ -18,7 +18,6 @@ const heap = require('internal/heap');
 const net = binding('net');
 
 // Events: the numbers of NetEvent.java.
-const DATA = 0;
 const END = 1;
 const READ_ERROR = 2;
 const CONNECTED = 3;

@@ -1,7 +1,7 @@
 // POSIX paths. https://nodejs.org/api/path.html
 
 const { validateObject, validateString } = require('internal/validators');
-const { kSlash, kDot, collapse, extensionOf, withoutSuffix, formatWith } = require('internal/path/segments');
+const { kSlash, collapse, extensionOf, withoutSuffix, formatWith } = require('internal/path/segments');
 
 // Whether any segment is '', '.' or '..', so that collapse() would change something.
 const untidy = /(?:^|\/)\.{0,2}(?:\/|$)/;

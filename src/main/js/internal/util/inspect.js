@@ -104,7 +104,7 @@ Object.defineProperty(inspect, 'defaultOptions', {
   },
   set(options) {
     require('internal/validators').validateObject(options, 'options');
-    return Object.assign(defaultOptions, options);
+    Object.assign(defaultOptions, options);
   },
 });
 
