@@ -30,6 +30,8 @@ const CONNECTED = 2;
 const EBADF = -9;
 const dataTypes = ['Buffer', 'TypedArray', 'DataView', 'string'];
 
+let socketChannel;
+
 function Socket(type, listener) {
   EventEmitter.call(this);
   let options = {};
@@ -80,6 +82,8 @@ function Socket(type, listener) {
       this.once('close', disposable[Symbol.dispose]);
     }
   }
+  socketChannel ??= require('diagnostics_channel').channel('udp.socket');
+  if (socketChannel.hasSubscribers) socketChannel.publish({ socket: this });
 }
 Object.setPrototypeOf(Socket.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(Socket, EventEmitter);

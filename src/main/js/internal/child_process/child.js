@@ -14,6 +14,8 @@ const OUTPUT = 1;
 const OUTPUT_END = 3;
 const WRITTEN = 5;
 
+let spawnChannel;
+
 // A pipe from the child. At most one read is under way.
 class ChildOutput extends Readable {
   #handle;
@@ -157,10 +159,16 @@ class ChildProcess extends EventEmitter {
       validateArray(options.args, 'options.args');
       this.spawnargs = options.args;
     }
+    spawnChannel ??= require('diagnostics_channel').tracingChannel('child_process.spawn');
+    if (spawnChannel.hasSubscribers) spawnChannel.start.publish({ process: this, options });
     this.#handle = handles.add(this.#receiver());
     const result = ops.spawn(this.#handle, options.file, this.spawnargs.slice(1).join('\0'),
       options.cwd ?? undefined, options.envPairs.join('\0'), stdioOption.toOps(stdio), options.detached ? 1 : 0);
     const failed = result < 0;
+    if (spawnChannel.hasSubscribers) {
+      if (failed) spawnChannel.error.publish({ process: this, options, error: errnoException(result, 'spawn') });
+      else spawnChannel.end.publish({ process: this });
+    }
     if (!failed) {
       this.pid = result;
       this.#alive = true;
