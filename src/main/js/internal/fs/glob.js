@@ -4,7 +4,7 @@ const path = require('path');
 const { codes } = require('internal/errors');
 const { validateFunction, validateObject, validateString, validateStringArray } = require('internal/validators');
 const { kEmptyObject } = require('internal/util');
-const { compile, kGlobstar, matches, matchesPart } = require('internal/path/glob');
+const { compile, kGlobstar, matchesPart, matchesParts } = require('internal/path/glob');
 const { DirentFromStats } = require('internal/fs/dirent');
 const { toPathIfFileURL } = require('internal/fs/utils');
 
@@ -35,10 +35,13 @@ function makeExclude(exclude, root, withFileTypes) {
     validateFunction(exclude, 'options.exclude');
     return (file, entry) => exclude(withFileTypes ? entry : file);
   }
-  return (file) => exclude.some((pattern) => {
-    if (path.isAbsolute(pattern) && !path.isAbsolute(file)) return matches(path.join(root, file), pattern);
-    // A pattern that names a directory and everything in it also names the directory.
-    return matches(file, pattern) || (pattern.endsWith('/**') && matches(file, pattern.slice(0, -3)));
+  const alternatives = exclude.flatMap((pattern) => compile(pattern, path.sep === '\\'))
+    .map((parts) => dropParents(parts.filter((part) => part !== '.')));
+  return (file) => alternatives.some((parts) => {
+    const whole = parts[0] === '' ? path.resolve(root, file) : file;
+    const names = whole.split(path.sep);
+    // A pattern for everything in a directory is also one for the directory.
+    return matchesParts(parts, names) || (parts.at(-1) === kGlobstar && matchesParts(parts.slice(0, -1), names));
   });
 }
 
@@ -88,9 +91,10 @@ function* walkAll(io, settings, found) {
         start = '/';
         parts = parts.slice(1);
       }
+      const startsWithDot = parts[0] === '.';
       parts = dropParents(parts);
       const visited = new Set();
-      yield* walk({ io, settings, found, parts, visited }, start, 0);
+      yield* walk({ io, settings, found, parts, startsWithDot, visited }, start, 0);
     }
   }
 }
@@ -148,7 +152,7 @@ function* walk(context, directory, index) {
     if (stats === null) return;
     if (last) {
       const excluded = settings.isExcluded(file, direntOf(settings, file, stats));
-      if (file !== '.' && !excluded && (part !== '..')) yield* add(context, part === '.' ? directory : file);
+      if (file !== '.' && !excluded) yield* add(context, part === '.' ? directory : file);
     } else if (yield* isDirectory(context, file)) {
       if (!settings.isExcluded(file, direntOf(settings, file, stats))) yield* walk(context, file, index + 1);
     }
@@ -182,9 +186,11 @@ function* walkGlobstar(context, directory, index) {
     if (entry.name.startsWith('.')) continue;
     const file = joined(directory, entry.name);
     if (settings.isExcluded(file, entry)) continue;
-    // Links are not followed here, or a walk might never end.
     if (entry.isDirectory()) yield* walk(context, file, index);
     else if (last) yield* add(context, file, entry);
+    // A walk through links might never end. Only the next part is looked for behind them, and only in these cases.
+    else if (entry.isSymbolicLink() && (context.startsWithDot || matchesPart(parts[index + 1], entry.name)) &&
+             (yield* isDirectory(context, file, entry))) yield* walk(context, file, index + 1);
   }
 }
 
