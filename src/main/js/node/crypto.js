@@ -139,6 +139,14 @@ Object.defineProperties(module.exports, {
     set: setFips,
   },
   constants: { enumerable: true, value: constants },
+  webcrypto: { configurable: true, enumerable: true, get() { return require('web/crypto').crypto; }, set: undefined },
+  subtle: { configurable: true, enumerable: true, get() { return require('web/crypto').crypto.subtle; }, set: undefined },
+  getRandomValues: {
+    configurable: true,
+    enumerable: true,
+    get() { return (array) => require('web/crypto').crypto.getRandomValues(array); },
+    set: undefined,
+  },
   // aliases of randomBytes that packages of long ago ask for
   pseudoRandomBytes: { configurable: true, enumerable: false, writable: true, value: randomBytes },
   prng: { configurable: true, enumerable: false, writable: true, value: randomBytes },

@@ -1,10 +1,10 @@
 // Public and private KeyObjects: what a user may give for a key, and what a key can be exported as.
 const { Buffer } = require('buffer');
-const { attempt, toBuffer } = require('internal/crypto/util');
+const { attempt, decorate, toBuffer } = require('internal/crypto/util');
 const {
   KeyObject, byteTypes, isCryptoKey, isKeyObject, kHandle, keyObjectIn, rawBytes,
 } = require('internal/crypto/keys');
-const { ERR_CRYPTO_INVALID_CURVE, ERR_CRYPTO_INVALID_JWK, ERR_CRYPTO_UNKNOWN_CIPHER, ERR_MISSING_PASSPHRASE } =
+const { ERR_CRYPTO_INVALID_CURVE, ERR_CRYPTO_INVALID_JWK, ERR_CRYPTO_UNKNOWN_CIPHER } =
   require('internal/crypto/errors');
 const {
   codes: {
@@ -261,7 +261,11 @@ function parse(bytes, format, type, passphrase, purpose) {
     return new AsymmetricHandle(
       attempt(isPrivate ? keys.parsePrivate : keys.parsePublic, bytes, format, type, passphrase));
   } catch (error) {
-    if (error.code === 'ERR_MISSING_PASSPHRASE') throw new ERR_MISSING_PASSPHRASE(error.message);
+    if (error.code === 'ERR_MISSING_PASSPHRASE') {
+      const failure = new Error('error:07880109:common libcrypto routines::interrupted or cancelled');
+      failure.code = 'ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED';
+      throw decorate(failure);
+    }
     throw error;
   }
 }

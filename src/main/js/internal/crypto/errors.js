@@ -29,7 +29,6 @@ module.exports = {
   ERR_CRYPTO_UNKNOWN_DH_GROUP: define(Error, 'ERR_CRYPTO_UNKNOWN_DH_GROUP', 'Unknown DH group'),
   ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY: define(
     Error, 'ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY', 'Public key is not valid for specified curve'),
-  ERR_MISSING_PASSPHRASE: define(TypeError, 'ERR_MISSING_PASSPHRASE', 'Passphrase required for encrypted key'),
   ERR_MISSING_ARGS: define(TypeError, 'ERR_MISSING_ARGS', 'Missing arguments'),
   define,
 };
