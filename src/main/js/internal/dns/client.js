@@ -59,6 +59,7 @@ class DnsClient {
     const query = new Query(this, name, TYPES[type], callback);
     this.#pending.add(query);
     if (!isEncodable(name)) process.nextTick(() => query.finish('EBADNAME'));
+    else if (/(^|\.)onion\.?$/i.test(name)) process.nextTick(() => query.finish('ENOTFOUND')); // RFC 7686
     else if (this.servers.length === 0) process.nextTick(() => query.finish('ECONNREFUSED'));
     else query.start();
   }
