@@ -22,7 +22,7 @@ function setDefaultResultOrder(value) {
 }
 
 function validateHostname(hostname) {
-  if (!hostname && hostname !== 0) throw new ERR_INVALID_ARG_VALUE('hostname', hostname, 'must be a non-empty string');
+  if (!hostname) throw new ERR_INVALID_ARG_VALUE('hostname', hostname, 'must be a non-empty string');
   validateString(hostname, 'hostname');
 }
 
