@@ -12,7 +12,7 @@ const encodings = require('internal/buffer/encodings');
 const { getEncoding, utf8, kStringMaxLength } = encodings;
 const { addNumberMethods } = require('internal/buffer/numbers');
 const { indexOfByte, indexOfBytes } = require('internal/buffer/search');
-const pool = require('internal/buffer/pool');
+const { pool } = require('internal/buffer/pool');
 const { atob, btoa, isAscii, isUtf8, transcode } = require('internal/buffer/text');
 
 const kMaxLength = Number.MAX_SAFE_INTEGER;
@@ -88,8 +88,8 @@ function unsafe(size) {
 }
 
 function fromPool(size) {
-  const buffer = pool.take(size, Buffer.poolSize);
-  return new FastBuffer(buffer, pool.take.offset, size);
+  pool.take(size, Buffer.poolSize);
+  return new FastBuffer(pool.buffer, pool.offset, size);
 }
 
 function fromString(string, name) {
@@ -98,12 +98,10 @@ function fromString(string, name) {
   const half = Buffer.poolSize >>> 1;
   // Most text is short: room for the worst case in the pool saves measuring it.
   if (encoding === utf8 && string.length * 3 < half && string.length * 3 <= 4096) {
-    const slab = pool.take(string.length * 3, Buffer.poolSize);
-    const { offset } = pool.take;
-    const room = new FastBuffer(slab, offset, string.length * 3);
-    const size = utf8.write(room, string, 0, room.length);
-    pool.giveBack(offset, size);
-    return new FastBuffer(slab, offset, size);
+    pool.take(string.length * 3, Buffer.poolSize);
+    const size = utf8.write(pool.bytes, string, pool.offset, string.length * 3);
+    pool.shrink(size);
+    return new FastBuffer(pool.buffer, pool.offset, size);
   }
   const size = encoding.byteLength(string);
   const buffer = size < half ? fromPool(size) : unsafe(size);
@@ -286,7 +284,6 @@ Buffer.prototype = FastBuffer.prototype;
 Object.defineProperty(Buffer.prototype, 'constructor', {
   __proto__: null, value: Buffer, writable: true, enumerable: false, configurable: true,
 });
-Object.defineProperty(FastBuffer, 'name', { __proto__: null, value: 'Buffer', configurable: true });
 
 addNumberMethods(Buffer.prototype);
 

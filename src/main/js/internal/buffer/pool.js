@@ -2,25 +2,28 @@
 
 const untransferable = new WeakSet();
 
-let slab = null;
+const pool = {
+  buffer: null,
+  bytes: null, // a Uint8Array over all of it
+  offset: 0, // of the place that was taken last
+};
 let used = 0;
 
-// A place of `size` bytes in the slab, as { buffer, offset }-like pair: take() answers the ArrayBuffer and leaves the
-// offset in take.offset. Places are aligned to 8 bytes.
-function take(size, slabSize) {
-  if (slab === null || size > slab.byteLength - used) {
-    slab = new ArrayBuffer(slabSize);
-    untransferable.add(slab);
+// Takes a place of `size` bytes, which then begins at pool.offset of pool.buffer. Places are aligned to 8 bytes.
+pool.take = function take(size, slabSize) {
+  if (pool.buffer === null || size > pool.buffer.byteLength - used) {
+    pool.buffer = new ArrayBuffer(slabSize);
+    pool.bytes = new Uint8Array(pool.buffer);
+    untransferable.add(pool.buffer);
     used = 0;
   }
-  take.offset = used;
+  pool.offset = used;
   used = (used + size + 7) & ~7;
-  return slab;
-}
+};
 
-// Gives back the end of the place that was taken last.
-function giveBack(offset, size) {
-  used = (offset + size + 7) & ~7;
-}
+// Gives the end of the place that was taken last back, but for its first `size` bytes.
+pool.shrink = function shrink(size) {
+  used = (pool.offset + size + 7) & ~7;
+};
 
-module.exports = { take, giveBack, untransferable };
+module.exports = { pool, untransferable };

@@ -19,14 +19,35 @@ function matches(haystack, at, needle) {
   return true;
 }
 
+const kFalseHits = 4;
+const kSkipFrom = 3; // bytes of a needle for which skipping pays
+
 // step 2 finds only what begins at an even offset, as UTF-16 code units do.
 function searchForward(haystack, needle, from, step) {
   const last = haystack.length - needle.length;
   const first = needle[0];
+  let falseHits = 0;
   for (let at = from; at <= last; at++) {
     at = apply(indexOf, haystack, [first, at]);
     if (at === -1 || at > last) return -1;
     if (at % step === 0 && matches(haystack, at, needle)) return at;
+    if (++falseHits > kFalseHits && needle.length >= kSkipFrom) return searchBySkipping(haystack, needle, at + 1, step);
+  }
+  return -1;
+}
+
+// Horspool: the byte under the needle's end tells how far the needle can be moved.
+function searchBySkipping(haystack, needle, from, step) {
+  const size = needle.length;
+  const end = size - 1;
+  const skip = new Uint16Array(256).fill(Math.min(size, 0xffff));
+  for (let i = Math.max(0, end - 0xffff); i < end; i++) skip[needle[i]] = end - i;
+  const last = haystack.length - size;
+  const lastByte = needle[end];
+  for (let at = from; at <= last;) {
+    const byte = haystack[at + end];
+    if (byte === lastByte && at % step === 0 && haystack[at] === needle[0] && matches(haystack, at, needle)) return at;
+    at += skip[byte];
   }
   return -1;
 }

@@ -12,9 +12,19 @@ const { parseHost } = require('internal/url/host');
 
 const defaultPorts = { __proto__: null, 'http:': '80', 'https:': '443', 'ws:': '80', 'wss:': '443', 'ftp:': '21', 'file:': '' };
 
-// Absolute, special, nothing to encode or to resolve; a host whose last label is no number.
-const common = /^(https?:|wss?:|ftp:)\/\/((?:[a-z0-9\-_]+\.)*[a-z][a-z0-9\-_]*)(?::(\d{1,4}))?(\/[\w\-.~!$&'()*+,;=:@%/|[\]]*)?(\?[\w\-.~!$&()*+,;=:@%/?|[\]^{}`]*)?(#[\w\-.~!$&'()*+,;=:@%/?#|[\]^{}]*)?$/;
-const dotSegment = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
+// For parseCommon(): in which parts a character may stand as it is.
+const kHost = 1;
+const kPath = 2;
+const kQuery = 4;
+const kFragment = 8;
+const allowed = new Uint8Array(128);
+const allow = (pattern, part) => {
+  for (let code = 0; code < 128; code++) if (pattern.test(String.fromCharCode(code))) allowed[code] |= part;
+};
+allow(/[a-z0-9\-_.]/, kHost);
+allow(/[\w\-.~!$&'()*+,;=:@%/|[\]]/, kPath);
+allow(/[\w\-.~!$&()*+,;=:@%/?|[\]^{}`]/, kQuery);
+allow(/[\w\-.~!$&'()*+,;=:@%/?#|[\]^{}]/, kFragment);
 
 const schemePattern = /^([A-Za-z][A-Za-z0-9+\-.]*:)/;
 // eslint-disable-next-line no-control-regex
@@ -241,22 +251,70 @@ function parseOpaque(record, text) {
   return record;
 }
 
-// The record of a URL, or null. base is a record or null.
-function parse(input, base) {
-  const match = common.exec(input);
-  if (match !== null) {
-    const [, scheme, host, port, path, query, fragment] = match;
-    if (path === undefined || !dotSegment.test(path)) {
-      const record = new Record(scheme);
-      record.host = host;
-      if (port !== undefined) record.port = parsePort(port, scheme);
-      record.path = path ?? '/';
-      if (query !== undefined) record.query = query.slice(1);
-      if (fragment !== undefined) record.fragment = fragment.slice(1);
-      return record;
+// Parses what most URLs are: http or https, a host whose last label begins with a letter (so is no number), at most a
+// port after it, and nothing that must be encoded or resolved. Answers null for all else.
+function parseCommon(text) {
+  if (!text.startsWith('http')) return null;
+  const colon = text.charCodeAt(4) === 58 ? 4 : 5;
+  if (!text.startsWith('://', colon) || (colon === 5 && text.charCodeAt(4) !== 115)) return null;
+  const { length } = text;
+  const hostStart = colon + 3;
+  let at = hostStart;
+  let label = at;
+  for (; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 128 || (allowed[code] & kHost) === 0) break;
+    if (code === 46) label = at + 1;
+  }
+  const first = text.charCodeAt(label);
+  if (at === label || first < 97 || first > 122) return null;
+  const hostEnd = at;
+  if (text.charCodeAt(at) === 58) {
+    for (at++; at < length && at <= hostEnd + 4; at++) {
+      const code = text.charCodeAt(at);
+      if (code < 48 || code > 57) break;
     }
   }
-  return parseFully(input, base);
+  const pathStart = at;
+  if (at < length && text.charCodeAt(at) === 47) {
+    for (; at < length; at++) {
+      const code = text.charCodeAt(at);
+      if (code >= 128 || (allowed[code] & kPath) === 0) break;
+      if (code === 47) {
+        // A segment that begins with a dot, or with '%', may be '.' or '..'.
+        const next = text.charCodeAt(at + 1);
+        if (next === 46 || next === 37) return null;
+      }
+    }
+  }
+  const pathEnd = at;
+  let queryEnd = at;
+  if (at < length && text.charCodeAt(at) === 63) {
+    for (at++; at < length; at++) {
+      const code = text.charCodeAt(at);
+      if (code >= 128 || (allowed[code] & kQuery) === 0) break;
+    }
+    queryEnd = at;
+  }
+  if (at < length && text.charCodeAt(at) === 35) {
+    for (at++; at < length; at++) {
+      const code = text.charCodeAt(at);
+      if (code >= 128 || (allowed[code] & kFragment) === 0) break;
+    }
+  }
+  if (at < length) return null;
+  const record = new Record(colon === 4 ? 'http:' : 'https:');
+  record.host = text.slice(hostStart, hostEnd);
+  if (pathStart > hostEnd) record.port = parsePort(text.slice(hostEnd + 1, pathStart), record.scheme);
+  record.path = pathEnd > pathStart ? text.slice(pathStart, pathEnd) : '/';
+  if (queryEnd > pathEnd) record.query = text.slice(pathEnd + 1, queryEnd);
+  if (length > queryEnd) record.fragment = text.slice(queryEnd + 1);
+  return record;
+}
+
+// The record of a URL, or null. base is a record or null.
+function parse(input, base) {
+  return parseCommon(input) ?? parseFully(input, base);
 }
 
 function parseFully(input, base) {
