@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The JDK's own system calls on descriptors. See {@code sun.nio.fs.JunctionFiles}; these throw instead
- * of answering {@code -errno}, because the JDK knows only the error's text.
+ * The JDK's own system calls on descriptors. See {@code sun.nio.fs.JunctionFiles}; these throw
+ * instead of answering {@code -errno}, because the JDK knows only the error's text.
  */
 public final class JunctionDescriptors {
   /** What a call answers that would block, beside the number of bytes. */
@@ -17,7 +17,8 @@ public final class JunctionDescriptors {
     return ((DirectBuffer) direct).address();
   }
 
-  public static int pread(int descriptor, long address, int length, long position) throws IOException {
+  public static int pread(int descriptor, long address, int length, long position)
+      throws IOException {
     int count;
     do {
       count = UnixFileDispatcherImpl.pread0(IOUtil.newFD(descriptor), address, length, position);
@@ -25,7 +26,8 @@ public final class JunctionDescriptors {
     return count == IOStatus.EOF ? 0 : count;
   }
 
-  public static int pwrite(int descriptor, long address, int length, long position) throws IOException {
+  public static int pwrite(int descriptor, long address, int length, long position)
+      throws IOException {
     int count;
     do {
       count = UnixFileDispatcherImpl.pwrite0(IOUtil.newFD(descriptor), address, length, position);

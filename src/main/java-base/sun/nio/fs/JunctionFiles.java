@@ -6,12 +6,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * The JDK's own system calls on paths, with their error numbers.
  *
- * <p>{@code dev.junction.posix.JdkPosix} defines this class in {@code java.base} while the runtime is
- * starting and says why. Paths are bytes without a terminating NUL. Every method answers {@code
+ * <p>{@code dev.junction.posix.JdkPosix} defines this class in {@code java.base} while the runtime
+ * is starting and says why. Paths are bytes without a terminating NUL. Every method answers {@code
  * -errno} on failure.
  */
 public final class JunctionFiles {
-  private static final UnixFileSystem FILE_SYSTEM = (UnixFileSystem) DefaultFileSystemProvider.theFileSystem();
+  private static final UnixFileSystem FILE_SYSTEM =
+      (UnixFileSystem) DefaultFileSystemProvider.theFileSystem();
 
   private JunctionFiles() {}
 
@@ -52,7 +53,10 @@ public final class JunctionFiles {
     }
   }
 
-  /** Fills fields with dev, mode, nlink, uid, gid, rdev, -, ino, size, -, then seconds and nanoseconds of four times. */
+  /**
+   * Fills fields with dev, mode, nlink, uid, gid, rdev, -, ino, size, -, then seconds and
+   * nanoseconds of four times.
+   */
   public static int stat(byte[] path, boolean follow, long[] fields) {
     try {
       fill(UnixFileAttributes.get(path(path), follow), fields);
@@ -175,13 +179,16 @@ public final class JunctionFiles {
     }
   }
 
-  /** Adds the names in a directory, in the order in which the system gives them, without . and .. */
+  /**
+   * Adds the names in a directory, in the order in which the system gives them, without . and ..
+   */
   public static int list(byte[] path, List<byte[]> names) {
     try {
       long directory = UnixNativeDispatcher.opendir(path(path));
       try {
         for (byte[] name; (name = UnixNativeDispatcher.readdir(directory)) != null; ) {
-          if (name[0] != '.' || name.length > 2 || (name.length == 2 && name[1] != '.')) names.add(name);
+          if (name[0] != '.' || name.length > 2 || (name.length == 2 && name[1] != '.'))
+            names.add(name);
         }
       } finally {
         UnixNativeDispatcher.closedir(directory);
@@ -232,7 +239,12 @@ public final class JunctionFiles {
   /** Times are nanoseconds since 1970, not negative. */
   public static int utimes(byte[] path, long accessed, long modified, boolean follow) {
     try {
-      UnixNativeDispatcher.utimensat(UnixConstants.AT_FDCWD, path(path), accessed, modified, follow ? 0 : UnixConstants.AT_SYMLINK_NOFOLLOW);
+      UnixNativeDispatcher.utimensat(
+          UnixConstants.AT_FDCWD,
+          path(path),
+          accessed,
+          modified,
+          follow ? 0 : UnixConstants.AT_SYMLINK_NOFOLLOW);
       return 0;
     } catch (UnixException e) {
       return -e.errno();

@@ -35,7 +35,9 @@ final class DetachedArgs implements Args {
   private static Object number(double value, long exact) {
     if (value == (int) value) return (int) value;
     // A bigint may have more digits than a double holds.
-    return Math.abs(value) > MAX_SAFE_INTEGER && value == (double) exact ? (Object) exact : (Object) value;
+    return Math.abs(value) > MAX_SAFE_INTEGER && value == (double) exact
+        ? (Object) exact
+        : (Object) value;
   }
 
   /** Lets go of the arrays; on the loop thread. */

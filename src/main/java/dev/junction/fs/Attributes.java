@@ -14,7 +14,11 @@ final class Attributes {
 
   private final Posix posix;
   private final Paths paths;
-  /** Where synchronous calls leave their result: {@link Stat#COUNT} doubles, as many longs, a small file's content. */
+
+  /**
+   * Where synchronous calls leave their result: {@link Stat#COUNT} doubles, as many longs, a small
+   * file's content.
+   */
   private RetainedBuffer shared;
 
   private final Stat scratch = new Stat();
@@ -33,7 +37,10 @@ final class Attributes {
     shared = buffer;
   }
 
-  /** Loop thread only. Arguments: path, whether to follow links, whether longs are wanted. Answers 0 or -errno. */
+  /**
+   * Loop thread only. Arguments: path, whether to follow links, whether longs are wanted. Answers 0
+   * or -errno.
+   */
   int statShared(Args args) {
     byte[] path = paths.at(args, 0);
     if (path.length == 0) return -Errno.ENOENT;
@@ -48,7 +55,8 @@ final class Attributes {
 
   private int publish(boolean longs) {
     var target = shared.buffer();
-    if (longs) for (int i = 0; i < Stat.COUNT; i++) target.putLong((Stat.COUNT + i) * 8, scratch.fields[i]);
+    if (longs)
+      for (int i = 0; i < Stat.COUNT; i++) target.putLong((Stat.COUNT + i) * 8, scratch.fields[i]);
     else for (int i = 0; i < Stat.COUNT; i++) target.putDouble(i * 8, scratch.fields[i]);
     return 0;
   }
@@ -101,7 +109,9 @@ final class Attributes {
   /** Arguments: path, uid, gid, whether to follow links; ids may be unsigned. */
   int chown(Args args) {
     byte[] path = paths.at(args, 0);
-    return path.length == 0 ? -Errno.ENOENT : posix.chown(path, (int) args.longAt(1), (int) args.longAt(2), args.booleanAt(3));
+    return path.length == 0
+        ? -Errno.ENOENT
+        : posix.chown(path, (int) args.longAt(1), (int) args.longAt(2), args.booleanAt(3));
   }
 
   int fchown(Args args) {
@@ -112,11 +122,13 @@ final class Attributes {
   int utimes(Args args) {
     byte[] path = paths.at(args, 0);
     if (path.length == 0) return -Errno.ENOENT;
-    return posix.utimes(path, nanoseconds(args.doubleAt(1)), nanoseconds(args.doubleAt(2)), args.booleanAt(3));
+    return posix.utimes(
+        path, nanoseconds(args.doubleAt(1)), nanoseconds(args.doubleAt(2)), args.booleanAt(3));
   }
 
   int futimes(Args args) {
-    return posix.futimes(args.intAt(0), nanoseconds(args.doubleAt(1)), nanoseconds(args.doubleAt(2)));
+    return posix.futimes(
+        args.intAt(0), nanoseconds(args.doubleAt(1)), nanoseconds(args.doubleAt(2)));
   }
 
   /** Microseconds are all that a double holds of a time of today. */

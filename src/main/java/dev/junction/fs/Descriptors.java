@@ -9,7 +9,10 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Open files. Descriptors 0 to 2 are the runtime's standard streams, which need not be the process's. */
+/**
+ * Open files. Descriptors 0 to 2 are the runtime's standard streams, which need not be the
+ * process's.
+ */
 final class Descriptors {
   private static final long CURRENT_POSITION = -1;
 
@@ -90,10 +93,14 @@ final class Descriptors {
   /** Arguments: descriptor, text, position or null. */
   int writeString(Args args) throws IOException {
     byte[] bytes = Paths.encode(args.stringAt(1));
-    return write(args.intAt(0), ByteBuffer.allocateDirect(bytes.length).put(0, bytes), position(args, 2));
+    return write(
+        args.intAt(0), ByteBuffer.allocateDirect(bytes.length).put(0, bytes), position(args, 2));
   }
 
-  /** Arguments: descriptor, position or null, buffers; the total of bytes, or -errno if nothing was moved. */
+  /**
+   * Arguments: descriptor, position or null, buffers; the total of bytes, or -errno if nothing was
+   * moved.
+   */
   double readv(Args args) throws IOException {
     return vectored(args, true);
   }

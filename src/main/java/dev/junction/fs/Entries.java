@@ -11,7 +11,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Names in directories. */
 final class Entries {
-  private static final String TEMPORARY = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+  private static final String TEMPORARY =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
   private final Posix posix;
   private final Paths paths;
@@ -26,7 +27,10 @@ final class Entries {
     return path.length == 0 ? -Errno.ENOENT : posix.mkdir(path, args.intAt(1));
   }
 
-  /** Arguments: path, mode. Answers the first directory created as the path names it, null for none, or -errno. */
+  /**
+   * Arguments: path, mode. Answers the first directory created as the path names it, null for none,
+   * or -errno.
+   */
   Object mkdirs(Args args) {
     byte[] path = paths.raw(args, 0);
     if (path.length == 0) return -Errno.ENOENT;
@@ -54,7 +58,8 @@ final class Entries {
           var stat = new Stat();
           int found = posix.stat(paths.resolve(next), true, stat);
           if (found < 0) return found;
-          if (!stat.isDirectory()) return result == -Errno.EEXIST && missing.size() > 1 ? -Errno.ENOTDIR : result;
+          if (!stat.isDirectory())
+            return result == -Errno.EEXIST && missing.size() > 1 ? -Errno.ENOTDIR : result;
           missing.removeLast();
         }
       }
@@ -68,7 +73,8 @@ final class Entries {
     byte[] path = java.util.Arrays.copyOf(prefix, prefix.length + 6);
     for (int attempt = 0; ; attempt++) {
       var random = ThreadLocalRandom.current();
-      for (int i = 0; i < 6; i++) path[prefix.length + i] = (byte) TEMPORARY.charAt(random.nextInt(TEMPORARY.length()));
+      for (int i = 0; i < 6; i++)
+        path[prefix.length + i] = (byte) TEMPORARY.charAt(random.nextInt(TEMPORARY.length()));
       int result = posix.mkdir(paths.resolve(path), 0700);
       if (result == 0) return args.isBuffer(0) ? path : Paths.decode(path);
       if (result != -Errno.EEXIST || attempt == 100) return result;
@@ -114,13 +120,17 @@ final class Entries {
   int link(Args args) {
     byte[] existing = paths.at(args, 0);
     byte[] created = paths.at(args, 1);
-    return existing.length == 0 || created.length == 0 ? -Errno.ENOENT : posix.link(existing, created);
+    return existing.length == 0 || created.length == 0
+        ? -Errno.ENOENT
+        : posix.link(existing, created);
   }
 
   int symlink(Args args) {
     byte[] target = paths.raw(args, 0);
     byte[] created = paths.at(args, 1);
-    return target.length == 0 || created.length == 0 ? -Errno.ENOENT : posix.symlink(target, created);
+    return target.length == 0 || created.length == 0
+        ? -Errno.ENOENT
+        : posix.symlink(target, created);
   }
 
   /** Arguments: path, whether bytes are wanted. */
@@ -145,8 +155,9 @@ final class Entries {
   }
 
   /**
-   * Arguments: path, whether types are wanted, whether bytes are wanted. Answers the names sorted as
-   * Node.js does, separated by NUL, each after a digit for its type (UV_DIRENT_*) if wanted; or -errno.
+   * Arguments: path, whether types are wanted, whether bytes are wanted. Answers the names sorted
+   * as Node.js does, separated by NUL, each after a digit for its type (UV_DIRENT_*) if wanted; or
+   * -errno.
    */
   Object list(Args args) {
     byte[] path = paths.at(args, 0);

@@ -8,6 +8,7 @@ final class OpenFlags {
   static final int EXCL = 0x80;
   static final int TRUNC = 0x200;
   static final int DIRECTORY = 0x10000;
+
   /** Programs that this process starts must not inherit what Node.js opens. */
   static final int CLOEXEC = 0x80000;
 

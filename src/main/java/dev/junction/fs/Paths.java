@@ -18,7 +18,9 @@ final class Paths {
     this.host = host;
   }
 
-  /** An argument as a path for a system call; an empty one stays empty, and no file has that name. */
+  /**
+   * An argument as a path for a system call; an empty one stays empty, and no file has that name.
+   */
   byte[] at(Args args, int index) {
     return resolve(raw(args, index));
   }
@@ -74,7 +76,9 @@ final class Paths {
     for (int i = 0; i < whole.length(); i++) {
       char c = whole.charAt(i);
       if (!Character.isSurrogate(c)) continue;
-      if (Character.isHighSurrogate(c) && i + 1 < whole.length() && Character.isLowSurrogate(whole.charAt(i + 1))) i++;
+      if (Character.isHighSurrogate(c)
+          && i + 1 < whole.length()
+          && Character.isLowSurrogate(whole.charAt(i + 1))) i++;
       else whole.setCharAt(i, '\ufffd');
     }
     return whole.toString().getBytes(StandardCharsets.UTF_8);

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code fs.watch}. One inotify descriptor and one thread that reads it serve all watchers of a runtime;
- * both are there only while something is watched.
+ * {@code fs.watch}. One inotify descriptor and one thread that reads it serve all watchers of a
+ * runtime; both are there only while something is watched.
  */
 final class Watcher {
   /** Kinds of events that JavaScript receives. */
@@ -23,8 +23,14 @@ final class Watcher {
   private static final int CHANGE = 2;
 
   private static final int MASK =
-      Inotify.IN_ATTRIB | Inotify.IN_CREATE | Inotify.IN_MODIFY | Inotify.IN_DELETE | Inotify.IN_DELETE_SELF
-          | Inotify.IN_MOVE_SELF | Inotify.IN_MOVED_FROM | Inotify.IN_MOVED_TO;
+      Inotify.IN_ATTRIB
+          | Inotify.IN_CREATE
+          | Inotify.IN_MODIFY
+          | Inotify.IN_DELETE
+          | Inotify.IN_DELETE_SELF
+          | Inotify.IN_MOVE_SELF
+          | Inotify.IN_MOVED_FROM
+          | Inotify.IN_MOVED_TO;
 
   private final Host host;
   private final Posix posix;
@@ -34,7 +40,9 @@ final class Watcher {
   private Inotify inotify;
   private int descriptor = -1;
 
-  /** @param name what to call the file itself, when an event has no name */
+  /**
+   * @param name what to call the file itself, when an event has no name
+   */
   private record Watched(int handle, byte[] name, boolean bytes) {}
 
   Watcher(Host host, Posix posix, Paths paths) {
@@ -61,7 +69,9 @@ final class Watcher {
       return watch;
     }
     watchOfHandle.put(handle, watch);
-    watches.computeIfAbsent(watch, number -> new ArrayList<>()).add(new Watched(handle, Paths.name(path), args.booleanAt(2)));
+    watches
+        .computeIfAbsent(watch, number -> new ArrayList<>())
+        .add(new Watched(handle, Paths.name(path), args.booleanAt(2)));
     return 0;
   }
 
@@ -98,7 +108,8 @@ final class Watcher {
           posix.close(source);
           return;
         }
-        for (int at = 0; at < count; at += Inotify.NAME + buffer.getInt(at + Inotify.LENGTH)) deliver(buffer, at);
+        for (int at = 0; at < count; at += Inotify.NAME + buffer.getInt(at + Inotify.LENGTH))
+          deliver(buffer, at);
       }
     }
   }

@@ -13,7 +13,10 @@ final class WholeFiles {
   /** What {@link #readSmall} answers if the file is not small; far from any errno. */
   static final int TOO_LARGE = -100_000;
 
-  /** Added to the errno of a call after {@code open}, so that JavaScript can name the call that failed. */
+  /**
+   * Added to the errno of a call after {@code open}, so that JavaScript can name the call that
+   * failed.
+   */
   private static final int LATER = -1000;
 
   /** Files up to this size are worth a copy to save calls. */
@@ -73,7 +76,8 @@ final class WholeFiles {
       return LATER + result;
     }
     if (!stat.isRegularFile()) return new Object[] {descriptor, 0};
-    if (stat.size() > SMALL || stat.size() == 0) return new Object[] {descriptor, (double) stat.size()};
+    if (stat.size() > SMALL || stat.size() == 0)
+      return new Object[] {descriptor, (double) stat.size()};
     try {
       return later(readAll(descriptor, stat.size()));
     } finally {
@@ -107,11 +111,16 @@ final class WholeFiles {
   /** Everything from the descriptor's position on as bytes, or -errno. */
   private Object readAll(int descriptor, long expected) throws IOException {
     // One byte more, so that the read that finds the end is the first one.
-    var buffer = ByteBuffer.allocateDirect((int) Math.min(Math.max(expected + 1, expected == 0 ? CHUNK : 1), Integer.MAX_VALUE - 8));
+    var buffer =
+        ByteBuffer.allocateDirect(
+            (int)
+                Math.min(Math.max(expected + 1, expected == 0 ? CHUNK : 1), Integer.MAX_VALUE - 8));
     while (true) {
       if (!buffer.hasRemaining()) {
         if (buffer.capacity() == Integer.MAX_VALUE - 8) return -Errno.EFBIG;
-        var larger = ByteBuffer.allocateDirect((int) Math.min(buffer.capacity() * 2L, Integer.MAX_VALUE - 8));
+        var larger =
+            ByteBuffer.allocateDirect(
+                (int) Math.min(buffer.capacity() * 2L, Integer.MAX_VALUE - 8));
         buffer = larger.put(buffer.flip());
       }
       int count = descriptors.read(descriptor, buffer, -1);
@@ -134,7 +143,8 @@ final class WholeFiles {
       source = args.bufferAt(1);
     }
     boolean ours = !args.isNumber(0);
-    int descriptor = ours ? descriptors.open(paths.at(args, 0), args.intAt(2), args.intAt(3)) : args.intAt(0);
+    int descriptor =
+        ours ? descriptors.open(paths.at(args, 0), args.intAt(2), args.intAt(3)) : args.intAt(0);
     if (descriptor < 0) return descriptor;
     try {
       while (source.hasRemaining()) {
@@ -161,7 +171,11 @@ final class WholeFiles {
       int result = posix.fstat(source, stat);
       if (result < 0) return result;
       int mode = (int) stat.fields[Stat.MODE];
-      int target = descriptors.open(to, OpenFlags.WRONLY | OpenFlags.CREAT | ((flags & 1) != 0 ? OpenFlags.EXCL : 0), mode & 07777);
+      int target =
+          descriptors.open(
+              to,
+              OpenFlags.WRONLY | OpenFlags.CREAT | ((flags & 1) != 0 ? OpenFlags.EXCL : 0),
+              mode & 07777);
       if (target < 0) return target;
       try {
         var existing = new Stat();
@@ -203,5 +217,4 @@ final class WholeFiles {
       }
     }
   }
-
 }

@@ -1,6 +1,6 @@
 /**
- * Files: the ops behind {@code node:fs}. {@link dev.junction.fs.FsOps} holds their numbers and hands
- * over to a class for each family:
+ * Files: the ops behind {@code node:fs}. {@link dev.junction.fs.FsOps} holds their numbers and
+ * hands over to a class for each family:
  *
  * <ul>
  *   <li>{@code Descriptors}: open, close, read, write, sync, truncate

@@ -18,21 +18,31 @@ final class ForeignPosix implements Posix {
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final long PATH_MAX = 4096;
   private static final long NAME_MAX = 255;
+
   /** Where {@code d_name} is in {@code struct dirent}. */
   private static final long DIRENT_NAME = 19;
 
-  /** Where type, bsize, frsize, blocks, bfree, bavail, files and ffree are in {@code struct statfs}, in longs. */
+  /**
+   * Where type, bsize, frsize, blocks, bfree, bavail, files and ffree are in {@code struct statfs},
+   * in longs.
+   */
   private static final int[] STATFS_FIELDS = {0, 1, 9, 2, 3, 4, 5, 6};
 
   private static final long SECOND = 1_000_000_000L;
 
-  private final MethodHandle open = Native.variadic("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+  private final MethodHandle open =
+      Native.variadic("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
   private final MethodHandle close = Native.function("close", JAVA_INT, JAVA_INT);
-  private final MethodHandle read = Native.function("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
-  private final MethodHandle pread = Native.function("pread", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
-  private final MethodHandle write = Native.function("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
-  private final MethodHandle pwrite = Native.function("pwrite", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
-  private final MethodHandle statx = Native.function("statx", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+  private final MethodHandle read =
+      Native.function("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+  private final MethodHandle pread =
+      Native.function("pread", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
+  private final MethodHandle write =
+      Native.function("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+  private final MethodHandle pwrite =
+      Native.function("pwrite", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
+  private final MethodHandle statx =
+      Native.function("statx", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
   private final MethodHandle access = Native.function("access", JAVA_INT, ADDRESS, JAVA_INT);
   private final MethodHandle mkdir = Native.function("mkdir", JAVA_INT, ADDRESS, JAVA_INT);
   private final MethodHandle rmdir = Native.function("rmdir", JAVA_INT, ADDRESS);
@@ -40,18 +50,23 @@ final class ForeignPosix implements Posix {
   private final MethodHandle rename = Native.function("rename", JAVA_INT, ADDRESS, ADDRESS);
   private final MethodHandle link = Native.function("link", JAVA_INT, ADDRESS, ADDRESS);
   private final MethodHandle symlink = Native.function("symlink", JAVA_INT, ADDRESS, ADDRESS);
-  private final MethodHandle readlink = Native.function("readlink", JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
+  private final MethodHandle readlink =
+      Native.function("readlink", JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
   private final MethodHandle realpath = Native.function("realpath", ADDRESS, ADDRESS, ADDRESS);
   private final MethodHandle opendir = Native.function("opendir", ADDRESS, ADDRESS);
   private final MethodHandle readdir = Native.function("readdir", ADDRESS, ADDRESS);
   private final MethodHandle closedir = Native.function("closedir", JAVA_INT, ADDRESS);
   private final MethodHandle chmod = Native.function("chmod", JAVA_INT, ADDRESS, JAVA_INT);
   private final MethodHandle fchmod = Native.function("fchmod", JAVA_INT, JAVA_INT, JAVA_INT);
-  private final MethodHandle fchownat = Native.function("fchownat", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
-  private final MethodHandle fchown = Native.function("fchown", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
-  private final MethodHandle utimensat = Native.function("utimensat", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+  private final MethodHandle fchownat =
+      Native.function("fchownat", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
+  private final MethodHandle fchown =
+      Native.function("fchown", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+  private final MethodHandle utimensat =
+      Native.function("utimensat", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
   private final MethodHandle futimens = Native.function("futimens", JAVA_INT, JAVA_INT, ADDRESS);
-  private final MethodHandle ftruncate = Native.function("ftruncate", JAVA_INT, JAVA_INT, JAVA_LONG);
+  private final MethodHandle ftruncate =
+      Native.function("ftruncate", JAVA_INT, JAVA_INT, JAVA_LONG);
   private final MethodHandle fsync = Native.function("fsync", JAVA_INT, JAVA_INT);
   private final MethodHandle fdatasync = Native.function("fdatasync", JAVA_INT, JAVA_INT);
   private final MethodHandle statfs = Native.function("statfs", JAVA_INT, ADDRESS, ADDRESS);
@@ -70,7 +85,8 @@ final class ForeignPosix implements Posix {
   public int open(byte[] path, int flags, int mode) {
     try (var arena = Arena.ofConfined()) {
       var state = Native.state(arena);
-      return Native.checked((int) open.invokeExact(state, Native.path(arena, path), flags, mode), state);
+      return Native.checked(
+          (int) open.invokeExact(state, Native.path(arena, path), flags, mode), state);
     } catch (Throwable e) {
       throw Native.impossible(e);
     }
@@ -91,9 +107,10 @@ final class ForeignPosix implements Posix {
     try (var arena = Arena.ofConfined()) {
       var state = Native.state(arena);
       var memory = MemorySegment.ofBuffer(target);
-      long count = position < 0
-          ? (long) read.invokeExact(state, descriptor, memory, memory.byteSize())
-          : (long) pread.invokeExact(state, descriptor, memory, memory.byteSize(), position);
+      long count =
+          position < 0
+              ? (long) read.invokeExact(state, descriptor, memory, memory.byteSize())
+              : (long) pread.invokeExact(state, descriptor, memory, memory.byteSize(), position);
       return Native.checked(count, state);
     } catch (Throwable e) {
       throw Native.impossible(e);
@@ -105,9 +122,10 @@ final class ForeignPosix implements Posix {
     try (var arena = Arena.ofConfined()) {
       var state = Native.state(arena);
       var memory = MemorySegment.ofBuffer(source);
-      long count = position < 0
-          ? (long) write.invokeExact(state, descriptor, memory, memory.byteSize())
-          : (long) pwrite.invokeExact(state, descriptor, memory, memory.byteSize(), position);
+      long count =
+          position < 0
+              ? (long) write.invokeExact(state, descriptor, memory, memory.byteSize())
+              : (long) pwrite.invokeExact(state, descriptor, memory, memory.byteSize(), position);
       return Native.checked(count, state);
     } catch (Throwable e) {
       throw Native.impossible(e);
@@ -128,7 +146,17 @@ final class ForeignPosix implements Posix {
     try (var arena = Arena.ofConfined()) {
       var state = Native.state(arena);
       var buffer = arena.allocate(Statx.SIZE_OF, 8);
-      int result = Native.checked((int) statx.invokeExact(state, directory, Native.path(arena, path), flags, Statx.BASIC_AND_BIRTH, buffer), state);
+      int result =
+          Native.checked(
+              (int)
+                  statx.invokeExact(
+                      state,
+                      directory,
+                      Native.path(arena, path),
+                      flags,
+                      Statx.BASIC_AND_BIRTH,
+                      buffer),
+              state);
       if (result == 0) Statx.read(buffer, stat.fields);
       return result;
     } catch (Throwable e) {
@@ -180,7 +208,8 @@ final class ForeignPosix implements Posix {
   public int rename(byte[] from, byte[] to) {
     try (var arena = Arena.ofConfined()) {
       var state = Native.state(arena);
-      return Native.checked((int) rename.invokeExact(state, Native.path(arena, from), Native.path(arena, to)), state);
+      return Native.checked(
+          (int) rename.invokeExact(state, Native.path(arena, from), Native.path(arena, to)), state);
     } catch (Throwable e) {
       throw Native.impossible(e);
     }
@@ -190,7 +219,9 @@ final class ForeignPosix implements Posix {
   public int link(byte[] existing, byte[] created) {
     try (var arena = Arena.ofConfined()) {
       var state = Native.state(arena);
-      return Native.checked((int) link.invokeExact(state, Native.path(arena, existing), Native.path(arena, created)), state);
+      return Native.checked(
+          (int) link.invokeExact(state, Native.path(arena, existing), Native.path(arena, created)),
+          state);
     } catch (Throwable e) {
       throw Native.impossible(e);
     }
@@ -200,7 +231,9 @@ final class ForeignPosix implements Posix {
   public int symlink(byte[] target, byte[] created) {
     try (var arena = Arena.ofConfined()) {
       var state = Native.state(arena);
-      return Native.checked((int) symlink.invokeExact(state, Native.path(arena, target), Native.path(arena, created)), state);
+      return Native.checked(
+          (int) symlink.invokeExact(state, Native.path(arena, target), Native.path(arena, created)),
+          state);
     } catch (Throwable e) {
       throw Native.impossible(e);
     }
@@ -211,7 +244,10 @@ final class ForeignPosix implements Posix {
     try (var arena = Arena.ofConfined()) {
       var state = Native.state(arena);
       var buffer = arena.allocate(PATH_MAX);
-      int length = Native.checked((long) readlink.invokeExact(state, Native.path(arena, path), buffer, PATH_MAX), state);
+      int length =
+          Native.checked(
+              (long) readlink.invokeExact(state, Native.path(arena, path), buffer, PATH_MAX),
+              state);
       if (length < 0) return length;
       answer[0] = buffer.asSlice(0, length).toArray(JAVA_BYTE);
       return 0;
@@ -240,9 +276,12 @@ final class ForeignPosix implements Posix {
       var state = Native.state(arena);
       var directory = (MemorySegment) opendir.invokeExact(state, Native.path(arena, path));
       if (directory.address() == 0) return Native.checked(-1, state);
-      for (MemorySegment entry; (entry = (MemorySegment) readdir.invokeExact(state, directory)).address() != 0; ) {
-        byte[] name = Native.terminated(entry.reinterpret(DIRENT_NAME + NAME_MAX + 1).asSlice(DIRENT_NAME));
-        if (name[0] != '.' || name.length > 2 || (name.length == 2 && name[1] != '.')) names.add(name);
+      for (MemorySegment entry;
+          (entry = (MemorySegment) readdir.invokeExact(state, directory)).address() != 0; ) {
+        byte[] name =
+            Native.terminated(entry.reinterpret(DIRENT_NAME + NAME_MAX + 1).asSlice(DIRENT_NAME));
+        if (name[0] != '.' || name.length > 2 || (name.length == 2 && name[1] != '.'))
+          names.add(name);
       }
       int closed = (int) closedir.invokeExact(state, directory);
       return closed;
@@ -275,7 +314,16 @@ final class ForeignPosix implements Posix {
   public int chown(byte[] path, int uid, int gid, boolean follow) {
     try (var arena = Arena.ofConfined()) {
       var state = Native.state(arena);
-      return Native.checked((int) fchownat.invokeExact(state, AT_FDCWD, Native.path(arena, path), uid, gid, follow ? 0 : AT_SYMLINK_NOFOLLOW), state);
+      return Native.checked(
+          (int)
+              fchownat.invokeExact(
+                  state,
+                  AT_FDCWD,
+                  Native.path(arena, path),
+                  uid,
+                  gid,
+                  follow ? 0 : AT_SYMLINK_NOFOLLOW),
+          state);
     } catch (Throwable e) {
       throw Native.impossible(e);
     }
@@ -295,7 +343,15 @@ final class ForeignPosix implements Posix {
   public int utimes(byte[] path, long accessed, long modified, boolean follow) {
     try (var arena = Arena.ofConfined()) {
       var state = Native.state(arena);
-      return Native.checked((int) utimensat.invokeExact(state, AT_FDCWD, Native.path(arena, path), times(arena, accessed, modified), follow ? 0 : AT_SYMLINK_NOFOLLOW), state);
+      return Native.checked(
+          (int)
+              utimensat.invokeExact(
+                  state,
+                  AT_FDCWD,
+                  Native.path(arena, path),
+                  times(arena, accessed, modified),
+                  follow ? 0 : AT_SYMLINK_NOFOLLOW),
+          state);
     } catch (Throwable e) {
       throw Native.impossible(e);
     }
@@ -305,7 +361,8 @@ final class ForeignPosix implements Posix {
   public int futimes(int descriptor, long accessed, long modified) {
     try (var arena = Arena.ofConfined()) {
       var state = Native.state(arena);
-      return Native.checked((int) futimens.invokeExact(state, descriptor, times(arena, accessed, modified)), state);
+      return Native.checked(
+          (int) futimens.invokeExact(state, descriptor, times(arena, accessed, modified)), state);
     } catch (Throwable e) {
       throw Native.impossible(e);
     }
@@ -325,7 +382,8 @@ final class ForeignPosix implements Posix {
   public int fsync(int descriptor, boolean metadata) {
     try (var arena = Arena.ofConfined()) {
       var state = Native.state(arena);
-      return Native.checked((int) (metadata ? fsync : fdatasync).invokeExact(state, descriptor), state);
+      return Native.checked(
+          (int) (metadata ? fsync : fdatasync).invokeExact(state, descriptor), state);
     } catch (Throwable e) {
       throw Native.impossible(e);
     }
@@ -336,9 +394,11 @@ final class ForeignPosix implements Posix {
     try (var arena = Arena.ofConfined()) {
       var state = Native.state(arena);
       var buffer = arena.allocate(120, 8);
-      int result = Native.checked((int) statfs.invokeExact(state, Native.path(arena, path), buffer), state);
+      int result =
+          Native.checked((int) statfs.invokeExact(state, Native.path(arena, path), buffer), state);
       if (result < 0) return result;
-      for (int i = 0; i < fields.length; i++) fields[i] = buffer.getAtIndex(JAVA_LONG, STATFS_FIELDS[i]);
+      for (int i = 0; i < fields.length; i++)
+        fields[i] = buffer.getAtIndex(JAVA_LONG, STATFS_FIELDS[i]);
       return 0;
     } catch (Throwable e) {
       throw Native.impossible(e);
@@ -346,7 +406,11 @@ final class ForeignPosix implements Posix {
   }
 
   private static MemorySegment times(Arena arena, long accessed, long modified) {
-    return arena.allocateFrom(JAVA_LONG,
-        Math.floorDiv(accessed, SECOND), Math.floorMod(accessed, SECOND), Math.floorDiv(modified, SECOND), Math.floorMod(modified, SECOND));
+    return arena.allocateFrom(
+        JAVA_LONG,
+        Math.floorDiv(accessed, SECOND),
+        Math.floorMod(accessed, SECOND),
+        Math.floorDiv(modified, SECOND),
+        Math.floorMod(modified, SECOND));
   }
 }

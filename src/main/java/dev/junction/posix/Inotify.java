@@ -28,8 +28,10 @@ public final class Inotify {
   private static final int IN_CLOEXEC = 0x80000;
 
   private final MethodHandle init = Native.function("inotify_init1", JAVA_INT, JAVA_INT);
-  private final MethodHandle add = Native.function("inotify_add_watch", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-  private final MethodHandle remove = Native.function("inotify_rm_watch", JAVA_INT, JAVA_INT, JAVA_INT);
+  private final MethodHandle add =
+      Native.function("inotify_add_watch", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private final MethodHandle remove =
+      Native.function("inotify_rm_watch", JAVA_INT, JAVA_INT, JAVA_INT);
 
   /** A descriptor to read events from, or {@code -errno}. */
   public int open() {
@@ -45,7 +47,8 @@ public final class Inotify {
   public int watch(int descriptor, byte[] path, int mask) {
     try (var arena = Arena.ofConfined()) {
       var state = Native.state(arena);
-      return Native.checked((int) add.invokeExact(state, descriptor, Native.path(arena, path), mask), state);
+      return Native.checked(
+          (int) add.invokeExact(state, descriptor, Native.path(arena, path), mask), state);
     } catch (Throwable e) {
       throw Native.impossible(e);
     }

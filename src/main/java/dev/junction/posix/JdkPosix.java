@@ -14,10 +14,11 @@ import sun.nio.fs.JunctionFiles;
  * The system calls that the JDK makes for {@code java.nio.file}, called directly.
  *
  * <p>They are package-private, so two small classes of ours are defined in their packages when this
- * class is first used ({@code src/main/java-base}; the build keeps their bytes as resources). Measured
- * with an AOT cache, up to and including the first {@code open}: this way 0.3 ms, method handles on the
- * same calls 60 ms, the Foreign Function and Memory API 45 to 75 ms. {@code FileChannel} is as fast to
- * start but has no real descriptors, no error numbers and not all of the flags.
+ * class is first used ({@code src/main/java-base}; the build keeps their bytes as resources).
+ * Measured with an AOT cache, up to and including the first {@code open}: this way 0.3 ms, method
+ * handles on the same calls 60 ms, the Foreign Function and Memory API 45 to 75 ms. {@code
+ * FileChannel} is as fast to start but has no real descriptors, no error numbers and not all of the
+ * flags.
  *
  * <p>The JDK has no call for {@code st_blksize} and {@code st_blocks}: they are computed as a file
  * system with blocks of 4 KiB and no holes has them.
@@ -51,9 +52,13 @@ final class JdkPosix implements Posix {
 
   private JdkPosix() {}
 
-  /** @throws LinkageError if this JVM does not let us, or is too different from the one this was written for */
+  /**
+   * @throws LinkageError if this JVM does not let us, or is too different from the one this was
+   *     written for
+   */
   static JdkPosix define() {
-    if (System.getProperty("os.name").startsWith("Windows")) throw new UnsupportedClassVersionError("no POSIX calls on Windows");
+    if (System.getProperty("os.name").startsWith("Windows"))
+      throw new UnsupportedClassVersionError("no POSIX calls on Windows");
     define("sun/nio/fs/JunctionFiles");
     define("sun/nio/ch/JunctionDescriptors");
     var posix = new JdkPosix();
@@ -62,12 +67,14 @@ final class JdkPosix implements Posix {
   }
 
   private static void define(String name) {
-    try (var resource = JdkPosix.class.getResourceAsStream("/META-INF/java-base/" + name + ".class")) {
+    try (var resource =
+        JdkPosix.class.getResourceAsStream("/META-INF/java-base/" + name + ".class")) {
       if (resource == null) throw new NoClassDefFoundError(name);
       byte[] bytes = resource.readAllBytes();
       Unsafe.getUnsafe().defineClass(null, bytes, 0, bytes.length, null, null);
     } catch (LinkageError e) {
-      // Defined already, for this class under another class loader; or not allowed, which the first call will show.
+      // Defined already, for this class under another class loader; or not allowed, which the first
+      // call will show.
       return;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -79,7 +86,10 @@ final class JdkPosix implements Posix {
     return ForeignPosix.instance();
   }
 
-  /** The error number of a failed call; if its text is in a language unknown here, the call is made again elsewhere. */
+  /**
+   * The error number of a failed call; if its text is in a language unknown here, the call is made
+   * again elsewhere.
+   */
   private static int errno(IOException failure, IntSupplier again) {
     var errno = ERRNO_OF_MESSAGE.get(failure.getMessage());
     return errno == null ? again.getAsInt() : -errno;
@@ -92,11 +102,12 @@ final class JdkPosix implements Posix {
   private static Stat complete(Stat stat) {
     var fields = stat.fields;
     fields[Stat.BLKSIZE] = BLOCK;
-    fields[Stat.BLOCKS] = switch (stat.type()) {
-      case Stat.S_IFREG -> (fields[Stat.SIZE] + BLOCK - 1) / BLOCK * (BLOCK / 512);
-      case Stat.S_IFDIR -> (fields[Stat.SIZE] + 511) / 512;
-      default -> 0;
-    };
+    fields[Stat.BLOCKS] =
+        switch (stat.type()) {
+          case Stat.S_IFREG -> (fields[Stat.SIZE] + BLOCK - 1) / BLOCK * (BLOCK / 512);
+          case Stat.S_IFDIR -> (fields[Stat.SIZE] + 511) / 512;
+          default -> 0;
+        };
     return stat;
   }
 
@@ -114,7 +125,8 @@ final class JdkPosix implements Posix {
   public int read(int descriptor, ByteBuffer target, long position) {
     if (position < 0) return JunctionFiles.read(descriptor, address(target), target.remaining());
     try {
-      int count = JunctionDescriptors.pread(descriptor, address(target), target.remaining(), position);
+      int count =
+          JunctionDescriptors.pread(descriptor, address(target), target.remaining(), position);
       return count == JunctionDescriptors.WOULD_BLOCK ? -Errno.EAGAIN : count;
     } catch (IOException e) {
       return errno(e, () -> foreign().read(descriptor, target, position));
@@ -125,7 +137,8 @@ final class JdkPosix implements Posix {
   public int write(int descriptor, ByteBuffer source, long position) {
     if (position < 0) return JunctionFiles.write(descriptor, address(source), source.remaining());
     try {
-      int count = JunctionDescriptors.pwrite(descriptor, address(source), source.remaining(), position);
+      int count =
+          JunctionDescriptors.pwrite(descriptor, address(source), source.remaining(), position);
       return count == JunctionDescriptors.WOULD_BLOCK ? -Errno.EAGAIN : count;
     } catch (IOException e) {
       return errno(e, () -> foreign().write(descriptor, source, position));

@@ -10,23 +10,31 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** How this package calls functions of the C library. Loading it costs some 50 ms: see the package. */
+/**
+ * How this package calls functions of the C library. Loading it costs some 50 ms: see the package.
+ */
 final class Native {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
   static final MemoryLayout STATE = Linker.Option.captureStateLayout();
-  private static final long ERRNO_OFFSET = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+  private static final long ERRNO_OFFSET =
+      STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
   private Native() {}
 
   /** A function whose first parameter is the segment that receives {@code errno}. */
   static MethodHandle function(String name, MemoryLayout result, MemoryLayout... parameters) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, parameters), ERRNO);
+    return LINKER.downcallHandle(
+        LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, parameters), ERRNO);
   }
 
-  static MethodHandle variadic(String name, int firstVariadic, MemoryLayout result, MemoryLayout... parameters) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, parameters),
-        ERRNO, Linker.Option.firstVariadicArg(firstVariadic));
+  static MethodHandle variadic(
+      String name, int firstVariadic, MemoryLayout result, MemoryLayout... parameters) {
+    return LINKER.downcallHandle(
+        LINKER.defaultLookup().findOrThrow(name),
+        FunctionDescriptor.of(result, parameters),
+        ERRNO,
+        Linker.Option.firstVariadicArg(firstVariadic));
   }
 
   static MemorySegment state(Arena arena) {

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * The system calls that Node.js needs and Java does not offer, or not with their error numbers.
  *
- * <p>Descriptors are the process's real ones. Paths are bytes without a terminating NUL and relative to
- * the directory in which the JVM was started. Every method answers {@code -errno} on failure and may be
- * called on any thread. Buffers are direct; the bytes between position and limit are meant and the
- * position does not move.
+ * <p>Descriptors are the process's real ones. Paths are bytes without a terminating NUL and
+ * relative to the directory in which the JVM was started. Every method answers {@code -errno} on
+ * failure and may be called on any thread. Buffers are direct; the bytes between position and limit
+ * are meant and the position does not move.
  */
 public sealed interface Posix permits JdkPosix, ForeignPosix {
   /** The cheapest implementation that works in this JVM. */
@@ -36,7 +36,9 @@ public sealed interface Posix permits JdkPosix, ForeignPosix {
 
   int close(int descriptor);
 
-  /** @param position where to read; below 0 for the descriptor's own position */
+  /**
+   * @param position where to read; below 0 for the descriptor's own position
+   */
   int read(int descriptor, ByteBuffer target, long position);
 
   int write(int descriptor, ByteBuffer source, long position);
@@ -59,10 +61,14 @@ public sealed interface Posix permits JdkPosix, ForeignPosix {
 
   int symlink(byte[] target, byte[] created);
 
-  /** @param answer the target is put into its element 0 */
+  /**
+   * @param answer the target is put into its element 0
+   */
   int readlink(byte[] path, byte[][] answer);
 
-  /** @param answer the path is put into its element 0 */
+  /**
+   * @param answer the path is put into its element 0
+   */
   int realpath(byte[] path, byte[][] answer);
 
   /** Adds the names in a directory, in the system's order, without {@code .} and {@code ..}. */
@@ -83,7 +89,9 @@ public sealed interface Posix permits JdkPosix, ForeignPosix {
 
   int ftruncate(int descriptor, long size);
 
-  /** @param metadata false for {@code fdatasync} */
+  /**
+   * @param metadata false for {@code fdatasync}
+   */
   int fsync(int descriptor, boolean metadata);
 
   /** Fills fields with type, bsize, frsize, blocks, bfree, bavail, files and ffree. */

@@ -12,6 +12,7 @@ public final class Stat {
   public static final int INO = 7;
   public static final int SIZE = 8;
   public static final int BLOCKS = 9;
+
   /** Seconds, then nanoseconds; the same for the three times that follow. */
   public static final int ACCESSED = 10;
 
