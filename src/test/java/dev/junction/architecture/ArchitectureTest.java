@@ -18,7 +18,7 @@ final class ArchitectureTest {
   /** Capabilities whose job is network input and output. */
   private static final String[] NETWORK = {
     "dev.junction.net..", "dev.junction.http..", "dev.junction.dns..", "dev.junction.tls..", "dev.junction.dgram..",
-    "dev.junction.http2.."
+    "dev.junction.http2..", "dev.junction.poll.."
   };
 
   private static final JavaClasses PRODUCTION =
@@ -79,7 +79,7 @@ final class ArchitectureTest {
         .notDependOnEachOther()
         .ignoreDependency(
             resideInAPackage("dev.junction.."),
-            resideInAnyPackage("dev.junction.engine..", "dev.junction.loop..", "dev.junction.posix.."))
+            resideInAnyPackage("dev.junction.engine..", "dev.junction.loop..", "dev.junction.posix..", "dev.junction.poll.."))
         .check(PRODUCTION);
   }
 
