@@ -54,7 +54,7 @@ for (const method of ['write', 'cork', 'uncork', 'setDefaultEncoding', '_write',
 
 const descriptors = {};
 for (const name of ['writable', 'writableHighWaterMark', 'writableObjectMode', 'writableBuffer', 'writableLength',
-  'writableFinished', 'writableCorked', 'writableEnded', 'writableNeedDrain', 'writableAborted']) {
+  'writableFinished', 'writableCorked', 'writableEnded', 'writableNeedDrain']) {
   descriptors[name] = { __proto__: null, ...Object.getOwnPropertyDescriptor(Writable.prototype, name) };
 }
 Object.defineProperties(Duplex.prototype, descriptors);
