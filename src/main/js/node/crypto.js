@@ -128,6 +128,7 @@ module.exports = {
   KeyObject: keys.KeyObject,
   Sign: signing.Sign,
   Verify: signing.Verify,
+  X509Certificate: require('internal/crypto/x509').X509Certificate,
 };
 for (const name of ['getCiphers', 'getCurves', 'getHashes', 'getMacs', 'getFips', 'createCipheriv', 'createDecipheriv', 'createDiffieHellman', 'createECDH', 'createHash', 'createHmac',
   'createSign', 'createVerify',]) {

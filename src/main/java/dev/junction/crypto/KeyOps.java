@@ -83,6 +83,15 @@ public final class KeyOps implements Ops {
 
     /** (curve, point) → id */
     int IMPORT_POINT = 24;
+
+    /** (PEM or DER) → see {@link Certificates#describe} */
+    int CERTIFICATE = 25;
+
+    /** (DER) → id of its key */
+    int CERTIFICATE_KEY = 26;
+
+    /** (DER, id) */
+    int CERTIFICATE_VERIFY = 27;
   }
 
   private final Map<Integer, AsymmetricKey> keys = new ConcurrentHashMap<>();
@@ -148,6 +157,9 @@ public final class KeyOps implements Ops {
           Curves.encode(
               ((org.bouncycastle.crypto.params.ECPublicKeyParameters) key(args, 0).parameters()).getQ().normalize(),
               args.intAt(1));
+      case Op.CERTIFICATE -> Certificates.describe(args.bytesAt(0));
+      case Op.CERTIFICATE_KEY -> add(Certificates.publicKey(args.bytesAt(0)));
+      case Op.CERTIFICATE_VERIFY -> Certificates.verify(args.bytesAt(0), key(args, 1));
       case Op.IMPORT_POINT -> {
         var identifier = Curves.identifier(args.stringAt(0));
         var domain = Curves.domain(identifier);
