@@ -1,6 +1,7 @@
 package dev.junction.build;
 
 import dev.junction.engine.icu.IcuRepackager;
+import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,10 +11,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 
 /**
  * Lays out {@code target/junction}:
@@ -82,9 +87,35 @@ public final class Layout {
     Files.copy(engine, lib.resolve("javet.jar"));
     for (var entry : classPath) {
       if (isNeededAtRunTime(entry) && !entry.equals(engine)) {
-        Files.copy(entry, lib.resolve("other").resolve(entry.getFileName()));
+        copyUnsigned(entry, lib.resolve("other").resolve(entry.getFileName()));
       }
     }
+  }
+
+  /**
+   * Copies a jar without its signature, if it has one. The JVM takes no class of a signed jar into its cache; classes of
+   * ours that mention one would make it open and verify the jar at every start.
+   */
+  private static void copyUnsigned(Path from, Path to) throws IOException {
+    try (var zip = new ZipFile(from.toFile())) {
+      if (zip.stream().noneMatch(entry -> isSignature(entry.getName()))) {
+        Files.copy(from, to);
+        return;
+      }
+      try (var out = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(to)))) {
+        for (ZipEntry entry : Collections.list(zip.entries())) {
+          if (isSignature(entry.getName())) continue;
+          out.putNextEntry(new ZipEntry(entry.getName()));
+          try (var in = zip.getInputStream(entry)) {
+            in.transferTo(out);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isSignature(String name) {
+    return name.startsWith("META-INF/") && (name.endsWith(".SF") || name.endsWith(".RSA") || name.endsWith(".DSA"));
   }
 
   private static boolean isNeededAtRunTime(Path jar) {
