@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -106,6 +108,11 @@ public final class Layout {
         for (ZipEntry entry : Collections.list(zip.entries())) {
           if (isSignature(entry.getName())) continue;
           out.putNextEntry(new ZipEntry(entry.getName()));
+          if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
+            // The rest of the manifest is a digest of every class.
+            out.write("Manifest-Version: 1.0\nMulti-Release: true\n".getBytes(StandardCharsets.UTF_8));
+            continue;
+          }
           try (var in = zip.getInputStream(entry)) {
             in.transferTo(out);
           }
