@@ -51,6 +51,11 @@ public final class Isolate implements Script, AutoCloseable {
   private Modules modules;
   private V8Figures figures;
   private boolean terminated;
+
+  /** Guards {@link #closed}: another thread must not terminate what is being closed. */
+  private final Object terminationLock = new Object();
+
+  private boolean closed;
   private volatile boolean outOfMemory;
 
   /**
@@ -198,9 +203,13 @@ public final class Isolate implements Script, AutoCloseable {
     runtime.terminateExecution();
   }
 
-  /** Any thread: ends the JavaScript that is running. */
+  /** Any thread: ends the JavaScript that is running. Does nothing once the isolate is closed. */
   public void terminate() {
-    runtime.terminateExecution();
+    synchronized (terminationLock) {
+      if (!closed) {
+        runtime.terminateExecution();
+      }
+    }
   }
 
   @Override
@@ -248,6 +257,9 @@ public final class Isolate implements Script, AutoCloseable {
   /** Releases the isolate and everything that its capabilities hold. */
   @Override
   public void close() {
+    synchronized (terminationLock) {
+      closed = true;
+    }
     try {
       bridge.close();
       if (modules != null) {

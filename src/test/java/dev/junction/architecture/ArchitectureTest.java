@@ -15,7 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 final class ArchitectureTest {
-  /** Capabilities whose job is network input and output. */
+  /** Capabilities whose job is network input and output, and the sockets that they share. */
   private static final String[] NETWORK = {
     "dev.junction.net..", "dev.junction.http..", "dev.junction.dns..", "dev.junction.tls..", "dev.junction.dgram..",
     "dev.junction.http2..", "dev.junction.poll.."
