@@ -72,10 +72,11 @@ function scryptOperands(password, salt, length, options) {
 // The checks of OpenSSL, RFC 7914, 2 and 6.
 const checkScrypt = hideStackFrames((N, r, p, maxmem) => {
   const isPower = N >= 2 && Number.isInteger(Math.log2(N));
-  if (!isPower || p > (2 ** 30 - 1) / r || (16 * r <= 31 && N >= 2 ** (16 * r))) {
+  if (!isPower) {
     throw new ERR_CRYPTO_INVALID_SCRYPT_PARAMS();
   }
-  if (128 * r * p + 128 * r * (N + 2) > maxmem) {
+  const tooMuch = p > (2 ** 30 - 1) / r || (16 * r <= 31 && N >= 2 ** (16 * r));
+  if (tooMuch || 128 * r * p + 128 * r * (N + 2) > maxmem) {
     const error = new ERR_CRYPTO_INVALID_SCRYPT_PARAMS();
     error.message += ': error:030000AC:digital envelope routines::memory limit exceeded';
     throw error;

@@ -1,6 +1,6 @@
 // Random bytes, integers and UUIDs. Small requests are served from pools, so that most make no call.
 const { Buffer } = require('buffer');
-const { native, toBuffer } = require('internal/crypto/util');
+const { native, opensslError, toBuffer } = require('internal/crypto/util');
 const {
   codes: { ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE },
 } = require('internal/errors');
@@ -9,6 +9,8 @@ const { validateBoolean, validateFunction, validateInt32, validateNumber, valida
 const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
 
 const MAX_SIZE = 2 ** 31 - 1;
+// what OpenSSL takes for a number, in bytes
+const MAX_CANDIDATE = 2 ** 26;
 const MAX_RANGE = 2 ** 48 - 1;
 
 function checkOffset(offset, elementSize, length) {
@@ -258,6 +260,7 @@ function checkOperands(candidate, options) {
   validateObject(options, 'options');
   const { checks = 0 } = options;
   validateInt32(checks, 'options.checks', 0);
+  if (candidate.byteLength >= MAX_CANDIDATE) throw opensslError('03800072', 'bignum routines', 'bignum too long');
   return [viewOf(candidate), checks];
 }
 

@@ -146,20 +146,20 @@ function verify(algorithm, data, key, signature, callback) {
 /** The four functions of RSA encryption. */
 function rsaFunction(name, defaultPadding, purpose, op, usesPublicHalf) {
   const run = function(key, buffer) {
+    const options = typeof key === 'object' && key !== null ? key : {};
+    if (typeof options.oaepHash === 'string' && algorithmInfo(options.oaepHash) === null) {
+      const error = new Error('Invalid digest used');
+      error.code = 'ERR_OSSL_EVP_INVALID_DIGEST';
+      throw error;
+    }
     let handle = prepareKey(key, purpose);
     if (usesPublicHalf) handle = handle.publicHandle();
-    const options = typeof key === 'object' && key !== null ? key : {};
     const padding = options.padding || defaultPadding;
     const { oaepHash, encoding } = options;
     if (oaepHash !== undefined) validateString(oaepHash, 'key.oaepHash');
     let { oaepLabel } = options;
     if (oaepLabel !== undefined) oaepLabel = bytesOf(oaepLabel, 'key.oaepLabel', encoding);
     const data = bytesOf(buffer, 'buffer', encoding);
-    if (oaepHash !== undefined && algorithmInfo(oaepHash) === null) {
-      const error = new Error('Invalid digest used');
-      error.code = 'ERR_OSSL_EVP_INVALID_DIGEST';
-      throw error;
-    }
     return toBuffer(
       attempt(keys[op], handle.id, data, padding, oaepHash ?? 'sha1', oaepLabel ?? new Uint8Array(0)));
   };

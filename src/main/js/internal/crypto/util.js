@@ -61,7 +61,7 @@ const stacked = new Set(['bad decrypt', 'wrong final block length', 'unsupported
 
 // What a code says of the library, where it says anything.
 const libraryCodes = new Map([
-  ['digital envelope routines', 'EVP_'], ['rsa routines', 'RSA_'], ['Diffie-Hellman routines', 'DH_'],
+  ['bignum routines', 'BN_'], ['digital envelope routines', 'EVP_'], ['rsa routines', 'RSA_'], ['Diffie-Hellman routines', 'DH_'],
 ]);
 
 /** Gives an error of OpenSSL's form the properties that Node gives it. */

@@ -226,7 +226,7 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
   }
 
   private ASN1Encodable sec1Parameters() {
-    return X962Parameters.getInstance(algorithm.getParameters());
+    return X962Parameters.getInstance(algorithm.getParameters().toASN1Primitive());
   }
 
   private org.bouncycastle.asn1.sec.ECPrivateKey sec1(ECPrivateKeyParameters key, boolean withParameters) {
