@@ -10,8 +10,12 @@ const codec = require('internal/buffer/codec');
 
 const kStringMaxLength = 0x1fffffe8;
 
-// V8's own, much faster than what can be written here. Captured: user code may replace them.
-const { toBase64, toHex, setFromBase64, setFromHex } = Uint8Array.prototype;
+// V8's own, much faster than what can be written here. Captured on first use, since the snapshotting isolate lacks
+// what V8 has shipped lately; and then kept, since user code may replace them.
+let toBase64, toHex, setFromBase64, setFromHex;
+function capture() {
+  ({ toBase64, toHex, setFromBase64, setFromHex } = Uint8Array.prototype);
+}
 const apply = Reflect.apply;
 
 const kBase64Url = { alphabet: 'base64url', omitPadding: true };
@@ -38,6 +42,7 @@ function writeHex(buffer, text, offset, length) {
   if (pairs > 16) {
     try {
       const exact = text.length === pairs * 2 ? text : text.slice(0, pairs * 2);
+      if (setFromHex === undefined) capture();
       apply(setFromHex, view(buffer, offset, offset + pairs), [exact]);
       return pairs;
     } catch {
@@ -54,6 +59,7 @@ function writeHex(buffer, text, offset, length) {
 
 function sliceHex(buffer, start, end) {
   checkLength((end - start) * 2);
+  if (toHex === undefined) capture();
   return apply(toHex, view(buffer, start, end), []);
 }
 
@@ -100,6 +106,7 @@ function base64Writer(options) {
     // V8 writes whole groups only, so the room must be enough for all of it.
     if (text.length > 8 && needed <= length) {
       try {
+        if (setFromBase64 === undefined) capture();
         const { read, written } = apply(setFromBase64, view(buffer, offset, offset + needed), [text, options]);
         if (read === text.length) return written;
       } catch {
@@ -113,6 +120,7 @@ function base64Writer(options) {
 function base64Slicer(options) {
   return (buffer, start, end) => {
     checkLength(Math.ceil((end - start) / 3) * 4);
+    if (toBase64 === undefined) capture();
     return apply(toBase64, view(buffer, start, end), options);
   };
 }

@@ -7,7 +7,8 @@ const getOwnPropertyDescriptor = Object.getOwnPropertyDescriptor;
 const getPrototypeOf = Object.getPrototypeOf;
 const objectToString = Object.prototype.toString;
 const apply = Reflect.apply;
-const isError = Error.isError;
+// on first use: the snapshotting isolate does not have it
+let isError;
 const NativeError = Error;
 const none = [];
 
@@ -140,6 +141,7 @@ function isModuleNamespaceObject(value) {
 }
 
 function isNativeError(value) {
+  isError ??= Error.isError;
   return isError(value);
 }
 
