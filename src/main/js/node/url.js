@@ -3,6 +3,7 @@
 const { codes: { ERR_MISSING_ARGS } } = require('internal/errors');
 const { validateObject } = require('internal/validators');
 const { URL, URLSearchParams } = require('web/url');
+const { URLPattern } = require('web/url_pattern');
 const { Url, parse, format, resolve, resolveObject } = require('internal/url/legacy');
 const { fileURLToPath, fileURLToPathBuffer, pathToFileURL } = require('internal/url/file');
 const { parseHost } = require('internal/url/host');
@@ -51,6 +52,7 @@ module.exports = {
   resolveObject,
   format,
   URL,
+  URLPattern,
   URLSearchParams,
   domainToASCII,
   domainToUnicode,
