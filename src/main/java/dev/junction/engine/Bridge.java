@@ -113,34 +113,32 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
     }
   }
 
+  // The chain of instanceof here and in ValueWriter and V8Args is no switch, since the first run of a pattern
+  // switch makes a class, which costs some ten milliseconds at start.
   private V8Value answer(Object result) throws JavetException {
-    switch (result) {
-      case null -> {
-        return runtime.createV8ValueUndefined();
-      }
-      case Integer number -> {
-        return runtime.createV8ValueInteger(number);
-      }
-      case String string -> {
-        return runtime.createV8ValueString(string);
-      }
-      case Number number -> {
-        return runtime.createV8ValueDouble(number.doubleValue());
-      }
-      case Boolean flag -> {
-        return runtime.createV8ValueBoolean(flag);
-      }
-      case V8Value value -> {
-        return value;
-      }
-      default -> {
-        int limit = SharedHeapLayout.RESULT + SharedHeapLayout.RESULT_SIZE;
-        if (writer.write(result, SharedHeapLayout.RESULT, limit) < 0) {
-          writer.write(new Object[] {result}, SharedHeapLayout.RESULT, limit);
-        }
-        return runtime.createV8ValueNull();
-      }
+    if (result == null) {
+      return runtime.createV8ValueUndefined();
     }
+    if (result instanceof Integer number) {
+      return runtime.createV8ValueInteger(number);
+    }
+    if (result instanceof String string) {
+      return runtime.createV8ValueString(string);
+    }
+    if (result instanceof Number number) {
+      return runtime.createV8ValueDouble(number.doubleValue());
+    }
+    if (result instanceof Boolean flag) {
+      return runtime.createV8ValueBoolean(flag);
+    }
+    if (result instanceof V8Value value) {
+      return value;
+    }
+    int limit = SharedHeapLayout.RESULT + SharedHeapLayout.RESULT_SIZE;
+    if (writer.write(result, SharedHeapLayout.RESULT, limit) < 0) {
+      writer.writeLarge(result, SharedHeapLayout.RESULT);
+    }
+    return runtime.createV8ValueNull();
   }
 
   /** A large value as a V8 value: a string, an ArrayBuffer of the bytes, or an array of such. */

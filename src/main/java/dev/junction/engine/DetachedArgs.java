@@ -1,5 +1,7 @@
 package dev.junction.engine;
 
+import com.caoccao.javet.values.primitive.V8ValueBigInteger;
+import com.caoccao.javet.values.primitive.V8ValueBoolean;
 import java.nio.ByteBuffer;
 
 /** Arguments copied out of V8 on the loop thread, for an op that runs on a worker thread. */
@@ -21,13 +23,13 @@ final class DetachedArgs implements Args {
         values[i] = number(source.doubleAt(i), source.longAt(i));
       } else {
         var raw = source.rawAt(i);
-        values[i] =
-            switch (raw) {
-              case com.caoccao.javet.values.primitive.V8ValueBoolean flag -> flag.getValue();
-              case com.caoccao.javet.values.primitive.V8ValueBigInteger big ->
-                  big.getValue().longValue();
-              default -> raw.toString();
-            };
+        if (raw instanceof V8ValueBoolean flag) {
+          values[i] = flag.getValue();
+        } else if (raw instanceof V8ValueBigInteger number) {
+          values[i] = number.getValue().longValue();
+        } else {
+          values[i] = raw.toString();
+        }
       }
     }
   }
@@ -60,11 +62,11 @@ final class DetachedArgs implements Args {
 
   @Override
   public int intAt(int index) {
-    return switch (value(index)) {
-      case Number number -> (int) number.longValue();
-      case Boolean flag -> flag ? 1 : 0;
-      case null, default -> 0;
-    };
+    var value = value(index);
+    if (value instanceof Number number) {
+      return (int) number.longValue();
+    }
+    return value instanceof Boolean flag && flag ? 1 : 0;
   }
 
   @Override
@@ -79,11 +81,11 @@ final class DetachedArgs implements Args {
 
   @Override
   public boolean booleanAt(int index) {
-    return switch (value(index)) {
-      case Boolean flag -> flag;
-      case Number number -> number.intValue() != 0;
-      case null, default -> false;
-    };
+    var value = value(index);
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    return value instanceof Number number && number.intValue() != 0;
   }
 
   @Override

@@ -111,12 +111,14 @@ final class EventRing implements Events {
   }
 
   private boolean write(Deferred event) {
-    return switch (event) {
-      case Deferred.Value(int handle, int kind, Object value) -> writeValue(handle, kind, value);
-      case Deferred.Number(int handle, int kind, int number) -> writeNumber(handle, kind, number);
-      case Deferred.Bytes(int handle, int kind, byte[] bytes) ->
-          writeBytes(handle, kind, ByteBuffer.wrap(bytes));
-    };
+    if (event instanceof Deferred.Value(int handle, int kind, Object value)) {
+      return writeValue(handle, kind, value);
+    }
+    if (event instanceof Deferred.Number(int handle, int kind, int number)) {
+      return writeNumber(handle, kind, number);
+    }
+    var bytes = (Deferred.Bytes) event;
+    return writeBytes(bytes.handle(), bytes.kind(), ByteBuffer.wrap(bytes.bytes()));
   }
 
   private boolean writeNumber(int handle, int kind, int number) {

@@ -42,52 +42,59 @@ final class V8Args implements Args {
 
   @Override
   public int intAt(int index) {
-    return switch (value(index)) {
-      case V8ValueInteger number -> number.getValue();
-      case V8ValueDouble number -> (int) (long) (double) number.getValue();
-      case V8ValueBoolean flag -> flag.getValue() ? 1 : 0;
-      case null, default -> 0;
-    };
+    var value = value(index);
+    if (value instanceof V8ValueInteger number) {
+      return number.getValue();
+    }
+    if (value instanceof V8ValueDouble number) {
+      return (int) (long) (double) number.getValue();
+    }
+    return value instanceof V8ValueBoolean flag && flag.getValue() ? 1 : 0;
   }
 
   @Override
   public long longAt(int index) {
-    return switch (value(index)) {
-      case V8ValueInteger number -> number.getValue();
-      case V8ValueDouble number -> (long) (double) number.getValue();
-      case V8ValueLong number -> number.getValue();
-      case V8ValueBigInteger number -> number.getValue().longValue();
-      case null, default -> 0;
-    };
+    var value = value(index);
+    if (value instanceof V8ValueInteger number) {
+      return number.getValue();
+    }
+    if (value instanceof V8ValueDouble number) {
+      return (long) (double) number.getValue();
+    }
+    if (value instanceof V8ValueLong number) {
+      return number.getValue();
+    }
+    return value instanceof V8ValueBigInteger number ? number.getValue().longValue() : 0;
   }
 
   @Override
   public double doubleAt(int index) {
-    return switch (value(index)) {
-      case V8ValueInteger number -> number.getValue();
-      case V8ValueDouble number -> number.getValue();
-      case V8ValueLong number -> number.getValue();
-      case null, default -> Double.NaN;
-    };
+    var value = value(index);
+    if (value instanceof V8ValueInteger number) {
+      return number.getValue();
+    }
+    if (value instanceof V8ValueDouble number) {
+      return number.getValue();
+    }
+    return value instanceof V8ValueLong number ? (double) number.getValue() : Double.NaN;
   }
 
   @Override
   public boolean booleanAt(int index) {
-    return switch (value(index)) {
-      case V8ValueBoolean flag -> flag.getValue();
-      case V8ValueInteger number -> number.getValue() != 0;
-      case null, default -> false;
-    };
+    var value = value(index);
+    if (value instanceof V8ValueBoolean flag) {
+      return flag.getValue();
+    }
+    return value instanceof V8ValueInteger number && number.getValue() != 0;
   }
 
   @Override
   public String stringAt(int index) {
-    return switch (value(index)) {
-      case V8ValueString string -> string.getValue();
-      case null -> null;
-      case V8Value other when other.isNullOrUndefined() -> null;
-      case V8Value other -> other.toString();
-    };
+    var value = value(index);
+    if (value instanceof V8ValueString string) {
+      return string.getValue();
+    }
+    return value == null || value.isNullOrUndefined() ? null : value.toString();
   }
 
   /** The V8 value itself, for ops of the engine; the caller must not close it. */
@@ -105,17 +112,19 @@ final class V8Args implements Args {
   @Override
   public ByteBuffer bufferAt(int index) {
     try {
-      return switch (value(index)) {
-        case V8ValueTypedArray array -> memoryOf(array);
-        case V8ValueArrayBuffer buffer -> whole(buffer.getByteBuffer());
-        case V8ValueDataView view -> {
-          try (var buffer = view.getBuffer()) {
-            yield slice(buffer.getByteBuffer(), view.getByteOffset(), view.getByteLength());
-          }
+      var value = value(index);
+      if (value instanceof V8ValueTypedArray array) {
+        return memoryOf(array);
+      }
+      if (value instanceof V8ValueArrayBuffer buffer) {
+        return whole(buffer.getByteBuffer());
+      }
+      if (value instanceof V8ValueDataView view) {
+        try (var buffer = view.getBuffer()) {
+          return slice(buffer.getByteBuffer(), view.getByteOffset(), view.getByteLength());
         }
-        case null, default ->
-            throw new IllegalArgumentException("argument " + index + " is no buffer");
-      };
+      }
+      throw new IllegalArgumentException("argument " + index + " is no buffer");
     } catch (JavetException error) {
       throw new IllegalStateException(error);
     }
@@ -128,10 +137,10 @@ final class V8Args implements Args {
     }
     V8Value buffer = array.get(V8ValueTypedArray.PROPERTY_BUFFER);
     try {
-      return switch (buffer) {
-        case V8ValueArrayBuffer plain -> slice(plain.getByteBuffer(), array.getByteOffset(), length);
-        default -> throw new IllegalArgumentException("a typed array without a buffer");
-      };
+      if (buffer instanceof V8ValueArrayBuffer memory) {
+        return slice(memory.getByteBuffer(), array.getByteOffset(), length);
+      }
+      throw new IllegalArgumentException("a typed array without a buffer");
     } finally {
       ((V8ValueReference) buffer).close();
     }
@@ -193,10 +202,9 @@ final class V8Args implements Args {
 
   @Override
   public boolean isBuffer(int index) {
-    return switch (value(index)) {
-      case V8ValueTypedArray _, V8ValueArrayBuffer _, V8ValueDataView _ ->
-          true;
-      case null, default -> false;
-    };
+    var value = value(index);
+    return value instanceof V8ValueTypedArray
+        || value instanceof V8ValueArrayBuffer
+        || value instanceof V8ValueDataView;
   }
 }

@@ -47,69 +47,86 @@ final class ValueWriter {
     if (limit - offset < 16) {
       return -1;
     }
-    switch (value) {
-      case null -> heap.putInt(offset, ValueTag.UNDEFINED);
-      case Boolean flag -> heap.putInt(offset, flag ? ValueTag.TRUE : ValueTag.FALSE);
-      case Integer number -> {
-        heap.putInt(offset, ValueTag.INT);
-        heap.putInt(offset + 4, number);
-      }
-      case Number number -> {
-        heap.putInt(offset, ValueTag.DOUBLE);
-        heap.putDouble(offset + 8, number.doubleValue());
-        return offset + 16;
-      }
-      case String string -> {
-        return putString(string, offset, limit, marks);
-      }
-      case byte[] bytes -> {
-        return putBytes(ByteBuffer.wrap(bytes), bytes, offset, limit, marks);
-      }
-      case ByteBuffer bytes -> {
-        return putBytes(bytes.duplicate(), bytes, offset, limit, marks);
-      }
-      case double[] numbers -> {
-        int end = offset + 8 + numbers.length * 8;
-        if (end > limit) {
-          return numbers.length * 8 > LARGE_BYTES ? putLarge(value, offset, marks) : -1;
-        }
-        putHead(ValueTag.DOUBLES, numbers.length, offset);
-        heap.duplicate().order(heap.order()).position(offset + 8).asDoubleBuffer().put(numbers);
-        return end;
-      }
-      case long[] numbers -> {
-        int end = offset + 8 + numbers.length * 8;
-        if (end > limit) {
-          return numbers.length * 8 > LARGE_BYTES ? putLarge(value, offset, marks) : -1;
-        }
-        putHead(ValueTag.LONGS, numbers.length, offset);
-        heap.duplicate().order(heap.order()).position(offset + 8).asLongBuffer().put(numbers);
-        return end;
-      }
-      case OpException error -> {
-        putHead(ValueTag.ERROR, 2, offset);
-        int end = putString(error.code(), offset + 8, limit, marks);
-        return end < 0 ? end : putString(String.valueOf(error.getMessage()), end, limit, marks);
-      }
-      case Object[] values -> {
-        if (values.length * 16L > LARGE_BYTES) {
-          return putLarge(value, offset, marks);
-        }
-        putHead(ValueTag.ARRAY, values.length, offset);
-        int at = offset + 8;
-        for (var element : values) {
-          at = put(element, at, limit, marks);
-          if (at < 0) {
-            return at;
-          }
-        }
+    if (value == null) {
+      heap.putInt(offset, ValueTag.UNDEFINED);
+      return offset + 8;
+    }
+    if (value instanceof Boolean flag) {
+      heap.putInt(offset, flag ? ValueTag.TRUE : ValueTag.FALSE);
+      return offset + 8;
+    }
+    if (value instanceof Integer number) {
+      putHead(ValueTag.INT, number, offset);
+      return offset + 8;
+    }
+    if (value instanceof Number number) {
+      heap.putInt(offset, ValueTag.DOUBLE);
+      heap.putDouble(offset + 8, number.doubleValue());
+      return offset + 16;
+    }
+    if (value instanceof String string) {
+      return putString(string, offset, limit, marks);
+    }
+    if (value instanceof byte[] bytes) {
+      return putBytes(ByteBuffer.wrap(bytes), bytes, offset, limit, marks);
+    }
+    if (value instanceof ByteBuffer bytes) {
+      return putBytes(bytes.duplicate(), bytes, offset, limit, marks);
+    }
+    if (value instanceof double[] numbers) {
+      return putDoubles(numbers, offset, limit, marks);
+    }
+    if (value instanceof long[] numbers) {
+      return putLongs(numbers, offset, limit, marks);
+    }
+    if (value instanceof OpException error) {
+      putHead(ValueTag.ERROR, 2, offset);
+      int end = putString(error.code(), offset + 8, limit, marks);
+      return end < 0 ? end : putString(String.valueOf(error.getMessage()), end, limit, marks);
+    }
+    return value instanceof Object[] values
+        ? putArray(values, offset, limit, marks)
+        : putLarge(value, offset, marks);
+  }
+
+  private int putDoubles(double[] numbers, int offset, int limit, List<Integer> marks) {
+    int end = offset + 8 + numbers.length * 8;
+    if (end > limit) {
+      return numbers.length * 8 > LARGE_BYTES ? putLarge(numbers, offset, marks) : -1;
+    }
+    putHead(ValueTag.DOUBLES, numbers.length, offset);
+    heap.duplicate().order(heap.order()).position(offset + 8).asDoubleBuffer().put(numbers);
+    return end;
+  }
+
+  private int putLongs(long[] numbers, int offset, int limit, List<Integer> marks) {
+    int end = offset + 8 + numbers.length * 8;
+    if (end > limit) {
+      return numbers.length * 8 > LARGE_BYTES ? putLarge(numbers, offset, marks) : -1;
+    }
+    putHead(ValueTag.LONGS, numbers.length, offset);
+    heap.duplicate().order(heap.order()).position(offset + 8).asLongBuffer().put(numbers);
+    return end;
+  }
+
+  private int putArray(Object[] values, int offset, int limit, List<Integer> marks) {
+    if (values.length * 16L > LARGE_BYTES) {
+      return putLarge(values, offset, marks);
+    }
+    putHead(ValueTag.ARRAY, values.length, offset);
+    int at = offset + 8;
+    for (var element : values) {
+      at = put(element, at, limit, marks);
+      if (at < 0) {
         return at;
       }
-      default -> {
-        return putLarge(value, offset, marks);
-      }
     }
-    return offset + 8;
+    return at;
+  }
+
+  /** Keeps a value aside and writes only its number. */
+  void writeLarge(Object value, int offset) {
+    putLarge(value, offset, new ArrayList<>(1));
   }
 
   private void putHead(int tag, int length, int offset) {
