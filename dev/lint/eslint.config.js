@@ -27,7 +27,6 @@ const wrong = {
   'no-self-assign': 'error',
   'no-setter-return': 'error',
   'no-shadow-restricted-names': 'error',
-  'no-sparse-arrays': 'error',
   'no-this-before-super': 'error',
   'no-undef': 'error',
   'no-unreachable': 'error',
@@ -49,7 +48,9 @@ clearImmediate`);
 const node = names(`exports require module process __dirname __filename global console Buffer URL URLSearchParams \
 TextEncoder TextDecoder AbortController AbortSignal Event EventTarget DOMException performance queueMicrotask \
 structuredClone setTimeout setInterval setImmediate clearTimeout clearInterval clearImmediate atob btoa fetch builtin \
-MessageChannel MessagePort BroadcastChannel Blob File gc WebSocket`);
+MessageChannel MessagePort BroadcastChannel Blob File gc WebSocket EventSource Request Response Headers FormData \
+ReadableStream WritableStream TransformStream TextEncoderStream TextDecoderStream CompressionStream DecompressionStream \
+URLPattern crypto navigator`);
 
 const code = (files, globals, options) => ({
   files,

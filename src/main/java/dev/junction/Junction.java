@@ -26,8 +26,8 @@ import java.util.concurrent.CompletionStage;
  * runtime.stop();
  * }</pre>
  *
- * Each runtime has a thread, an event loop and a V8 isolate of its own; several live in one JVM. It touches
- * nothing that is process-wide: {@code process.exit()} ends this runtime only.
+ * Each runtime has a thread, an event loop and a V8 isolate of its own; several live in one JVM. It
+ * touches nothing that is process-wide: {@code process.exit()} ends this runtime only.
  */
 public final class Junction implements AutoCloseable {
   private static final String ICU_DATA = "ICU_DATA";
@@ -75,7 +75,8 @@ public final class Junction implements AutoCloseable {
   /**
    * Starts the runtime on a thread of its own.
    *
-   * @return completes with the exit code when the program has ended, or exceptionally when the engine failed
+   * @return completes with the exit code when the program has ended, or exceptionally when the
+   *     engine failed
    * @throws IllegalStateException if it was started before
    */
   public synchronized CompletionStage<Integer> start() {
@@ -159,8 +160,9 @@ public final class Junction implements AutoCloseable {
   }
 
   /**
-   * The file to name to V8, which reads it into memory as a whole. When the launcher has set ICU_DATA to this
-   * installation, ICU by itself maps the file there, provided that V8 has none: so V8 is given a file that is not there.
+   * The file to name to V8, which reads it into memory as a whole. When the launcher has set
+   * ICU_DATA to this installation, ICU by itself maps the file there, provided that V8 has none: so
+   * V8 is given a file that is not there.
    */
   static Path icuData(Path home) {
     if (home == null) {
@@ -182,7 +184,10 @@ public final class Junction implements AutoCloseable {
     }
   }
 
-  /** Collects what a {@link Junction} needs. Unset, it sees this process's environment and no streams. */
+  /**
+   * Collects what a {@link Junction} needs. Unset, it sees this process's environment and no
+   * streams.
+   */
   public static final class Builder {
     private final List<String> arguments = new ArrayList<>();
     private final List<String> v8Flags = new ArrayList<>();
@@ -204,7 +209,10 @@ public final class Junction implements AutoCloseable {
       return property == null ? null : Path.of(property);
     }
 
-    /** The command line behind {@code node}: options, then a script and its arguments, or {@code -e} code. */
+    /**
+     * The command line behind {@code node}: options, then a script and its arguments, or {@code -e}
+     * code.
+     */
     public Builder arguments(String... words) {
       return arguments(List.of(words));
     }
@@ -247,7 +255,10 @@ public final class Junction implements AutoCloseable {
       return this;
     }
 
-    /** Says that this runtime is the whole process, so that signals and {@code process.exit} are its own. */
+    /**
+     * Says that this runtime is the whole process, so that signals and {@code process.exit} are its
+     * own.
+     */
     public Builder ownsProcess(boolean owns) {
       ownsProcess = owns;
       return this;
@@ -259,7 +270,10 @@ public final class Junction implements AutoCloseable {
       return this;
     }
 
-    /** Loads the library from these source folders instead of the snapshot; for work on Junction itself. */
+    /**
+     * Loads the library from these source folders instead of the snapshot; for work on Junction
+     * itself.
+     */
     public Builder sources(List<Path> folders) {
       sources.addAll(folders);
       return this;
@@ -278,7 +292,8 @@ public final class Junction implements AutoCloseable {
     }
 
     /**
-     * @throws IllegalStateException if no installation was named and {@code junction.home} is not set
+     * @throws IllegalStateException if no installation was named and {@code junction.home} is not
+     *     set
      */
     public Junction build() {
       if (home == null) {

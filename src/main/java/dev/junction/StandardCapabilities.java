@@ -23,7 +23,20 @@ final class StandardCapabilities implements Capabilities {
   static final StandardCapabilities INSTANCE = new StandardCapabilities();
 
   private static final List<String> NAMES =
-      List.of("process", "module", "os", "child", "net", "zlib", "dns", "dgram", "fs", "crypto", "ciphers", "encoding", "keys");
+      List.of(
+          "process",
+          "module",
+          "os",
+          "child",
+          "net",
+          "zlib",
+          "dns",
+          "dgram",
+          "fs",
+          "crypto",
+          "ciphers",
+          "encoding",
+          "keys");
 
   private StandardCapabilities() {}
 

@@ -16,8 +16,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -54,13 +54,17 @@ public final class Layout {
   }
 
   /**
-   * {@code Layout <project directory> <our jar>}, started with the class path that the jar is to run with, whose first
-   * entry (the classes the jar is made of) the jar replaces.
+   * {@code Layout <project directory> <our jar>}, started with the class path that the jar is to
+   * run with, whose first entry (the classes the jar is made of) the jar replaces.
    */
   public static void main(String[] arguments) throws InterruptedException {
-    var entries = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of).toList();
+    var entries =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(Path::of)
+            .toList();
     try {
-      new Layout(Path.of(arguments[0]), Path.of(arguments[1]), entries.subList(1, entries.size())).write();
+      new Layout(Path.of(arguments[0]), Path.of(arguments[1]), entries.subList(1, entries.size()))
+          .write();
     } catch (IOException error) {
       System.err.println(error.getMessage());
       System.exit(1);
@@ -95,8 +99,9 @@ public final class Layout {
   }
 
   /**
-   * Copies a jar without its signature, if it has one. The JVM takes no class of a signed jar into its cache; classes of
-   * ours that mention one would make it open and verify the jar at every start.
+   * Copies a jar without its signature, if it has one. The JVM takes no class of a signed jar into
+   * its cache; classes of ours that mention one would make it open and verify the jar at every
+   * start.
    */
   private static void copyUnsigned(Path from, Path to) throws IOException {
     try (var zip = new ZipFile(from.toFile())) {
@@ -110,7 +115,8 @@ public final class Layout {
           out.putNextEntry(new ZipEntry(entry.getName()));
           if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
             // The rest of the manifest is a digest of every class.
-            out.write("Manifest-Version: 1.0\nMulti-Release: true\n".getBytes(StandardCharsets.UTF_8));
+            out.write(
+                "Manifest-Version: 1.0\nMulti-Release: true\n".getBytes(StandardCharsets.UTF_8));
             continue;
           }
           try (var in = zip.getInputStream(entry)) {
@@ -122,7 +128,8 @@ public final class Layout {
   }
 
   private static boolean isSignature(String name) {
-    return name.startsWith("META-INF/") && (name.endsWith(".SF") || name.endsWith(".RSA") || name.endsWith(".DSA"));
+    return name.startsWith("META-INF/")
+        && (name.endsWith(".SF") || name.endsWith(".RSA") || name.endsWith(".DSA"));
   }
 
   private static boolean isNeededAtRunTime(Path jar) {
@@ -168,24 +175,36 @@ public final class Layout {
   private static void installPackages(Path directory) throws IOException, InterruptedException {
     var installed = directory.resolve("node_modules/.package-lock.json");
     if (isUpToDate(installed, directory.resolve("package-lock.json"))) return;
-    run(directory, List.of(isWindows() ? "npm.cmd" : "npm", "ci", "--ignore-scripts", "--loglevel=error"));
+    run(
+        directory,
+        List.of(isWindows() ? "npm.cmd" : "npm", "ci", "--ignore-scripts", "--loglevel=error"));
     Files.setLastModifiedTime(installed, FileTime.from(Instant.now()));
   }
 
   private void makeSnapshot() throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of(java(), "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
-    command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-cp", libraries(), "dev.junction.SnapshotProgram"));
+    var command =
+        new ArrayList<>(List.of(java(), "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
+    command.addAll(
+        List.of(
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            libraries(),
+            "dev.junction.SnapshotProgram"));
     command.addAll(List.of(home.toString(), project.resolve("src/main/js").toString()));
     run(project, command);
   }
 
-  /** Runs a program that does what most programs do, so that its classes and its hot methods are in the cache. */
+  /**
+   * Runs a program that does what most programs do, so that its classes and its hot methods are in
+   * the cache.
+   */
   private void trainAotCache() throws IOException, InterruptedException {
     var cache = home.resolve("junction.aot");
     Files.deleteIfExists(cache);
     Files.writeString(home.resolve("jdk"), java() + "\n");
     try {
-      var process = new ProcessBuilder(launcher(), project.resolve("src/main/training/train.js").toString());
+      var process =
+          new ProcessBuilder(launcher(), project.resolve("src/main/training/train.js").toString());
       process.environment().put("JUNCTION_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + cache);
       run(process);
     } finally {
@@ -199,20 +218,26 @@ public final class Layout {
 
   private String libraries() throws IOException {
     try (var jars = Files.walk(home.resolve("lib"))) {
-      var files = jars.filter(Files::isRegularFile).map(Path::toString).sorted(Comparator.reverseOrder()).toList();
+      var files =
+          jars.filter(Files::isRegularFile)
+              .map(Path::toString)
+              .sorted(Comparator.reverseOrder())
+              .toList();
       return String.join(File.pathSeparator, files);
     }
   }
 
   private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", isWindows() ? "java.exe" : "java").toString();
+    return Path.of(System.getProperty("java.home"), "bin", isWindows() ? "java.exe" : "java")
+        .toString();
   }
 
   private Path find(String prefix) {
     return classPath.stream()
         .filter(entry -> entry.getFileName().toString().startsWith(prefix))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no " + prefix + " on the class path " + classPath));
+        .orElseThrow(
+            () -> new IllegalStateException("no " + prefix + " on the class path " + classPath));
   }
 
   private static boolean isWindows() {
@@ -224,7 +249,8 @@ public final class Layout {
         && Files.getLastModifiedTime(target).compareTo(Files.getLastModifiedTime(source)) >= 0;
   }
 
-  private static void run(Path directory, List<String> command) throws IOException, InterruptedException {
+  private static void run(Path directory, List<String> command)
+      throws IOException, InterruptedException {
     run(new ProcessBuilder(command).directory(directory.toFile()));
   }
 
@@ -239,7 +265,8 @@ public final class Layout {
     Files.delete(log);
     if (!ended) throw new IOException(builder.command() + " did not end:\n" + output);
     if (process.exitValue() != 0) {
-      throw new IOException(builder.command() + " failed with " + process.exitValue() + ":\n" + output);
+      throw new IOException(
+          builder.command() + " failed with " + process.exitValue() + ":\n" + output);
     }
   }
 

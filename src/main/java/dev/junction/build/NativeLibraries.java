@@ -9,12 +9,13 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Native libraries that Java libraries carry inside their jars, to be unpacked at every start. Unpacked once, beside each
- * other, they are found by {@code java.library.path}.
+ * Native libraries that Java libraries carry inside their jars, to be unpacked at every start.
+ * Unpacked once, beside each other, they are found by {@code java.library.path}.
  */
 final class NativeLibraries {
   private static final List<String> SUFFIXES = List.of(".so", ".dylib", ".jnilib", ".dll");
-  private static final List<String> ONLY_NATIVE = List.of("javet-v8-", "native-", "netty-transport-native-epoll");
+  private static final List<String> ONLY_NATIVE =
+      List.of("javet-v8-", "native-", "netty-transport-native-epoll");
 
   private NativeLibraries() {}
 
@@ -23,7 +24,10 @@ final class NativeLibraries {
     return ONLY_NATIVE.stream().anyMatch(jarName::startsWith);
   }
 
-  /** Unpacks a jar's libraries for this platform into one directory; a library of the same date is left alone. */
+  /**
+   * Unpacks a jar's libraries for this platform into one directory; a library of the same date is
+   * left alone.
+   */
   static void unpack(Path jar, Path directory) throws IOException {
     try (var zip = new ZipFile(jar.toFile())) {
       for (ZipEntry entry : Collections.list(zip.entries())) {
@@ -41,12 +45,16 @@ final class NativeLibraries {
   private static boolean isForThisPlatform(String name) {
     if (SUFFIXES.stream().noneMatch(name::endsWith)) return false;
     // zstd-jni is one jar for all platforms, with a directory for each.
-    if (!name.startsWith("linux/") && !name.startsWith("darwin/") && !name.startsWith("win/") && !name.contains("bsd/")) {
+    if (!name.startsWith("linux/")
+        && !name.startsWith("darwin/")
+        && !name.startsWith("win/")
+        && !name.contains("bsd/")) {
       return !name.startsWith("aix/");
     }
     var os = System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT);
     var family = os.startsWith("mac") ? "darwin" : os.startsWith("windows") ? "win" : "linux";
     var arch = System.getProperty("os.arch");
-    return name.startsWith(family + "/" + arch + "/") || (arch.equals("amd64") && name.startsWith(family + "/x86_64/"));
+    return name.startsWith(family + "/" + arch + "/")
+        || (arch.equals("amd64") && name.startsWith(family + "/x86_64/"));
   }
 }

@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A running child. Its pipes are read and written by threads of their own, one operation at a time. */
+/**
+ * A running child. Its pipes are read and written by threads of their own, one operation at a time.
+ */
 final class Child {
   /** (exit status): the process has ended. */
   static final int EXIT = 0;
@@ -41,26 +43,26 @@ final class Child {
         threads[i] = newThread("junction-child-" + process.pid() + "-" + i);
       }
     }
-    process.onExit().thenAccept(ended -> post(() -> host.events().emitInt(handle, EXIT, ended.exitValue())));
+    process
+        .onExit()
+        .thenAccept(ended -> post(() -> host.events().emitInt(handle, EXIT, ended.exitValue())));
   }
 
   private static ExecutorService newThread(String name) {
-    return Executors.newSingleThreadExecutor(
-        task -> {
-          var thread = new Thread(task, name);
-          thread.setDaemon(true);
-          return thread;
-        });
+    return Executors.newSingleThreadExecutor(task -> {
+      var thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    });
   }
 
   private void post(Runnable event) {
     host.loop()
-        .post(
-            () -> {
-              if (!forgotten) {
-                event.run();
-              }
-            });
+        .post(() -> {
+          if (!forgotten) {
+            event.run();
+          }
+        });
   }
 
   void read(int stream) {
@@ -80,44 +82,41 @@ final class Child {
       length = -1;
     }
     int end = length;
-    post(
-        () -> {
-          if (end < 0) {
-            host.events().emitInt(handle, OUTPUT_END + stream - 1, 0);
-          } else {
-            host.events().emitBytes(handle, OUTPUT + stream - 1, ByteBuffer.wrap(chunk, 0, end));
-          }
-        });
+    post(() -> {
+      if (end < 0) {
+        host.events().emitInt(handle, OUTPUT_END + stream - 1, 0);
+      } else {
+        host.events().emitBytes(handle, OUTPUT + stream - 1, ByteBuffer.wrap(chunk, 0, end));
+      }
+    });
   }
 
   void write(int request, byte[] bytes) {
     if (threads[0] == null) {
       return;
     }
-    threads[0].execute(
-        () -> {
-          int answer = request;
-          try {
-            process.getOutputStream().write(bytes);
-            process.getOutputStream().flush();
-          } catch (IOException brokenPipe) {
-            answer = -request - 1;
-          }
-          int result = answer;
-          post(() -> host.events().emitInt(handle, WRITTEN, result));
-        });
+    threads[0].execute(() -> {
+      int answer = request;
+      try {
+        process.getOutputStream().write(bytes);
+        process.getOutputStream().flush();
+      } catch (IOException brokenPipe) {
+        answer = -request - 1;
+      }
+      int result = answer;
+      post(() -> host.events().emitInt(handle, WRITTEN, result));
+    });
   }
 
   void closeInput() {
     if (threads[0] != null) {
-      threads[0].execute(
-          () -> {
-            try {
-              process.getOutputStream().close();
-            } catch (IOException brokenPipe) {
-              // The child has gone; there is nobody to tell.
-            }
-          });
+      threads[0].execute(() -> {
+        try {
+          process.getOutputStream().close();
+        } catch (IOException brokenPipe) {
+          // The child has gone; there is nobody to tell.
+        }
+      });
     }
   }
 
@@ -154,7 +153,10 @@ final class Child {
         return 0;
       }
       try {
-        return new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor() == 0
+        return new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor()
+                == 0
             ? 0
             : -ESRCH;
       } catch (IOException error) {

@@ -12,8 +12,9 @@ public final class ChildOps implements Ops {
   /** The ops. Lists are strings joined by NUL characters. */
   interface Op {
     /**
-     * (handle, file, arguments, directory, environment as name=value or undefined, stdio, flags) → pid or
-     * -errno. stdio is a list of {@code pipe}, {@code ignore}, {@code inherit} or {@code fd:N}.
+     * (handle, file, arguments, directory, environment as name=value or undefined, stdio, flags) →
+     * pid or -errno. stdio is a list of {@code pipe}, {@code ignore}, {@code inherit} or {@code
+     * fd:N}.
      */
     int SPAWN = 0;
 
@@ -30,8 +31,8 @@ public final class ChildOps implements Ops {
     int KILL = 4;
 
     /**
-     * (file, arguments, directory, environment, stdio, input or undefined, timeout in ms or 0, signal
-     * number, most bytes of output, flags) → [pid, status, signal, stdout, stderr, errno].
+     * (file, arguments, directory, environment, stdio, input or undefined, timeout in ms or 0,
+     * signal number, most bytes of output, flags) → [pid, status, signal, stdout, stderr, errno].
      */
     int SPAWN_SYNC = 5;
 

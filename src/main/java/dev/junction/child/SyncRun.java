@@ -27,7 +27,9 @@ final class SyncRun {
     this.maxBuffer = maxBuffer;
   }
 
-  /** [pid, status or undefined, signal or 0, stdout or undefined, stderr or undefined, errno or 0]. */
+  /**
+   * [pid, status or undefined, signal or 0, stdout or undefined, stderr or undefined, errno or 0].
+   */
   Object[] run() throws InterruptedException {
     try {
       process = command.start();

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The command line: a thin caller of {@link Junction}. The launcher tells it by system properties where
- * the installation is ({@code junction.home}) and which command was typed ({@code junction.executable}).
+ * The command line: a thin caller of {@link Junction}. The launcher tells it by system properties
+ * where the installation is ({@code junction.home}) and which command was typed ({@code
+ * junction.executable}).
  */
 public final class Main {
   private Main() {}

@@ -14,7 +14,9 @@ final class Agreement {
   private Agreement() {}
 
   private static OpException mismatch() {
-    return new OpException("ERR_OSSL_EVP_DIFFERENT_PARAMETERS", "error:03000099:digital envelope routines::different parameters");
+    return new OpException(
+        "ERR_OSSL_EVP_DIFFERENT_PARAMETERS",
+        "error:03000099:digital envelope routines::different parameters");
   }
 
   static byte[] agree(AsymmetricKey own, AsymmetricKey other) throws OpException {
@@ -37,7 +39,8 @@ final class Agreement {
         case "ec" -> {
           var key = (ECPrivateKeyParameters) own.parameters();
           var point = (ECPublicKeyParameters) other.parameters();
-          if (!key.getParameters().getCurve().equals(point.getParameters().getCurve())) throw mismatch();
+          if (!key.getParameters().getCurve().equals(point.getParameters().getCurve()))
+            throw mismatch();
           yield ec(key.getD(), point.getQ(), Curves.fieldBytes(key.getParameters()));
         }
         case "dh" -> {
@@ -48,16 +51,20 @@ final class Agreement {
           var p = key.getParameters().getP();
           yield Primes.unsigned(value.getY().modPow(key.getX(), p), (p.bitLength() + 7) / 8);
         }
-        default -> throw new OpException(
-            "ERR_OSSL_EVP_OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE",
-            "error:03000096:digital envelope routines::operation not supported for this keytype");
+        default ->
+            throw new OpException(
+                "ERR_OSSL_EVP_OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE",
+                "error:03000096:digital envelope routines::operation not supported for this keytype");
       };
     } catch (ClassCastException | IllegalStateException e) {
-      throw new OpException("ERR_OSSL_FAILED_DURING_DERIVATION", "error:1C8000F2:Provider routines::failed during derivation");
+      throw new OpException(
+          "ERR_OSSL_FAILED_DURING_DERIVATION",
+          "error:1C8000F2:Provider routines::failed during derivation");
     }
   }
 
   static byte[] ec(BigInteger secret, org.bouncycastle.math.ec.ECPoint other, int length) {
-    return Primes.unsigned(other.multiply(secret).normalize().getAffineXCoord().toBigInteger(), length);
+    return Primes.unsigned(
+        other.multiply(secret).normalize().getAffineXCoord().toBigInteger(), length);
   }
 }

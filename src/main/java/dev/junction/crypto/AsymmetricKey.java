@@ -48,7 +48,8 @@ import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algorithm) {
   static AsymmetricKey of(PrivateKeyInfo info) throws OpException {
     try {
-      return new AsymmetricKey(PrivateKeyFactory.createKey(plain(info)), info.getPrivateKeyAlgorithm());
+      return new AsymmetricKey(
+          PrivateKeyFactory.createKey(plain(info)), info.getPrivateKeyAlgorithm());
     } catch (IOException | RuntimeException e) {
       throw unsupported();
     }
@@ -71,7 +72,8 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
   }
 
   private static final AlgorithmIdentifier RSA =
-      new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, org.bouncycastle.asn1.DERNull.INSTANCE);
+      new AlgorithmIdentifier(
+          PKCSObjectIdentifiers.rsaEncryption, org.bouncycastle.asn1.DERNull.INSTANCE);
 
   /** The key factories know no RSA-PSS keys; the key inside is an RSA key. */
   private static PrivateKeyInfo plain(PrivateKeyInfo info) throws IOException {
@@ -88,7 +90,8 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
   static AsymmetricKey of(AsymmetricKeyParameter parameters) throws IOException {
     if (parameters instanceof DHKeyParameters dh) {
       var group = new DHParameter(dh.getParameters().getP(), dh.getParameters().getG(), 0);
-      return new AsymmetricKey(parameters, new AlgorithmIdentifier(PKCSObjectIdentifiers.dhKeyAgreement, group));
+      return new AsymmetricKey(
+          parameters, new AlgorithmIdentifier(PKCSObjectIdentifiers.dhKeyAgreement, group));
     }
     var algorithm =
         parameters.isPrivate()
@@ -123,15 +126,19 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
   AsymmetricKey publicKey() throws OpException {
     AsymmetricKeyParameter other =
         switch (parameters) {
-          case RSAPrivateCrtKeyParameters k -> new RSAKeyParameters(false, k.getModulus(), k.getPublicExponent());
+          case RSAPrivateCrtKeyParameters k ->
+              new RSAKeyParameters(false, k.getModulus(), k.getPublicExponent());
           case DSAPrivateKeyParameters k ->
               new DSAPublicKeyParameters(
-                  k.getParameters().getG().modPow(k.getX(), k.getParameters().getP()), k.getParameters());
+                  k.getParameters().getG().modPow(k.getX(), k.getParameters().getP()),
+                  k.getParameters());
           case ECPrivateKeyParameters k ->
-              new ECPublicKeyParameters(Curves.publicPoint(k.getParameters(), k.getD()), k.getParameters());
+              new ECPublicKeyParameters(
+                  Curves.publicPoint(k.getParameters(), k.getD()), k.getParameters());
           case DHPrivateKeyParameters k ->
               new DHPublicKeyParameters(
-                  k.getParameters().getG().modPow(k.getX(), k.getParameters().getP()), k.getParameters());
+                  k.getParameters().getG().modPow(k.getX(), k.getParameters().getP()),
+                  k.getParameters());
           case Ed25519PrivateKeyParameters k -> k.generatePublicKey();
           case Ed448PrivateKeyParameters k -> k.generatePublicKey();
           case X25519PrivateKeyParameters k -> k.generatePublicKey();
@@ -141,7 +148,9 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
     return new AsymmetricKey(other, algorithm);
   }
 
-  /** Key details as a flat list of name and value; integers too large for a number are byte arrays. */
+  /**
+   * Key details as a flat list of name and value; integers too large for a number are byte arrays.
+   */
   Object[] details() throws OpException {
     return switch (parameters) {
       case RSAKeyParameters k -> {
@@ -149,22 +158,34 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
             k instanceof RSAPrivateCrtKeyParameters crt ? crt.getPublicExponent() : k.getExponent();
         var base =
             new Object[] {
-              "modulusLength", k.getModulus().bitLength(), "publicExponent", Primes.unsigned(exponent, 1)
+              "modulusLength",
+              k.getModulus().bitLength(),
+              "publicExponent",
+              Primes.unsigned(exponent, 1)
             };
         if (!isPss(algorithm) || algorithm.getParameters() == null) yield base;
         var pss = RSASSAPSSparams.getInstance(algorithm.getParameters());
         yield new Object[] {
-          base[0], base[1], base[2], base[3],
-          "hashAlgorithm", DigestNames.name(pss.getHashAlgorithm().getAlgorithm()),
+          base[0],
+          base[1],
+          base[2],
+          base[3],
+          "hashAlgorithm",
+          DigestNames.name(pss.getHashAlgorithm().getAlgorithm()),
           "mgf1HashAlgorithm",
-              DigestNames.name(
-                  AlgorithmIdentifier.getInstance(pss.getMaskGenAlgorithm().getParameters()).getAlgorithm()),
-          "saltLength", pss.getSaltLength().intValue()
+          DigestNames.name(
+              AlgorithmIdentifier.getInstance(pss.getMaskGenAlgorithm().getParameters())
+                  .getAlgorithm()),
+          "saltLength",
+          pss.getSaltLength().intValue()
         };
       }
       case DSAKeyParameters k ->
           new Object[] {
-            "modulusLength", k.getParameters().getP().bitLength(), "divisorLength", k.getParameters().getQ().bitLength()
+            "modulusLength",
+            k.getParameters().getP().bitLength(),
+            "divisorLength",
+            k.getParameters().getQ().bitLength()
           };
       case ECKeyParameters k -> {
         var name = curveName();
@@ -177,12 +198,14 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
   /** {@code null} for a curve given by its parameters that has no name. */
   String curveName() {
     if (parameters instanceof ECKeyParameters ec) {
-      if (ec.getParameters() instanceof ECNamedDomainParameters named) return Curves.name(named.getName());
+      if (ec.getParameters() instanceof ECNamedDomainParameters named)
+        return Curves.name(named.getName());
       var names = org.bouncycastle.asn1.x9.ECNamedCurveTable.getNames();
       while (names.hasMoreElements()) {
         var name = (String) names.nextElement();
         var known = org.bouncycastle.asn1.x9.ECNamedCurveTable.getByName(name);
-        if (known.getN().equals(ec.getParameters().getN()) && known.getCurve().equals(ec.getParameters().getCurve())) {
+        if (known.getN().equals(ec.getParameters().getN())
+            && known.getCurve().equals(ec.getParameters().getCurve())) {
           return Curves.name(org.bouncycastle.asn1.x9.ECNamedCurveTable.getOID(name));
         }
       }
@@ -195,7 +218,8 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
       return new SubjectPublicKeyInfo(algorithm, new ASN1Integer(dh.getY())).getEncoded("DER");
     }
     var info = SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(parameters);
-    return new SubjectPublicKeyInfo(algorithm, info.getPublicKeyData().getOctets()).getEncoded("DER");
+    return new SubjectPublicKeyInfo(algorithm, info.getPublicKeyData().getOctets())
+        .getEncoded("DER");
   }
 
   PrivateKeyInfo pkcs8() throws IOException {
@@ -214,9 +238,17 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
     return switch (parameters) {
       case RSAPrivateCrtKeyParameters k ->
           new RSAPrivateKey(
-                  k.getModulus(), k.getPublicExponent(), k.getExponent(), k.getP(), k.getQ(), k.getDP(), k.getDQ(), k.getQInv())
+                  k.getModulus(),
+                  k.getPublicExponent(),
+                  k.getExponent(),
+                  k.getP(),
+                  k.getQ(),
+                  k.getDP(),
+                  k.getDQ(),
+                  k.getQInv())
               .getEncoded("DER");
-      case RSAKeyParameters k -> new RSAPublicKey(k.getModulus(), k.getExponent()).getEncoded("DER");
+      case RSAKeyParameters k ->
+          new RSAPublicKey(k.getModulus(), k.getExponent()).getEncoded("DER");
       default -> throw new IllegalStateException(type());
     };
   }
@@ -229,15 +261,19 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
     return X962Parameters.getInstance(algorithm.getParameters().toASN1Primitive());
   }
 
-  private org.bouncycastle.asn1.sec.ECPrivateKey sec1(ECPrivateKeyParameters key, boolean withParameters) {
+  private org.bouncycastle.asn1.sec.ECPrivateKey sec1(
+      ECPrivateKeyParameters key, boolean withParameters) {
     var point =
         new org.bouncycastle.asn1.DERBitString(
-            Curves.encode(Curves.publicPoint(key.getParameters(), key.getD()), Curves.UNCOMPRESSED));
+            Curves.encode(
+                Curves.publicPoint(key.getParameters(), key.getD()), Curves.UNCOMPRESSED));
     var bits = key.getParameters().getN().bitLength();
-    return new org.bouncycastle.asn1.sec.ECPrivateKey(bits, key.getD(), point, withParameters ? sec1Parameters() : null);
+    return new org.bouncycastle.asn1.sec.ECPrivateKey(
+        bits, key.getD(), point, withParameters ? sec1Parameters() : null);
   }
 
   static AlgorithmIdentifier ec(ASN1Encodable parameters) {
-    return new AlgorithmIdentifier(org.bouncycastle.asn1.x9.X9ObjectIdentifiers.id_ecPublicKey, parameters);
+    return new AlgorithmIdentifier(
+        org.bouncycastle.asn1.x9.X9ObjectIdentifiers.id_ecPublicKey, parameters);
   }
 }

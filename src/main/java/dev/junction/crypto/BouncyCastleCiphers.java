@@ -43,7 +43,8 @@ final class BouncyCastleCiphers {
       case "ecb" -> new Blocks(spec, engine, new KeyParameter(spec.key()));
       case "cbc" -> new Blocks(spec, CBCBlockCipher.newInstance(engine.get()), withIv(spec));
       case "ctr" -> new Stream(spec, SICBlockCipher.newInstance(engine.get()));
-      case "ofb" -> new Stream(spec, new OFBBlockCipher(engine.get(), engine.get().getBlockSize() * 8));
+      case "ofb" ->
+          new Stream(spec, new OFBBlockCipher(engine.get(), engine.get().getBlockSize() * 8));
       case "cfb" -> {
         if (spec.name().endsWith("cfb1")) yield new BitFeedback(spec, engine.get());
         var bits = spec.name().endsWith("cfb8") ? 8 : engine.get().getBlockSize() * 8;
@@ -100,7 +101,8 @@ final class BouncyCastleCiphers {
 
     @Override
     void setPadding(boolean padding) {
-      cipher = padding ? new PaddedBufferedBlockCipher(engine) : new DefaultBufferedBlockCipher(engine);
+      cipher =
+          padding ? new PaddedBufferedBlockCipher(engine) : new DefaultBufferedBlockCipher(engine);
       cipher.init(spec.encrypt(), parameters);
     }
 
@@ -194,7 +196,9 @@ final class BouncyCastleCiphers {
       this.spec = spec;
       this.cipher = cipher;
       tagLength = spec.mode().equals("ocb") ? spec.tagLength() : 16;
-      cipher.init(spec.encrypt(), new AEADParameters(new KeyParameter(spec.key()), tagLength * 8, spec.iv()));
+      cipher.init(
+          spec.encrypt(),
+          new AEADParameters(new KeyParameter(spec.key()), tagLength * 8, spec.iv()));
     }
 
     @Override
@@ -272,7 +276,8 @@ final class BouncyCastleCiphers {
       try {
         cipher.init(
             spec.encrypt(),
-            new AEADParameters(new KeyParameter(spec.key()), length * 8, spec.iv(), associated.toByteArray()));
+            new AEADParameters(
+                new KeyParameter(spec.key()), length * 8, spec.iv(), associated.toByteArray()));
         if (spec.encrypt()) {
           var result = cipher.processPacket(data, 0, data.length);
           tag = Arrays.copyOfRange(result, data.length, result.length);
@@ -320,10 +325,14 @@ final class BouncyCastleCiphers {
     @Override
     byte[] update(byte[] data) throws OpException {
       Wrapper wrapper =
-          spec.name().contains("-pad") ? new RFC5649WrapEngine(AESEngine.newInstance()) : new RFC3394WrapEngine(AESEngine.newInstance());
+          spec.name().contains("-pad")
+              ? new RFC5649WrapEngine(AESEngine.newInstance())
+              : new RFC3394WrapEngine(AESEngine.newInstance());
       wrapper.init(spec.encrypt(), new ParametersWithIV(new KeyParameter(spec.key()), spec.iv()));
       try {
-        return spec.encrypt() ? wrapper.wrap(data, 0, data.length) : wrapper.unwrap(data, 0, data.length);
+        return spec.encrypt()
+            ? wrapper.wrap(data, 0, data.length)
+            : wrapper.unwrap(data, 0, data.length);
       } catch (InvalidCipherTextException | RuntimeException e) {
         throw new OpException("", "Trying to add data in unsupported state");
       }

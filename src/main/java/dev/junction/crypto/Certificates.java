@@ -27,18 +27,23 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 /** What {@code X509Certificate} shows of a certificate, in OpenSSL's spelling. */
 final class Certificates {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss yyyy 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss yyyy 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
 
   private Certificates() {}
 
-  /** DER, subject, issuer, alternative names, from, to (texts), from, to (ms), serial, is CA, signature OID, usages. */
+  /**
+   * DER, subject, issuer, alternative names, from, to (texts), from, to (ms), serial, is CA,
+   * signature OID, usages.
+   */
   static Object[] describe(byte[] given) throws OpException, IOException {
     var block = KeyReader.block(given, "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE");
     Certificate certificate;
     try {
       certificate = Certificate.getInstance(block != null ? block.bytes() : given);
     } catch (RuntimeException e) {
-      throw new OpException("ERR_OSSL_PEM_NO_START_LINE", "error:0480006C:PEM routines::no start line");
+      throw new OpException(
+          "ERR_OSSL_PEM_NO_START_LINE", "error:0480006C:PEM routines::no start line");
     }
     var from = certificate.getStartDate().getDate().toInstant();
     var to = certificate.getEndDate().getDate().toInstant();
@@ -48,13 +53,16 @@ final class Certificates {
     Object[] usages = null;
     if (extensions != null) {
       var alternative = extensions.getExtension(Extension.subjectAlternativeName);
-      if (alternative != null) names = names(GeneralNames.getInstance(alternative.getParsedValue()));
+      if (alternative != null)
+        names = names(GeneralNames.getInstance(alternative.getParsedValue()));
       var constraints = extensions.getExtension(Extension.basicConstraints);
-      if (constraints != null) isAuthority = BasicConstraints.getInstance(constraints.getParsedValue()).isCA();
+      if (constraints != null)
+        isAuthority = BasicConstraints.getInstance(constraints.getParsedValue()).isCA();
       var usage = extensions.getExtension(Extension.extendedKeyUsage);
       if (usage != null) {
         var oids = new ArrayList<Object>();
-        for (var id : ExtendedKeyUsage.getInstance(usage.getParsedValue()).getUsages()) oids.add(id.getId());
+        for (var id : ExtendedKeyUsage.getInstance(usage.getParsedValue()).getUsages())
+          oids.add(id.getId());
         usages = oids.toArray();
       }
     }
@@ -94,7 +102,9 @@ final class Certificates {
         var display = BCStyle.INSTANCE.oidToDisplayName(pair.getType());
         if (display == null) display = pair.getType().getId();
         if (display.equals("E")) display = "emailAddress";
-        text.append(display).append('=').append(IETFUtils.valueToString(pair.getValue()).replace("\\", ""));
+        text.append(display)
+            .append('=')
+            .append(IETFUtils.valueToString(pair.getValue()).replace("\\", ""));
       }
     }
     return text.toString();
@@ -111,7 +121,8 @@ final class Certificates {
             case GeneralName.iPAddress ->
                 "IP Address:" + address(ASN1OctetString.getInstance(name.getName()).getOctets());
             case GeneralName.registeredID -> "Registered ID:" + name.getName();
-            case GeneralName.directoryName -> "DirName:" + name(X500Name.getInstance(name.getName())).replace('\n', ',');
+            case GeneralName.directoryName ->
+                "DirName:" + name(X500Name.getInstance(name.getName())).replace('\n', ',');
             default -> "othername:<unsupported>";
           });
     }
@@ -129,7 +140,8 @@ final class Certificates {
   }
 
   /** Whether the certificate was signed with the key. */
-  static boolean verify(byte[] der, AsymmetricKey key) throws IOException, GeneralSecurityException {
+  static boolean verify(byte[] der, AsymmetricKey key)
+      throws IOException, GeneralSecurityException {
     var algorithm =
         switch (key.type()) {
           case "ec" -> "EC";
@@ -137,9 +149,11 @@ final class Certificates {
           case "ed25519", "ed448" -> "EdDSA";
           default -> "RSA";
         };
-    var certificate = CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+    var certificate =
+        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
     try {
-      certificate.verify(KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(key.spki())));
+      certificate.verify(
+          KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(key.spki())));
       return true;
     } catch (GeneralSecurityException e) {
       return false;

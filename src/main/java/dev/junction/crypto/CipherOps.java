@@ -12,7 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The ops behind {@code Cipheriv} and {@code Decipheriv}. */
 public final class CipherOps implements Ops {
   interface Op {
-    /** (canonical name, mode, whether to encrypt, key, iv or null, tag length) → id; lengths are checked before */
+    /**
+     * (canonical name, mode, whether to encrypt, key, iv or null, tag length) → id; lengths are
+     * checked before
+     */
     int CREATE = 0;
 
     int UPDATE = 1;
@@ -77,7 +80,8 @@ public final class CipherOps implements Ops {
               args.isNullish(4) ? null : args.bytesAt(4),
               args.intAt(5));
     } catch (NoSuchAlgorithmException e) {
-      throw new OpException("ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", "Junction has no cipher " + args.stringAt(0));
+      throw new OpException(
+          "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", "Junction has no cipher " + args.stringAt(0));
     }
     var id = lastId.incrementAndGet();
     states.put(id, state);

@@ -23,7 +23,8 @@ abstract class CipherState {
 
   static OpException wrongFinalBlock() {
     return new OpException(
-        "ERR_OSSL_WRONG_FINAL_BLOCK_LENGTH", "error:1C80006B:Provider routines::wrong final block length");
+        "ERR_OSSL_WRONG_FINAL_BLOCK_LENGTH",
+        "error:1C80006B:Provider routines::wrong final block length");
   }
 
   static OpException badDecrypt() {
@@ -51,17 +52,30 @@ abstract class CipherState {
   void setPadding(boolean padding) throws GeneralSecurityException {}
 
   /** What a name such as {@code aes-256-gcm} is made of. */
-  record Spec(String name, String algorithm, String mode, boolean encrypt, byte[] key, byte[] iv, int tagLength) {
+  record Spec(
+      String name,
+      String algorithm,
+      String mode,
+      boolean encrypt,
+      byte[] key,
+      byte[] iv,
+      int tagLength) {
     int direction() {
       return encrypt ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE;
     }
   }
 
-  /** @param name the canonical name, in lower case */
+  /**
+   * @param name the canonical name, in lower case
+   */
   static CipherState open(
       String name, String mode, boolean encrypt, byte[] key, byte[] iv, int tagLength)
       throws GeneralSecurityException {
-    var algorithm = name.toLowerCase(Locale.ROOT).replaceFirst("^id-", "").replaceFirst("-.*", "").replaceFirst("(aes|aria|camellia)\\d+$", "$1");
+    var algorithm =
+        name.toLowerCase(Locale.ROOT)
+            .replaceFirst("^id-", "")
+            .replaceFirst("-.*", "")
+            .replaceFirst("(aes|aria|camellia)\\d+$", "$1");
     if (name.startsWith("des-ede")) algorithm = "desede";
     var spec = new Spec(name, algorithm, mode, encrypt, key, iv, tagLength);
     if (name.equals("chacha20-poly1305")) return new ChaChaPoly(spec);
@@ -101,7 +115,9 @@ abstract class CipherState {
       var isChaCha = transformation.equals("ChaCha20");
       cipher =
           Cipher.getInstance(
-              isChaCha ? transformation : transformation + (isBlock && padding ? "/PKCS5Padding" : "/NoPadding"));
+              isChaCha
+                  ? transformation
+                  : transformation + (isBlock && padding ? "/PKCS5Padding" : "/NoPadding"));
       var key = new SecretKeySpec(spec.key, isChaCha ? "ChaCha20" : "AES");
       if (isChaCha) {
         var counter = 0;
@@ -134,9 +150,9 @@ abstract class CipherState {
   }
 
   /**
-   * An authenticating cipher made of a stream cipher, whose output is there at once as in Node, and of the
-   * JDK's authenticating one, which always encrypts and is asked for nothing but the tag. (The JDK holds
-   * back everything that it decrypts until the tag is known.)
+   * An authenticating cipher made of a stream cipher, whose output is there at once as in Node, and
+   * of the JDK's authenticating one, which always encrypts and is asked for nothing but the tag.
+   * (The JDK holds back everything that it decrypts until the tag is known.)
    */
   private abstract static class StreamAndTag extends CipherState {
     final Spec spec;
@@ -168,7 +184,8 @@ abstract class CipherState {
       tag = Arrays.copyOfRange(last, last.length - 16, last.length);
       if (spec.encrypt) return NOTHING;
       var actual = expected == null ? NOTHING : Arrays.copyOf(tag, expected.length);
-      if (expected == null || !java.security.MessageDigest.isEqual(actual, expected)) throw unauthenticated();
+      if (expected == null || !java.security.MessageDigest.isEqual(actual, expected))
+        throw unauthenticated();
       return NOTHING;
     }
 
@@ -190,7 +207,8 @@ abstract class CipherState {
         counter = Arrays.copyOf(spec.iv(), 16);
         counter[15] = 2;
       } else {
-        // The first counter block comes of GHASH, which the JDK keeps to itself: take it from its encryption.
+        // The first counter block comes of GHASH, which the JDK keeps to itself: take it from its
+        // encryption.
         var probe = Cipher.getInstance("AES/GCM/NoPadding");
         probe.init(Cipher.ENCRYPT_MODE, key, parameters);
         var block = Cipher.getInstance("AES/ECB/NoPadding");

@@ -2,10 +2,8 @@ package dev.junction.crypto;
 
 import dev.junction.engine.Args;
 import dev.junction.engine.Host;
-import dev.junction.engine.OpException;
 import dev.junction.engine.Ops;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -13,7 +11,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The ops of {@code node:crypto} that need no key objects. Data arguments are typed arrays or strings (UTF-8). */
+/**
+ * The ops of {@code node:crypto} that need no key objects. Data arguments are typed arrays or
+ * strings (UTF-8).
+ */
 public final class CryptoOps implements Ops {
   interface Op {
     /** (algorithm) → [length, 1 if extendable]; undefined for an unknown one */
@@ -90,7 +91,8 @@ public final class CryptoOps implements Ops {
       }
       case Op.HASH_DIGEST -> {
         yield switch (states.remove(args.intAt(0))) {
-          case Hash hash -> encode(hash.digester.digest(length(hash.algorithm, args, 2)), args.stringAt(1));
+          case Hash hash ->
+              encode(hash.digester.digest(length(hash.algorithm, args, 2)), args.stringAt(1));
           case Hmac hmac -> encode(hmac.doFinal(), args.stringAt(1));
           default -> throw new IllegalStateException("no hash");
         };
@@ -101,7 +103,9 @@ public final class CryptoOps implements Ops {
       }
       case Op.HMAC_CREATE -> {
         var algorithm = DigestAlgorithm.named(args.stringAt(0));
-        yield algorithm == null || algorithm.isExtendable() ? 0 : add(new Hmac(algorithm, args.bytesAt(1)));
+        yield algorithm == null || algorithm.isExtendable()
+            ? 0
+            : add(new Hmac(algorithm, args.bytesAt(1)));
       }
       case Op.RELEASE -> {
         states.remove(args.intAt(0));
@@ -114,16 +118,34 @@ public final class CryptoOps implements Ops {
       }
       case Op.PBKDF2 ->
           KeyDerivation.pbkdf2(
-              args.bytesAt(0), args.bytesAt(1), args.intAt(2), args.intAt(3), DigestAlgorithm.named(args.stringAt(4)));
+              args.bytesAt(0),
+              args.bytesAt(1),
+              args.intAt(2),
+              args.intAt(3),
+              DigestAlgorithm.named(args.stringAt(4)));
       case Op.SCRYPT ->
           KeyDerivation.scrypt(
-              args.bytesAt(0), args.bytesAt(1), args.intAt(2), args.intAt(3), args.intAt(4), args.intAt(5));
+              args.bytesAt(0),
+              args.bytesAt(1),
+              args.intAt(2),
+              args.intAt(3),
+              args.intAt(4),
+              args.intAt(5));
       case Op.HKDF ->
           KeyDerivation.hkdf(
-              DigestAlgorithm.named(args.stringAt(0)), args.bytesAt(1), args.bytesAt(2), args.bytesAt(3), args.intAt(4));
+              DigestAlgorithm.named(args.stringAt(0)),
+              args.bytesAt(1),
+              args.bytesAt(2),
+              args.bytesAt(3),
+              args.intAt(4));
       case Op.ARGON2 -> KeyDerivation.argon2(args);
       case Op.GENERATE_PRIME ->
-          Primes.generate(args.intAt(0), args.booleanAt(1), integer(args, 2), integer(args, 3), random.generator());
+          Primes.generate(
+              args.intAt(0),
+              args.booleanAt(1),
+              integer(args, 2),
+              integer(args, 3),
+              random.generator());
       case Op.DH_GROUP -> Primes.group(args.stringAt(0));
       case Op.CHECK_PRIME -> Primes.check(args.bytesAt(0), args.intAt(1));
       default -> throw new IllegalArgumentException("op " + op);

@@ -67,15 +67,20 @@ final class Curves {
     return new FixedPointCombMultiplier().multiply(domain.getG(), secret).normalize();
   }
 
-  /** @param form one of the constants, as in {@code POINT_CONVERSION_…} */
+  /**
+   * @param form one of the constants, as in {@code POINT_CONVERSION_…}
+   */
   static byte[] encode(ECPoint point, int form) {
     if (form == COMPRESSED) return point.getEncoded(true);
     var bytes = point.getEncoded(false);
-    if (form == HYBRID) bytes[0] = (byte) (6 | (point.normalize().getAffineYCoord().testBitZero() ? 1 : 0));
+    if (form == HYBRID)
+      bytes[0] = (byte) (6 | (point.normalize().getAffineYCoord().testBitZero() ? 1 : 0));
     return bytes;
   }
 
-  /** @throws OpException if the bytes are no point of the curve other than infinity */
+  /**
+   * @throws OpException if the bytes are no point of the curve other than infinity
+   */
   static ECPoint decode(ECDomainParameters domain, byte[] bytes) throws OpException {
     try {
       var point = domain.getCurve().decodePoint(bytes);
@@ -83,7 +88,8 @@ final class Curves {
     } catch (IllegalArgumentException e) {
       // reported below
     }
-    throw new OpException("ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY", "Public key is not valid for specified curve");
+    throw new OpException(
+        "ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY", "Public key is not valid for specified curve");
   }
 
   static int fieldBytes(ECDomainParameters domain) {

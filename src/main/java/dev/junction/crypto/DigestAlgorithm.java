@@ -13,13 +13,29 @@ import org.bouncycastle.crypto.digests.SM3Digest;
 /** The digests of OpenSSL that can be told by name. */
 enum DigestAlgorithm {
   MD5("MD5", 16, 64, "md5 rsa-md5 md5withrsaencryption ssl3-md5 1.2.840.113549.2.5"),
-  SHA1("SHA-1", 20, 64, "sha1 sha-1 rsa-sha1 rsa-sha1-2 sha1withrsaencryption ssl3-sha1 1.3.14.3.2.26"),
+  SHA1(
+      "SHA-1",
+      20,
+      64,
+      "sha1 sha-1 rsa-sha1 rsa-sha1-2 sha1withrsaencryption ssl3-sha1 1.3.14.3.2.26"),
   SHA224("SHA-224", 28, 64, "sha224 sha-224 sha2-224 rsa-sha224 sha224withrsaencryption"),
-  SHA256("SHA-256", 32, 64, "sha256 sha-256 sha2-256 rsa-sha256 sha256withrsaencryption 2.16.840.1.101.3.4.2.1"),
+  SHA256(
+      "SHA-256",
+      32,
+      64,
+      "sha256 sha-256 sha2-256 rsa-sha256 sha256withrsaencryption 2.16.840.1.101.3.4.2.1"),
   SHA384("SHA-384", 48, 128, "sha384 sha-384 sha2-384 rsa-sha384 sha384withrsaencryption"),
   SHA512("SHA-512", 64, 128, "sha512 sha-512 sha2-512 rsa-sha512 sha512withrsaencryption"),
-  SHA512_224("SHA-512/224", 28, 128, "sha512-224 sha-512/224 sha2-512/224 rsa-sha512/224 sha512-224withrsaencryption"),
-  SHA512_256("SHA-512/256", 32, 128, "sha512-256 sha-512/256 sha2-512/256 rsa-sha512/256 sha512-256withrsaencryption"),
+  SHA512_224(
+      "SHA-512/224",
+      28,
+      128,
+      "sha512-224 sha-512/224 sha2-512/224 rsa-sha512/224 sha512-224withrsaencryption"),
+  SHA512_256(
+      "SHA-512/256",
+      32,
+      128,
+      "sha512-256 sha-512/256 sha2-512/256 rsa-sha512/256 sha512-256withrsaencryption"),
   /** SHA-256, cut (SP 800-208). */
   SHA256_192("SHA-256", 24, 64, "sha256-192 sha-256/192 sha2-256/192"),
   SHA3_224("SHA3-224", 28, 144, "sha3-224 rsa-sha3-224 id-rsassa-pkcs1-v1_5-with-sha3-224"),

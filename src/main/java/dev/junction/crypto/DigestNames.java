@@ -40,6 +40,8 @@ final class DigestNames {
   /** As Node spells it: {@code sha256}, {@code sha512-256}. */
   static String name(ASN1ObjectIdentifier identifier) {
     var algorithm = algorithm(identifier);
-    return algorithm == null ? identifier.getId() : algorithm.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return algorithm == null
+        ? identifier.getId()
+        : algorithm.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
   }
 }

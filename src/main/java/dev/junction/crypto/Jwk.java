@@ -29,7 +29,8 @@ final class Jwk {
 
   private static byte[] bytes(Args args, int index) throws OpException {
     try {
-      return Base64.getUrlDecoder().decode(args.stringAt(index).replace('+', '-').replace('/', '_').replace("=", ""));
+      return Base64.getUrlDecoder()
+          .decode(args.stringAt(index).replace('+', '-').replace('/', '_').replace("=", ""));
     } catch (IllegalArgumentException e) {
       throw invalid();
     }
@@ -46,8 +47,14 @@ final class Jwk {
     if (args.isNullish(at + 2)) return AsymmetricKey.of(new RSAKeyParameters(false, n, e));
     return AsymmetricKey.of(
         new RSAPrivateCrtKeyParameters(
-            n, e, integer(args, at + 2), integer(args, at + 3), integer(args, at + 4), integer(args, at + 5),
-            integer(args, at + 6), integer(args, at + 7)));
+            n,
+            e,
+            integer(args, at + 2),
+            integer(args, at + 3),
+            integer(args, at + 4),
+            integer(args, at + 5),
+            integer(args, at + 6),
+            integer(args, at + 7)));
   }
 
   /** (curve, x, y, d?). */
@@ -61,13 +68,16 @@ final class Jwk {
       throw invalid();
     }
     if (args.isNullish(at + 3)) {
-      return new AsymmetricKey(new ECPublicKeyParameters(point, domain), AsymmetricKey.ec(identifier));
+      return new AsymmetricKey(
+          new ECPublicKeyParameters(point, domain), AsymmetricKey.ec(identifier));
     }
-    return new AsymmetricKey(new ECPrivateKeyParameters(integer(args, at + 3), domain), AsymmetricKey.ec(identifier));
+    return new AsymmetricKey(
+        new ECPrivateKeyParameters(integer(args, at + 3), domain), AsymmetricKey.ec(identifier));
   }
 
   /** An Edwards or Montgomery key by its raw bytes. */
-  static AsymmetricKey okp(String type, byte[] key, boolean isPrivate) throws OpException, IOException {
+  static AsymmetricKey okp(String type, byte[] key, boolean isPrivate)
+      throws OpException, IOException {
     var length =
         switch (type) {
           case "ed448" -> 57;
@@ -77,10 +87,16 @@ final class Jwk {
     if (key.length != length) throw invalid();
     AsymmetricKeyParameter parameters =
         switch (type) {
-          case "ed25519" -> isPrivate ? new Ed25519PrivateKeyParameters(key) : new Ed25519PublicKeyParameters(key);
-          case "ed448" -> isPrivate ? new Ed448PrivateKeyParameters(key) : new Ed448PublicKeyParameters(key);
-          case "x25519" -> isPrivate ? new X25519PrivateKeyParameters(key) : new X25519PublicKeyParameters(key);
-          default -> isPrivate ? new X448PrivateKeyParameters(key) : new X448PublicKeyParameters(key);
+          case "ed25519" ->
+              isPrivate
+                  ? new Ed25519PrivateKeyParameters(key)
+                  : new Ed25519PublicKeyParameters(key);
+          case "ed448" ->
+              isPrivate ? new Ed448PrivateKeyParameters(key) : new Ed448PublicKeyParameters(key);
+          case "x25519" ->
+              isPrivate ? new X25519PrivateKeyParameters(key) : new X25519PublicKeyParameters(key);
+          default ->
+              isPrivate ? new X448PrivateKeyParameters(key) : new X448PublicKeyParameters(key);
         };
     return AsymmetricKey.of(parameters);
   }
@@ -120,10 +136,12 @@ final class Jwk {
       case RSAKeyParameters k ->
           new Object[] {"kty", "RSA", "n", text(k.getModulus(), 1), "e", text(k.getExponent(), 1)};
       case ECPublicKeyParameters k -> point(key, k.getQ().normalize(), null);
-      case ECPrivateKeyParameters k -> point(key, Curves.publicPoint(k.getParameters(), k.getD()), k);
+      case ECPrivateKeyParameters k ->
+          point(key, Curves.publicPoint(k.getParameters(), k.getD()), k);
       default -> {
         var x = text(raw(key.isPrivate() ? key.publicKey().parameters() : key.parameters()));
-        var curve = key.type().substring(0, 1).toUpperCase(java.util.Locale.ROOT) + key.type().substring(1);
+        var curve =
+            key.type().substring(0, 1).toUpperCase(java.util.Locale.ROOT) + key.type().substring(1);
         yield key.isPrivate()
             ? new Object[] {"crv", curve, "d", text(raw(key.parameters())), "x", x, "kty", "OKP"}
             : new Object[] {"crv", curve, "x", x, "kty", "OKP"};
@@ -131,7 +149,8 @@ final class Jwk {
     };
   }
 
-  private static Object[] point(AsymmetricKey key, org.bouncycastle.math.ec.ECPoint point, ECPrivateKeyParameters secret)
+  private static Object[] point(
+      AsymmetricKey key, org.bouncycastle.math.ec.ECPoint point, ECPrivateKeyParameters secret)
       throws OpException {
     var name = key.curveName();
     var curve =
@@ -140,7 +159,9 @@ final class Jwk {
           case "secp256k1" -> "secp256k1";
           case "secp384r1" -> "P-384";
           case "secp521r1" -> "P-521";
-          default -> throw new OpException("ERR_CRYPTO_JWK_UNSUPPORTED_CURVE", "Unsupported JWK EC curve: " + name + ".");
+          default ->
+              throw new OpException(
+                  "ERR_CRYPTO_JWK_UNSUPPORTED_CURVE", "Unsupported JWK EC curve: " + name + ".");
         };
     var size = (point.getCurve().getFieldSize() + 7) / 8;
     var x = text(point.getAffineXCoord().toBigInteger(), size);
@@ -148,7 +169,16 @@ final class Jwk {
     return secret == null
         ? new Object[] {"kty", "EC", "x", x, "y", y, "crv", curve}
         : new Object[] {
-          "kty", "EC", "x", x, "y", y, "crv", curve, "d", text(secret.getD(), Curves.orderBytes(secret.getParameters()))
+          "kty",
+          "EC",
+          "x",
+          x,
+          "y",
+          y,
+          "crv",
+          curve,
+          "d",
+          text(secret.getD(), Curves.orderBytes(secret.getParameters()))
         };
   }
 }

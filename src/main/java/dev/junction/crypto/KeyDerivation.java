@@ -15,7 +15,8 @@ final class KeyDerivation {
   private KeyDerivation() {}
 
   /** RFC 8018. */
-  static byte[] pbkdf2(byte[] password, byte[] salt, int iterations, int length, DigestAlgorithm digest)
+  static byte[] pbkdf2(
+      byte[] password, byte[] salt, int iterations, int length, DigestAlgorithm digest)
       throws GeneralSecurityException {
     var result = new byte[length];
     var jdk = jdkMac(digest, password);
@@ -44,7 +45,9 @@ final class KeyDerivation {
     return result;
   }
 
-  /** The JDK's Mac writes into a given array; it cannot take an empty key and lacks some digests. */
+  /**
+   * The JDK's Mac writes into a given array; it cannot take an empty key and lacks some digests.
+   */
   private static Mac jdkMac(DigestAlgorithm digest, byte[] key) throws GeneralSecurityException {
     var name =
         switch (digest) {
@@ -79,7 +82,8 @@ final class KeyDerivation {
     return result;
   }
 
-  static byte[] scrypt(byte[] password, byte[] salt, int cost, int blockSize, int parallelization, int length)
+  static byte[] scrypt(
+      byte[] password, byte[] salt, int cost, int blockSize, int parallelization, int length)
       throws OpException {
     if (length == 0) return new byte[0];
     try {

@@ -9,17 +9,17 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.spec.RSAKeyGenParameterSpec;
 import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.asn1.x9.X9ECPoint;
-import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.crypto.generators.DHKeyPairGenerator;
-import org.bouncycastle.crypto.generators.DSAParametersGenerator;
-import org.bouncycastle.crypto.generators.DSAKeyPairGenerator;
 import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.generators.DHKeyPairGenerator;
+import org.bouncycastle.crypto.generators.DSAKeyPairGenerator;
+import org.bouncycastle.crypto.generators.DSAParametersGenerator;
 import org.bouncycastle.crypto.params.DHKeyGenerationParameters;
 import org.bouncycastle.crypto.params.DHParameters;
 import org.bouncycastle.crypto.params.DSAKeyGenerationParameters;
@@ -37,7 +37,8 @@ final class KeyGeneration {
   static AsymmetricKey rsa(int bits, long exponent) throws GeneralSecurityException, OpException {
     var generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(new RSAKeyGenParameterSpec(bits, BigInteger.valueOf(exponent)));
-    return AsymmetricKey.of(PrivateKeyInfo.getInstance(generator.generateKeyPair().getPrivate().getEncoded()));
+    return AsymmetricKey.of(
+        PrivateKeyInfo.getInstance(generator.generateKeyPair().getPrivate().getEncoded()));
   }
 
   /** (bits, exponent, hash?, mask hash?, salt length or -1) from the given argument on. */
@@ -47,7 +48,8 @@ final class KeyGeneration {
     var mask = args.isNullish(at + 3) ? digest : DigestAlgorithm.named(args.stringAt(at + 3));
     var salt = args.intAt(at + 4);
     if (digest == null && mask == null && salt < 0) {
-      return new AsymmetricKey(key.parameters(), new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS));
+      return new AsymmetricKey(
+          key.parameters(), new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS));
     }
     if (digest == null) digest = DigestAlgorithm.SHA1;
     if (mask == null) mask = digest;
@@ -58,19 +60,23 @@ final class KeyGeneration {
             new AlgorithmIdentifier(PKCSObjectIdentifiers.id_mgf1, maskHash),
             new ASN1Integer(salt < 0 ? digest.length : salt),
             RSASSAPSSparams.DEFAULT_TRAILER_FIELD);
-    return new AsymmetricKey(key.parameters(), new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS, parameters));
+    return new AsymmetricKey(
+        key.parameters(), new AlgorithmIdentifier(PKCSObjectIdentifiers.id_RSASSA_PSS, parameters));
   }
 
-  static AsymmetricKey dsa(int bits, int divisorBits, SecureRandom random) throws GeneralSecurityException, OpException, IOException {
+  static AsymmetricKey dsa(int bits, int divisorBits, SecureRandom random)
+      throws GeneralSecurityException, OpException, IOException {
     if (divisorBits < 0 && (bits == 1024 || bits == 2048)) {
       // the JDK has the parameters at hand
       var generator = KeyPairGenerator.getInstance("DSA");
       generator.initialize(bits);
-      return AsymmetricKey.of(PrivateKeyInfo.getInstance(generator.generateKeyPair().getPrivate().getEncoded()));
+      return AsymmetricKey.of(
+          PrivateKeyInfo.getInstance(generator.generateKeyPair().getPrivate().getEncoded()));
     }
     var parameters = new DSAParametersGenerator(new SHA256Digest());
     var divisor = divisorBits > 0 ? divisorBits : bits >= 2048 ? 256 : 160;
-    if (bits >= 1024) parameters.init(new DSAParameterGenerationParameters(bits, divisor, 80, random));
+    if (bits >= 1024)
+      parameters.init(new DSAParameterGenerationParameters(bits, divisor, 80, random));
     else parameters.init(bits, 80, random);
     var generator = new DSAKeyPairGenerator();
     generator.init(new DSAKeyGenerationParameters(random, parameters.generateParameters()));
@@ -86,7 +92,11 @@ final class KeyGeneration {
         AsymmetricKey.ec(
             explicit
                 ? new X9ECParameters(
-                    domain.getCurve(), new X9ECPoint(domain.getG(), false), domain.getN(), domain.getH(), domain.getSeed())
+                    domain.getCurve(),
+                    new X9ECPoint(domain.getG(), false),
+                    domain.getN(),
+                    domain.getH(),
+                    domain.getSeed())
                 : identifier));
   }
 
@@ -107,7 +117,8 @@ final class KeyGeneration {
         });
   }
 
-  static AsymmetricKey dh(BigInteger prime, BigInteger generator, SecureRandom random) throws IOException {
+  static AsymmetricKey dh(BigInteger prime, BigInteger generator, SecureRandom random)
+      throws IOException {
     var keys = new DHKeyPairGenerator();
     keys.init(new DHKeyGenerationParameters(random, new DHParameters(prime, generator)));
     return AsymmetricKey.of(keys.generateKeyPair().getPrivate());

@@ -13,7 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
 
-/** The ops on public and private keys. A key is a number here, freed when JavaScript lets go of it. */
+/**
+ * The ops on public and private keys. A key is a number here, freed when JavaScript lets go of it.
+ */
 public final class KeyOps implements Ops {
   interface Op {
     /** (PEM or DER bytes, 'pem' or 'der', encoding type, passphrase?) → id */
@@ -118,9 +120,15 @@ public final class KeyOps implements Ops {
       case Op.DESCRIBE -> describe(key(args, 0));
       case Op.EXPORT ->
           KeyWriter.write(
-              key(args, 0), args.stringAt(1).equals("pem"), args.stringAt(2), args.stringAt(3), bytes(args, 4), random);
+              key(args, 0),
+              args.stringAt(1).equals("pem"),
+              args.stringAt(2),
+              args.stringAt(3),
+              bytes(args, 4),
+              random);
       case Op.EXPORT_JWK -> Jwk.members(key(args, 0));
-      case Op.IMPORT_JWK -> add(args.stringAt(0).equals("RSA") ? Jwk.rsa(args, 1) : Jwk.ec(args, 1));
+      case Op.IMPORT_JWK ->
+          add(args.stringAt(0).equals("RSA") ? Jwk.rsa(args, 1) : Jwk.ec(args, 1));
       case Op.IMPORT_RAW -> add(Jwk.okp(args.stringAt(0), args.bytesAt(1), args.booleanAt(2)));
       case Op.EXPORT_RAW -> Jwk.raw(key(args, 0).parameters());
       case Op.EQUALS -> same(key(args, 0), key(args, 1));
@@ -129,33 +137,42 @@ public final class KeyOps implements Ops {
         yield null;
       }
       case Op.SIGN -> signatures.sign(key(args, 0), args.bytesAt(1), options(args));
-      case Op.VERIFY -> signatures.verify(key(args, 0), args.bytesAt(1), args.bytesAt(6), options(args));
+      case Op.VERIFY ->
+          signatures.verify(key(args, 0), args.bytesAt(1), args.bytesAt(6), options(args));
       case Op.ENCRYPT -> encrypt(args);
       case Op.DECRYPT -> decrypt(args);
       case Op.AGREE -> Agreement.agree(key(args, 0), key(args, 1));
       case Op.GENERATE -> add(generate(args));
       case Op.ECDH_GENERATE -> {
         var domain = Curves.domain(args.stringAt(0));
-        yield Primes.unsigned(KeyGeneration.ecSecret(domain.getN(), random), Curves.orderBytes(domain));
+        yield Primes.unsigned(
+            KeyGeneration.ecSecret(domain.getN(), random), Curves.orderBytes(domain));
       }
       case Op.ECDH_PUBLIC ->
-          Curves.encode(Curves.publicPoint(Curves.domain(args.stringAt(0)), integer(args, 1)), args.intAt(2));
+          Curves.encode(
+              Curves.publicPoint(Curves.domain(args.stringAt(0)), integer(args, 1)), args.intAt(2));
       case Op.ECDH_COMPUTE -> {
         var domain = Curves.domain(args.stringAt(0));
-        yield Agreement.ec(integer(args, 1), Curves.decode(domain, args.bytesAt(2)), Curves.fieldBytes(domain));
+        yield Agreement.ec(
+            integer(args, 1), Curves.decode(domain, args.bytesAt(2)), Curves.fieldBytes(domain));
       }
-      case Op.ECDH_CONVERT -> Curves.encode(Curves.decode(Curves.domain(args.stringAt(0)), args.bytesAt(1)), args.intAt(2));
+      case Op.ECDH_CONVERT ->
+          Curves.encode(
+              Curves.decode(Curves.domain(args.stringAt(0)), args.bytesAt(1)), args.intAt(2));
       case Op.ECDH_CHECK -> {
         var secret = integer(args, 1);
         yield secret.signum() > 0 && secret.compareTo(Curves.domain(args.stringAt(0)).getN()) < 0;
       }
       case Op.MOD_POW -> {
         var modulus = integer(args, 2);
-        yield Primes.unsigned(integer(args, 0).modPow(integer(args, 1), modulus), (modulus.bitLength() + 7) / 8);
+        yield Primes.unsigned(
+            integer(args, 0).modPow(integer(args, 1), modulus), (modulus.bitLength() + 7) / 8);
       }
       case Op.EXPORT_POINT ->
           Curves.encode(
-              ((org.bouncycastle.crypto.params.ECPublicKeyParameters) key(args, 0).parameters()).getQ().normalize(),
+              ((org.bouncycastle.crypto.params.ECPublicKeyParameters) key(args, 0).parameters())
+                  .getQ()
+                  .normalize(),
               args.intAt(1));
       case Op.CERTIFICATE -> Certificates.describe(args.bytesAt(0));
       case Op.CERTIFICATE_KEY -> add(Certificates.publicKey(args.bytesAt(0)));
@@ -166,7 +183,8 @@ public final class KeyOps implements Ops {
         var point = Curves.decode(domain, args.bytesAt(1));
         yield add(
             new AsymmetricKey(
-                new org.bouncycastle.crypto.params.ECPublicKeyParameters(point, domain), AsymmetricKey.ec(identifier)));
+                new org.bouncycastle.crypto.params.ECPublicKeyParameters(point, domain),
+                AsymmetricKey.ec(identifier)));
       }
       default -> throw new IllegalArgumentException("op " + op);
     };
@@ -204,7 +222,8 @@ public final class KeyOps implements Ops {
   private static boolean same(AsymmetricKey a, AsymmetricKey b) throws IOException {
     if (a.isPrivate() != b.isPrivate() || !a.type().equals(b.type())) return false;
     return java.security.MessageDigest.isEqual(
-        a.isPrivate() ? a.pkcs8().getEncoded("DER") : a.spki(), b.isPrivate() ? b.pkcs8().getEncoded("DER") : b.spki());
+        a.isPrivate() ? a.pkcs8().getEncoded("DER") : a.spki(),
+        b.isPrivate() ? b.pkcs8().getEncoded("DER") : b.spki());
   }
 
   private static Signatures.Options options(Args args) {
@@ -225,11 +244,18 @@ public final class KeyOps implements Ops {
     var length = Rsa.length(key);
     var padded =
         switch (args.intAt(2)) {
-          case Rsa.PKCS1_PADDING -> key.isPrivate() ? Rsa.padType1(data, length) : Rsa.padType2(data, length, random);
-          case Rsa.OAEP_PADDING -> Rsa.padOaep(data, length, DigestAlgorithm.named(args.stringAt(3)), args.bytesAt(4), random);
+          case Rsa.PKCS1_PADDING ->
+              key.isPrivate() ? Rsa.padType1(data, length) : Rsa.padType2(data, length, random);
+          case Rsa.OAEP_PADDING ->
+              Rsa.padOaep(
+                  data, length, DigestAlgorithm.named(args.stringAt(3)), args.bytesAt(4), random);
           case Rsa.NO_PADDING -> {
-            if (data.length > length) throw Rsa.error("0200006E", "data too large for key size", "DATA_TOO_LARGE_FOR_KEY_SIZE");
-            if (data.length < length) throw Rsa.error("0200007A", "data too small for key size", "DATA_TOO_SMALL_FOR_KEY_SIZE");
+            if (data.length > length)
+              throw Rsa.error(
+                  "0200006E", "data too large for key size", "DATA_TOO_LARGE_FOR_KEY_SIZE");
+            if (data.length < length)
+              throw Rsa.error(
+                  "0200007A", "data too small for key size", "DATA_TOO_SMALL_FOR_KEY_SIZE");
             yield data;
           }
           default -> throw Rsa.error("02000076", "unknown padding type", "UNKNOWN_PADDING_TYPE");
@@ -245,14 +271,17 @@ public final class KeyOps implements Ops {
     }
     var block = Rsa.apply(key, data, random);
     return switch (args.intAt(2)) {
-      case Rsa.PKCS1_PADDING -> key.isPrivate() ? Rsa.unpadType2(block, key, data) : Rsa.unpadType1(block);
-      case Rsa.OAEP_PADDING -> Rsa.unpadOaep(block, DigestAlgorithm.named(args.stringAt(3)), args.bytesAt(4));
+      case Rsa.PKCS1_PADDING ->
+          key.isPrivate() ? Rsa.unpadType2(block, key, data) : Rsa.unpadType1(block);
+      case Rsa.OAEP_PADDING ->
+          Rsa.unpadOaep(block, DigestAlgorithm.named(args.stringAt(3)), args.bytesAt(4));
       case Rsa.NO_PADDING -> block;
       default -> throw Rsa.error("02000076", "unknown padding type", "UNKNOWN_PADDING_TYPE");
     };
   }
 
-  private AsymmetricKey generate(Args args) throws OpException, IOException, GeneralSecurityException {
+  private AsymmetricKey generate(Args args)
+      throws OpException, IOException, GeneralSecurityException {
     return switch (args.stringAt(0)) {
       case "rsa" -> KeyGeneration.rsa(args.intAt(1), args.longAt(2));
       case "rsa-pss" -> KeyGeneration.rsaPss(args, 1);

@@ -79,10 +79,19 @@ final class KeyReader {
     return null;
   }
 
-  /** @param passphrase {@code null} if none was given */
+  /**
+   * @param passphrase {@code null} if none was given
+   */
   static AsymmetricKey privatePem(byte[] pem, byte[] passphrase)
       throws OpException, IOException, GeneralSecurityException {
-    var block = block(pem, "PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "DSA PRIVATE KEY");
+    var block =
+        block(
+            pem,
+            "PRIVATE KEY",
+            "ENCRYPTED PRIVATE KEY",
+            "RSA PRIVATE KEY",
+            "EC PRIVATE KEY",
+            "DSA PRIVATE KEY");
     if (block == null) throw AsymmetricKey.unsupported();
     var bytes = block.bytes;
     if (block.cipher != null) {
@@ -180,7 +189,9 @@ final class KeyReader {
       var key = ECPrivateKey.getInstance(der);
       return AsymmetricKey.of(
           new PrivateKeyInfo(
-              new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, key.getParametersObject()), key));
+              new AlgorithmIdentifier(
+                  X9ObjectIdentifiers.id_ecPublicKey, key.getParametersObject()),
+              key));
     } catch (RuntimeException e) {
       throw AsymmetricKey.unsupported();
     }
@@ -189,12 +200,17 @@ final class KeyReader {
   private static AsymmetricKey traditionalDsa(byte[] der) throws OpException, IOException {
     try {
       var fields = ASN1Sequence.getInstance(der);
-      var integer = (java.util.function.IntFunction<org.bouncycastle.asn1.ASN1Integer>)
-          i -> org.bouncycastle.asn1.ASN1Integer.getInstance(fields.getObjectAt(i));
+      var integer =
+          (java.util.function.IntFunction<org.bouncycastle.asn1.ASN1Integer>)
+              i -> org.bouncycastle.asn1.ASN1Integer.getInstance(fields.getObjectAt(i));
       var parameters =
-          new DSAParameter(integer.apply(1).getValue(), integer.apply(2).getValue(), integer.apply(3).getValue());
+          new DSAParameter(
+              integer.apply(1).getValue(),
+              integer.apply(2).getValue(),
+              integer.apply(3).getValue());
       return AsymmetricKey.of(
-          new PrivateKeyInfo(new AlgorithmIdentifier(X9ObjectIdentifiers.id_dsa, parameters), integer.apply(5)));
+          new PrivateKeyInfo(
+              new AlgorithmIdentifier(X9ObjectIdentifiers.id_dsa, parameters), integer.apply(5)));
     } catch (RuntimeException e) {
       throw AsymmetricKey.unsupported();
     }
@@ -205,12 +221,14 @@ final class KeyReader {
     try {
       var encrypted = EncryptedPrivateKeyInfo.getInstance(der);
       var scheme = encrypted.getEncryptionAlgorithm();
-      if (!scheme.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)) throw AsymmetricKey.unsupported();
+      if (!scheme.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2))
+        throw AsymmetricKey.unsupported();
       var pbes2 = PBES2Parameters.getInstance(scheme.getParameters());
       var pbkdf2 = PBKDF2Params.getInstance(pbes2.getKeyDerivationFunc().getParameters());
       var cipher = pbes2.getEncryptionScheme();
       var isAes = AES_CBC.containsKey(cipher.getAlgorithm());
-      if (!isAes && !cipher.getAlgorithm().equals(PKCSObjectIdentifiers.des_EDE3_CBC)) throw AsymmetricKey.unsupported();
+      if (!isAes && !cipher.getAlgorithm().equals(PKCSObjectIdentifiers.des_EDE3_CBC))
+        throw AsymmetricKey.unsupported();
       var length = isAes ? AES_CBC.get(cipher.getAlgorithm()) : 24;
       var digest =
           switch (pbkdf2.getPrf().getAlgorithm().getId()) {
@@ -221,7 +239,9 @@ final class KeyReader {
             case "1.2.840.113549.2.11" -> DigestAlgorithm.SHA512;
             default -> throw AsymmetricKey.unsupported();
           };
-      var key = KeyDerivation.pbkdf2(passphrase, pbkdf2.getSalt(), pbkdf2.getIterationCount().intValue(), length, digest);
+      var key =
+          KeyDerivation.pbkdf2(
+              passphrase, pbkdf2.getSalt(), pbkdf2.getIterationCount().intValue(), length, digest);
       var iv = ASN1OctetString.getInstance(cipher.getParameters()).getOctets();
       return pkcs8(decrypt(isAes ? "AES" : "DESede", key, iv, encrypted.getEncryptedData()));
     } catch (GeneralSecurityException e) {
@@ -231,20 +251,25 @@ final class KeyReader {
     }
   }
 
-  private static byte[] decrypt(String algorithm, byte[] key, byte[] iv, byte[] data) throws GeneralSecurityException {
+  private static byte[] decrypt(String algorithm, byte[] key, byte[] iv, byte[] data)
+      throws GeneralSecurityException {
     var cipher = Cipher.getInstance(algorithm + "/CBC/PKCS5Padding");
     cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, algorithm), new IvParameterSpec(iv));
     return cipher.doFinal(data);
   }
 
   /** The encryption of PEM itself (RFC 1421), as OpenSSL does it. */
-  private static byte[] decryptTraditional(byte[] data, String info, byte[] passphrase) throws OpException {
+  private static byte[] decryptTraditional(byte[] data, String info, byte[] passphrase)
+      throws OpException {
     var comma = info.indexOf(',');
     var name = info.substring(0, comma).toLowerCase(Locale.ROOT);
     var iv = HexFormat.of().parseHex(info.substring(comma + 1).strip());
     try {
       return decrypt(
-          name.startsWith("aes") ? "AES" : "DESede", traditionalKey(passphrase, iv, traditionalKeyLength(name)), iv, data);
+          name.startsWith("aes") ? "AES" : "DESede",
+          traditionalKey(passphrase, iv, traditionalKeyLength(name)),
+          iv,
+          data);
     } catch (GeneralSecurityException e) {
       throw badDecrypt();
     }
@@ -254,7 +279,10 @@ final class KeyReader {
     return cipher.startsWith("aes") ? Integer.parseInt(cipher.substring(4, 7)) / 8 : 24;
   }
 
-  /** OpenSSL's old key derivation: MD5 over the last block, the passphrase and the first 8 bytes of the IV. */
+  /**
+   * OpenSSL's old key derivation: MD5 over the last block, the passphrase and the first 8 bytes of
+   * the IV.
+   */
   static byte[] traditionalKey(byte[] passphrase, byte[] iv, int length) {
     var key = new byte[length];
     var block = new byte[0];

@@ -42,7 +42,12 @@ final class KeyWriter {
    * @return a PEM text or DER bytes
    */
   static Object write(
-      AsymmetricKey key, boolean pem, String type, String cipher, byte[] passphrase, SecureRandom random)
+      AsymmetricKey key,
+      boolean pem,
+      String type,
+      String cipher,
+      byte[] passphrase,
+      SecureRandom random)
       throws OpException, IOException, GeneralSecurityException {
     if (!key.isPrivate()) {
       var der = type.equals("pkcs1") ? key.pkcs1() : key.spki();
@@ -92,7 +97,8 @@ final class KeyWriter {
           };
       var isAes = name.matches("aes-(128|192|256)-cbc");
       if (!isAes && !name.equals("des-ede3-cbc")) {
-        throw new OpException("ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", "Junction encrypts no keys with " + given);
+        throw new OpException(
+            "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", "Junction encrypts no keys with " + given);
       }
       algorithm = isAes ? "AES" : "DESede";
       keyLength = isAes ? Integer.parseInt(name.substring(4, 7)) / 8 : 24;
@@ -114,7 +120,8 @@ final class KeyWriter {
     var iv = new byte[spec.ivLength];
     random.nextBytes(salt);
     random.nextBytes(iv);
-    var key = KeyDerivation.pbkdf2(passphrase, salt, ITERATIONS, spec.keyLength, DigestAlgorithm.SHA256);
+    var key =
+        KeyDerivation.pbkdf2(passphrase, salt, ITERATIONS, spec.keyLength, DigestAlgorithm.SHA256);
     var prf = new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE);
     var identifier =
         switch (spec.name) {
@@ -125,10 +132,12 @@ final class KeyWriter {
         };
     var parameters =
         new PBES2Parameters(
-            new KeyDerivationFunc(PKCSObjectIdentifiers.id_PBKDF2, new PBKDF2Params(salt, ITERATIONS, prf)),
+            new KeyDerivationFunc(
+                PKCSObjectIdentifiers.id_PBKDF2, new PBKDF2Params(salt, ITERATIONS, prf)),
             new EncryptionScheme(identifier, new DEROctetString(iv)));
     return new EncryptedPrivateKeyInfo(
-            new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2, parameters), spec.encrypt(key, iv, der))
+            new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2, parameters),
+            spec.encrypt(key, iv, der))
         .getEncoded("DER");
   }
 }

@@ -15,7 +15,8 @@ final class Primes {
    * @param add the prime is {@code rem} modulo this; {@code null} for any
    * @param rem {@code null} means 1, or 3 for a safe prime
    */
-  static byte[] generate(int bits, boolean safe, BigInteger add, BigInteger rem, SecureRandom random)
+  static byte[] generate(
+      int bits, boolean safe, BigInteger add, BigInteger rem, SecureRandom random)
       throws OpException {
     if (add != null) {
       if (add.bitLength() > bits) throw new OpException("ERR_OUT_OF_RANGE", "invalid options.add");
@@ -23,7 +24,8 @@ final class Primes {
         throw new OpException("ERR_OUT_OF_RANGE", "invalid options.rem");
       }
     }
-    if (safe && add == null && bits >= 32) return unsigned(SafePrimes.generate(bits, random), (bits + 7) / 8);
+    if (safe && add == null && bits >= 32)
+      return unsigned(SafePrimes.generate(bits, random), (bits + 7) / 8);
     while (true) {
       var candidate = candidate(bits, safe, add, rem, random);
       if (candidate.bitLength() != bits && bits > 3 && add == null) continue;
@@ -34,7 +36,8 @@ final class Primes {
     }
   }
 
-  private static BigInteger candidate(int bits, boolean safe, BigInteger add, BigInteger rem, SecureRandom random) {
+  private static BigInteger candidate(
+      int bits, boolean safe, BigInteger add, BigInteger rem, SecureRandom random) {
     if (add == null) {
       if (!safe) return bits < 2 ? BigInteger.TWO : BigInteger.probablePrime(bits, random);
       if (bits <= 2) return BigInteger.probablePrime(2, random);
@@ -75,6 +78,7 @@ final class Primes {
 
   static boolean check(byte[] candidate, int checks) {
     // one Miller-Rabin round halves the doubt at least twice
-    return new BigInteger(1, candidate).isProbablePrime(checks == 0 ? CERTAINTY : Math.max(2 * checks, 2));
+    return new BigInteger(1, candidate)
+        .isProbablePrime(checks == 0 ? CERTAINTY : Math.max(2 * checks, 2));
   }
 }

@@ -6,7 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 
-/** The operating system's random numbers, read straight into the caller's memory where it has /dev/urandom. */
+/**
+ * The operating system's random numbers, read straight into the caller's memory where it has
+ * /dev/urandom.
+ */
 final class RandomSource implements AutoCloseable {
   private FileChannel device;
   private SecureRandom generator;

@@ -32,11 +32,14 @@ final class Rsa {
       throw error("0200007A", "data too large for modulus", "DATA_TOO_LARGE_FOR_MODULUS");
     }
     return Primes.unsigned(
-        key instanceof RSAPrivateCrtKeyParameters crt ? decrypt(crt, value, random) : value.modPow(key.getExponent(), key.getModulus()),
+        key instanceof RSAPrivateCrtKeyParameters crt
+            ? decrypt(crt, value, random)
+            : value.modPow(key.getExponent(), key.getModulus()),
         length(key));
   }
 
-  private static BigInteger decrypt(RSAPrivateCrtKeyParameters key, BigInteger input, SecureRandom random) {
+  private static BigInteger decrypt(
+      RSAPrivateCrtKeyParameters key, BigInteger input, SecureRandom random) {
     var n = key.getModulus();
     BigInteger blind;
     do blind = new BigInteger(n.bitLength() - 1, random);
@@ -71,7 +74,8 @@ final class Rsa {
     var i = 2;
     if (block[0] == 0 && block[1] == 1) {
       while (i < block.length && block[i] == (byte) 0xff) i++;
-      if (i >= 10 && i < block.length && block[i] == 0) return Arrays.copyOfRange(block, i + 1, block.length);
+      if (i >= 10 && i < block.length && block[i] == 0)
+        return Arrays.copyOfRange(block, i + 1, block.length);
     }
     throw error("0200006A", "block type is not 01", "BLOCK_TYPE_IS_NOT_01");
   }
@@ -89,8 +93,8 @@ final class Rsa {
   }
 
   /**
-   * As OpenSSL does since 3.2: a padding that is wrong gives bytes made of key and ciphertext, so that nobody
-   * learns whether it was wrong.
+   * As OpenSSL does since 3.2: a padding that is wrong gives bytes made of key and ciphertext, so
+   * that nobody learns whether it was wrong.
    */
   static byte[] unpadType2(byte[] block, RSAKeyParameters key, byte[] ciphertext) {
     var good = block[0] == 0 & block[1] == 2;
@@ -107,13 +111,20 @@ final class Rsa {
   }
 
   /** MGF1 over the seed, added into the bytes from offset on. */
-  private static void mask(DigestAlgorithm digest, byte[] seed, byte[] bytes, int offset, int length) {
+  private static void mask(
+      DigestAlgorithm digest, byte[] seed, byte[] bytes, int offset, int length) {
     for (int done = 0, counter = 0; done < length; counter++) {
       var hash = digest.start();
       hash.update(seed, 0, seed.length);
-      hash.update(new byte[] {(byte) (counter >> 24), (byte) (counter >> 16), (byte) (counter >> 8), (byte) counter}, 0, 4);
+      hash.update(
+          new byte[] {
+            (byte) (counter >> 24), (byte) (counter >> 16), (byte) (counter >> 8), (byte) counter
+          },
+          0,
+          4);
       var piece = hash.digest(digest.length);
-      for (var i = 0; i < piece.length && done < length; i++, done++) bytes[offset + done] ^= piece[i];
+      for (var i = 0; i < piece.length && done < length; i++, done++)
+        bytes[offset + done] ^= piece[i];
     }
   }
 
@@ -123,7 +134,8 @@ final class Rsa {
     return state.digest(digest.length);
   }
 
-  static byte[] padOaep(byte[] data, int length, DigestAlgorithm digest, byte[] label, SecureRandom random)
+  static byte[] padOaep(
+      byte[] data, int length, DigestAlgorithm digest, byte[] label, SecureRandom random)
       throws OpException {
     var size = digest.length;
     if (length < 2 * size + 2 || data.length > length - 2 * size - 2) throw tooLarge();
@@ -143,24 +155,36 @@ final class Rsa {
     var size = digest.length;
     if (block.length >= 2 * size + 2) {
       mask(digest, Arrays.copyOfRange(block, 1 + size, block.length), block, 1, size);
-      mask(digest, Arrays.copyOfRange(block, 1, 1 + size), block, 1 + size, block.length - size - 1);
-      var good = block[0] == 0 & MessageDigest.isEqual(hash(digest, label), Arrays.copyOfRange(block, 1 + size, 1 + 2 * size));
+      mask(
+          digest, Arrays.copyOfRange(block, 1, 1 + size), block, 1 + size, block.length - size - 1);
+      var good =
+          block[0] == 0
+              & MessageDigest.isEqual(
+                  hash(digest, label), Arrays.copyOfRange(block, 1 + size, 1 + 2 * size));
       var i = 1 + 2 * size;
       while (i < block.length && block[i] == 0) i++;
-      if (good && i < block.length && block[i] == 1) return Arrays.copyOfRange(block, i + 1, block.length);
+      if (good && i < block.length && block[i] == 1)
+        return Arrays.copyOfRange(block, i + 1, block.length);
     }
     throw error("02000079", "oaep decoding error", "OAEP_DECODING_ERROR");
   }
 
   /** EMSA-PSS. */
-  static byte[] padPss(byte[] hashed, RSAKeyParameters key, DigestAlgorithm digest, DigestAlgorithm maskDigest, int saltLength, SecureRandom random)
+  static byte[] padPss(
+      byte[] hashed,
+      RSAKeyParameters key,
+      DigestAlgorithm digest,
+      DigestAlgorithm maskDigest,
+      int saltLength,
+      SecureRandom random)
       throws OpException {
     var bits = key.getModulus().bitLength() - 1;
     var length = (bits + 7) / 8;
     var size = digest.length;
     var salt = saltLength;
     if (saltLength == SALT_LENGTH_DIGEST) salt = size;
-    else if (saltLength == SALT_LENGTH_AUTO || saltLength == SALT_LENGTH_MAX) salt = length - size - 2;
+    else if (saltLength == SALT_LENGTH_AUTO || saltLength == SALT_LENGTH_MAX)
+      salt = length - size - 2;
     if (salt < 0 || length < size + salt + 2) throw tooLarge();
     var saltBytes = new byte[salt];
     random.nextBytes(saltBytes);
@@ -175,7 +199,13 @@ final class Rsa {
     return Primes.unsigned(new BigInteger(1, block), length(key));
   }
 
-  static boolean checkPss(byte[] padded, byte[] hashed, RSAKeyParameters key, DigestAlgorithm digest, DigestAlgorithm maskDigest, int saltLength) {
+  static boolean checkPss(
+      byte[] padded,
+      byte[] hashed,
+      RSAKeyParameters key,
+      DigestAlgorithm digest,
+      DigestAlgorithm maskDigest,
+      int saltLength) {
     var bits = key.getModulus().bitLength() - 1;
     var length = (bits + 7) / 8;
     var size = digest.length;

@@ -6,11 +6,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Safe primes, p = 2q + 1 with q prime too. Candidates are taken from an arithmetic progression; a sieve over
- * small primes strikes out those where p or q is divisible, so that few are left for the costly tests.
+ * Safe primes, p = 2q + 1 with q prime too. Candidates are taken from an arithmetic progression; a
+ * sieve over small primes strikes out those where p or q is divisible, so that few are left for the
+ * costly tests.
  *
- * <p>q is 11 modulo 12, hence p is 23 modulo 24: then 2 generates the subgroup of order q, which is what
- * OpenSSL sees to for Diffie-Hellman.
+ * <p>q is 11 modulo 12, hence p is 23 modulo 24: then 2 generates the subgroup of order q, which is
+ * what OpenSSL sees to for Diffie-Hellman.
  */
 final class SafePrimes {
   private static final int STEP = 12;

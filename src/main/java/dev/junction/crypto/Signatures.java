@@ -71,25 +71,31 @@ final class Signatures {
           throw unsupported();
         }
       }
-      case "rsa", "rsa-pss", "dsa", "ec" -> signHash(key, hash(digestFor(key, options), message), options);
+      case "rsa", "rsa-pss", "dsa", "ec" ->
+          signHash(key, hash(digestFor(key, options), message), options);
       default -> throw unsupported();
     };
   }
 
   private static OpException invalidDigest() {
-    return new OpException("ERR_OSSL_INVALID_DIGEST", "error:1C80007A:Provider routines::invalid digest");
+    return new OpException(
+        "ERR_OSSL_INVALID_DIGEST", "error:1C80007A:Provider routines::invalid digest");
   }
 
-  private byte[] signHash(AsymmetricKey key, byte[] hashed, Options options) throws OpException, IOException {
+  private byte[] signHash(AsymmetricKey key, byte[] hashed, Options options)
+      throws OpException, IOException {
     var digest = digestFor(key, options);
     if (key.parameters() instanceof RSAKeyParameters rsa) {
       var padding = padding(key, options);
       if (padding == Rsa.PSS_PADDING) {
         var pss = pss(key, options, digest, true);
-        return Rsa.apply(rsa, Rsa.padPss(hashed, rsa, digest, pss.maskDigest, pss.saltLength, random), random);
+        return Rsa.apply(
+            rsa, Rsa.padPss(hashed, rsa, digest, pss.maskDigest, pss.saltLength, random), random);
       }
       if (padding != Rsa.PKCS1_PADDING) {
-        throw new OpException("ERR_OSSL_ILLEGAL_OR_UNSUPPORTED_PADDING_MODE", "error:1C8000A5:Provider routines::illegal or unsupported padding mode");
+        throw new OpException(
+            "ERR_OSSL_ILLEGAL_OR_UNSUPPORTED_PADDING_MODE",
+            "error:1C8000A5:Provider routines::illegal or unsupported padding mode");
       }
       var info = digestInfo(digest, hashed);
       if (info.length > Rsa.length(rsa) - 11) {
@@ -100,14 +106,17 @@ final class Signatures {
     var signer = dsa(key);
     signer.init(true, new ParametersWithRandom(key.parameters(), random));
     var pair = signer.generateSignature(hashed);
-    if (!options.raw) return new DERSequence(new ASN1Integer[] {new ASN1Integer(pair[0]), new ASN1Integer(pair[1])}).getEncoded("DER");
+    if (!options.raw)
+      return new DERSequence(new ASN1Integer[] {new ASN1Integer(pair[0]), new ASN1Integer(pair[1])})
+          .getEncoded("DER");
     var size = orderBytes(key);
     var result = Arrays.copyOf(Primes.unsigned(pair[0], size), 2 * size);
     System.arraycopy(Primes.unsigned(pair[1], size), 0, result, size, size);
     return result;
   }
 
-  boolean verify(AsymmetricKey key, byte[] message, byte[] signature, Options options) throws OpException, IOException {
+  boolean verify(AsymmetricKey key, byte[] message, byte[] signature, Options options)
+      throws OpException, IOException {
     return switch (key.type()) {
       case "ed25519", "ed448" -> {
         if (options.digest != null) throw invalidDigest();
@@ -116,7 +125,8 @@ final class Signatures {
         signer.update(message, 0, message.length);
         yield signer.verifySignature(signature);
       }
-      case "rsa", "rsa-pss", "dsa", "ec" -> verifyHash(key, hash(digestFor(key, options), message), signature, options);
+      case "rsa", "rsa-pss", "dsa", "ec" ->
+          verifyHash(key, hash(digestFor(key, options), message), signature, options);
       default -> throw unsupported();
     };
   }
@@ -125,14 +135,16 @@ final class Signatures {
       throws OpException, IOException {
     var digest = digestFor(key, options);
     if (key.parameters() instanceof RSAKeyParameters rsa) {
-      if (signature.length != Rsa.length(rsa) || new BigInteger(1, signature).compareTo(rsa.getModulus()) >= 0) return false;
+      if (signature.length != Rsa.length(rsa)
+          || new BigInteger(1, signature).compareTo(rsa.getModulus()) >= 0) return false;
       var padded = Rsa.apply(rsa, signature, random);
       if (padding(key, options) == Rsa.PSS_PADDING) {
         var pss = pss(key, options, digest, false);
         return Rsa.checkPss(padded, hashed, rsa, digest, pss.maskDigest, pss.saltLength);
       }
       var info = digestInfo(digest, hashed);
-      return info.length <= padded.length - 11 && MessageDigest.isEqual(padded, Rsa.padType1(info, padded.length));
+      return info.length <= padded.length - 11
+          && MessageDigest.isEqual(padded, Rsa.padType1(info, padded.length));
     }
     BigInteger r;
     BigInteger s;
@@ -172,11 +184,13 @@ final class Signatures {
     return (order.bitLength() + 7) / 8;
   }
 
-  private static byte[] digestInfo(DigestAlgorithm digest, byte[] hashed) throws OpException, IOException {
+  private static byte[] digestInfo(DigestAlgorithm digest, byte[] hashed)
+      throws OpException, IOException {
     if (digest == DigestAlgorithm.MD5_SHA1) return hashed;
     var identifier = DigestNames.identifier(digest);
     if (identifier == null) throw invalidDigest();
-    return new DigestInfo(new AlgorithmIdentifier(identifier, DERNull.INSTANCE), hashed).getEncoded("DER");
+    return new DigestInfo(new AlgorithmIdentifier(identifier, DERNull.INSTANCE), hashed)
+        .getEncoded("DER");
   }
 
   private static int padding(AsymmetricKey key, Options options) {
@@ -187,18 +201,25 @@ final class Signatures {
   private record Pss(DigestAlgorithm maskDigest, int saltLength) {}
 
   /** What an RSA-PSS key prescribes must be kept. */
-  private static Pss pss(AsymmetricKey key, Options options, DigestAlgorithm digest, boolean signing) throws OpException {
-    var saltLength = options.saltLength == NO_SALT_LENGTH ? Rsa.SALT_LENGTH_AUTO : options.saltLength;
-    if (!key.type().equals("rsa-pss") || key.algorithm().getParameters() == null) return new Pss(digest, saltLength);
+  private static Pss pss(
+      AsymmetricKey key, Options options, DigestAlgorithm digest, boolean signing)
+      throws OpException {
+    var saltLength =
+        options.saltLength == NO_SALT_LENGTH ? Rsa.SALT_LENGTH_AUTO : options.saltLength;
+    if (!key.type().equals("rsa-pss") || key.algorithm().getParameters() == null)
+      return new Pss(digest, saltLength);
     var parameters = RSASSAPSSparams.getInstance(key.algorithm().getParameters());
     var least = parameters.getSaltLength().intValue();
     if (DigestNames.algorithm(parameters.getHashAlgorithm().getAlgorithm()) != digest) {
-      throw new OpException("ERR_OSSL_DIGEST_NOT_ALLOWED", "error:1C8000AE:Provider routines::digest not allowed");
+      throw new OpException(
+          "ERR_OSSL_DIGEST_NOT_ALLOWED", "error:1C8000AE:Provider routines::digest not allowed");
     }
     if (options.saltLength == NO_SALT_LENGTH && signing) saltLength = least;
     var effective = saltLength == Rsa.SALT_LENGTH_DIGEST ? digest.length : saltLength;
     if (effective >= 0 && effective < least) {
-      throw new OpException("ERR_OSSL_PSS_SALTLEN_TOO_SMALL", "error:1C8000AC:Provider routines::pss saltlen too small");
+      throw new OpException(
+          "ERR_OSSL_PSS_SALTLEN_TOO_SMALL",
+          "error:1C8000AC:Provider routines::pss saltlen too small");
     }
     var mask = AlgorithmIdentifier.getInstance(parameters.getMaskGenAlgorithm().getParameters());
     return new Pss(DigestNames.algorithm(mask.getAlgorithm()), saltLength);

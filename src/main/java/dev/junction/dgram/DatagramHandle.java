@@ -73,13 +73,15 @@ final class DatagramHandle implements NettyPoller.Ready {
   }
 
   private void updateInterest() {
-    socket.watch(this, (receiving ? NettyPoller.READ : 0) | (waiting.isEmpty() ? 0 : NettyPoller.WRITE));
+    socket.watch(
+        this, (receiving ? NettyPoller.READ : 0) | (waiting.isEmpty() ? 0 : NettyPoller.WRITE));
   }
 
   /**
    * Sends a datagram, to the connected peer when the address is null.
    *
-   * @return bytes sent, {@code -errno}, or {@link Errno#EAGAIN} when it waits and {@link Event#SENT} will tell
+   * @return bytes sent, {@code -errno}, or {@link Errno#EAGAIN} when it waits and {@link
+   *     Event#SENT} will tell
    */
   int send(ByteBuffer bytes, InetAddress address, int port) {
     if (waiting.isEmpty()) {

@@ -101,7 +101,8 @@ public final class DgramOps implements Ops {
       case Op.SOCK_NAME -> socket.localAddress();
       case Op.PEER_NAME -> socket.remoteAddress();
       case Op.DESCRIPTOR -> socket.descriptor();
-      case Op.SET_BROADCAST -> RawSocket.attempt(() -> socket.netty().setBroadcast(args.booleanAt(1)));
+      case Op.SET_BROADCAST ->
+          RawSocket.attempt(() -> socket.netty().setBroadcast(args.booleanAt(1)));
       case Op.SET_TTL -> timeToLive(socket, args.intAt(1));
       case Op.SET_MULTICAST_TTL -> new Multicast(socket).timeToLive(args.intAt(1));
       case Op.SET_MULTICAST_LOOPBACK -> new Multicast(socket).loopback(args.booleanAt(1));
@@ -110,7 +111,8 @@ public final class DgramOps implements Ops {
           new Multicast(socket).membership(args.booleanAt(1), args.stringAt(2), args.stringAt(3));
       case Op.SOURCE_MEMBERSHIP ->
           new Multicast(socket)
-              .sourceMembership(args.booleanAt(1), args.stringAt(2), args.stringAt(3), args.stringAt(4));
+              .sourceMembership(
+                  args.booleanAt(1), args.stringAt(2), args.stringAt(3), args.stringAt(4));
       case Op.BUFFER_SIZE -> bufferSize(socket, args.intAt(1), args.booleanAt(2));
       case Op.QUEUE_SIZE -> datagrams.waitingBytes();
       case Op.QUEUE_COUNT -> datagrams.waitingCount();
@@ -159,7 +161,8 @@ public final class DgramOps implements Ops {
     if (address == null) {
       return Errno.EINVAL;
     }
-    return RawSocket.attempt(() -> socket.netty().connect(new InetSocketAddress(address, args.intAt(2))));
+    return RawSocket.attempt(
+        () -> socket.netty().connect(new InetSocketAddress(address, args.intAt(2))));
   }
 
   private static int send(DatagramHandle datagrams, Args args) {

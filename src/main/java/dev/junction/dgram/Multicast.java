@@ -48,12 +48,16 @@ final class Multicast {
   }
 
   int timeToLive(int value) {
-    return ipv6 ? set(IPPROTO_IPV6, IPV6_MULTICAST_HOPS, value) : set(IPPROTO_IP, IP_MULTICAST_TTL, value);
+    return ipv6
+        ? set(IPPROTO_IPV6, IPV6_MULTICAST_HOPS, value)
+        : set(IPPROTO_IP, IP_MULTICAST_TTL, value);
   }
 
   int loopback(boolean on) {
     int value = on ? 1 : 0;
-    return ipv6 ? set(IPPROTO_IPV6, IPV6_MULTICAST_LOOP, value) : set(IPPROTO_IP, IP_MULTICAST_LOOP, value);
+    return ipv6
+        ? set(IPPROTO_IPV6, IPV6_MULTICAST_LOOP, value)
+        : set(IPPROTO_IP, IP_MULTICAST_LOOP, value);
   }
 
   /** The interface that multicasts leave by: an IPv4 address, or an IPv6 address with its scope. */
@@ -76,7 +80,10 @@ final class Multicast {
       return set(
           IPPROTO_IPV6,
           join ? IPV6_ADD_MEMBERSHIP : IPV6_DROP_MEMBERSHIP,
-          ByteBuffer.allocate(20).order(ByteOrder.nativeOrder()).put(address.getAddress()).putInt(index(through)));
+          ByteBuffer.allocate(20)
+              .order(ByteOrder.nativeOrder())
+              .put(address.getAddress())
+              .putInt(index(through)));
     }
     var local = interfaceAddress(through);
     return local == null

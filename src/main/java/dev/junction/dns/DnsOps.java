@@ -62,7 +62,9 @@ public final class DnsOps implements Ops {
       found = InetAddress.getAllByName(hostname);
     } catch (UnknownHostException unknown) {
       var message = String.valueOf(unknown.getMessage());
-      return message.contains("Temporary failure") ? EAI_AGAIN : message.contains("Non-recoverable") ? EAI_FAIL : EAI_NONAME;
+      return message.contains("Temporary failure")
+          ? EAI_AGAIN
+          : message.contains("Non-recoverable") ? EAI_FAIL : EAI_NONAME;
     }
     var four = new ArrayList<String>();
     var all = new ArrayList<String>();
@@ -73,7 +75,9 @@ public final class DnsOps implements Ops {
       if (!isSix) {
         four.add(text);
       }
-      if ((family == 0 || (family == 6) == isSix) && !(isSix && withoutSix) && !all.contains(text)) {
+      if ((family == 0 || (family == 6) == isSix)
+          && !(isSix && withoutSix)
+          && !all.contains(text)) {
         all.add(text);
       }
     }
@@ -105,7 +109,9 @@ public final class DnsOps implements Ops {
       return EAI_NONAME;
     }
     var name = numeric.getHostName();
-    return name.equals(numeric.getHostAddress()) ? (Object) EAI_NONAME : new Object[] {name, service(port)};
+    return name.equals(numeric.getHostAddress())
+        ? (Object) EAI_NONAME
+        : new Object[] {name, service(port)};
   }
 
   private static String service(int port) {
@@ -127,7 +133,9 @@ public final class DnsOps implements Ops {
     try {
       for (var line : Files.readAllLines(Path.of("/etc/resolv.conf"))) {
         var words = line.strip().split("\\s+");
-        if (words.length > 1 && words[0].equals("nameserver") && Addresses.parse(words[1]) != null) {
+        if (words.length > 1
+            && words[0].equals("nameserver")
+            && Addresses.parse(words[1]) != null) {
           servers.add(words[1]);
         }
       }

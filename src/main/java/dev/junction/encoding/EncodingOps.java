@@ -14,8 +14,8 @@ public final class EncodingOps implements Ops {
   /** The ops. */
   interface Op {
     /**
-     * (charset, prefix byte or -1, first) → for each lead and trail byte from first to 254, in order, two
-     * chars: the character, NUL in place of what is missing.
+     * (charset, prefix byte or -1, first) → for each lead and trail byte from first to 254, in
+     * order, two chars: the character, NUL in place of what is missing.
      */
     int PAIRS = 0;
 

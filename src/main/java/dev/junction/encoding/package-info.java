@@ -1,5 +1,5 @@
 /**
- * The tables of the East Asian encodings for {@code TextDecoder}, from the JVM's charsets. Ops: PAIRS,
- * FOUR.
+ * The tables of the East Asian encodings for {@code TextDecoder}, from the JVM's charsets. Ops:
+ * PAIRS, FOUR.
  */
 package dev.junction.encoding;

@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
 public interface Args {
   int size();
 
-  /** The argument as a 32-bit integer; 0 for {@code undefined}, {@code null} and what is no number. */
+  /**
+   * The argument as a 32-bit integer; 0 for {@code undefined}, {@code null} and what is no number.
+   */
   int intAt(int index);
 
   /** The argument as a 64-bit integer, taken from a number (up to 2^53) or a bigint. */
@@ -25,13 +27,17 @@ public interface Args {
   String stringAt(int index);
 
   /**
-   * The memory of a typed array, {@code DataView} or {@code ArrayBuffer} argument, not a copy: writes
-   * are seen by JavaScript. Native byte order, position 0, limit at its length. Valid until the call
-   * returns (or, on a worker thread, until the op returns); use {@link #retain} to keep it longer.
+   * The memory of a typed array, {@code DataView} or {@code ArrayBuffer} argument, not a copy:
+   * writes are seen by JavaScript. Native byte order, position 0, limit at its length. Valid until
+   * the call returns (or, on a worker thread, until the op returns); use {@link #retain} to keep it
+   * longer.
    */
   ByteBuffer bufferAt(int index);
 
-  /** Like {@link #bufferAt}, but the memory stays valid until the result is closed on the loop thread. */
+  /**
+   * Like {@link #bufferAt}, but the memory stays valid until the result is closed on the loop
+   * thread.
+   */
   RetainedBuffer retain(int index);
 
   /** A copy of the bytes of a typed array argument. */

@@ -7,9 +7,9 @@ import com.caoccao.javet.values.V8Value;
 import java.util.regex.Pattern;
 
 /**
- * Finds V8's {@code getContinuationPreservedEmbedderData} and its setter, which no public API gives out
- * but which live in every context's heap: the inspector lists all functions, and two have these names.
- * Takes some milliseconds, so it is done when {@code AsyncLocalStorage} is first used.
+ * Finds V8's {@code getContinuationPreservedEmbedderData} and its setter, which no public API gives
+ * out but which live in every context's heap: the inspector lists all functions, and two have these
+ * names. Takes some milliseconds, so it is done when {@code AsyncLocalStorage} is first used.
  */
 final class AsyncContextFunctions {
   private static final Pattern OBJECT_ID = Pattern.compile("\"objectId\":\"([^\"]+)\"");

@@ -15,12 +15,14 @@ import java.util.concurrent.RejectedExecutionException;
 /**
  * The one function through which JavaScript calls Java: {@code dispatch(code, …arguments)}.
  *
- * <p>Numbers, strings and undefined come back as they are. Anything else is written to the heap's RESULT
- * region, and {@code null} comes back to say so. An op's exception becomes an error value there, so no
- * Java exception ever crosses into JavaScript.
+ * <p>Numbers, strings and undefined come back as they are. Anything else is written to the heap's
+ * RESULT region, and {@code null} comes back to say so. An op's exception becomes an error value
+ * there, so no Java exception ever crosses into JavaScript.
  */
 final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
-  /** Event kinds of handle 0, which stands for requests: the event's kind is the request's number. */
+  /**
+   * Event kinds of handle 0, which stands for requests: the event's kind is the request's number.
+   */
   static final int REQUESTS_HANDLE = 0;
 
   private final V8Runtime runtime;
@@ -78,7 +80,9 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
     return found;
   }
 
-  /** Runs an op on a worker thread; values[1] is the number of the request that its answer goes to. */
+  /**
+   * Runs an op on a worker thread; values[1] is the number of the request that its answer goes to.
+   */
   private V8Value callLater(int code, V8Value[] values) throws JavetException {
     int request = ((V8ValueInteger) values[1]).getValue();
     var target = opsOf(code);
@@ -87,16 +91,14 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
     try {
       host.loop()
           .workers()
-          .execute(
-              () -> {
-                var result = run(target, op, args);
-                host.loop()
-                    .post(
-                        () -> {
-                          args.release();
-                          events.emit(REQUESTS_HANDLE, request, result);
-                        });
-              });
+          .execute(() -> {
+            var result = run(target, op, args);
+            host.loop()
+                .post(() -> {
+                  args.release();
+                  events.emit(REQUESTS_HANDLE, request, result);
+                });
+          });
     } catch (RejectedExecutionException stopping) {
       args.release();
     }
@@ -113,7 +115,8 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
     }
   }
 
-  // The chain of instanceof here and in ValueWriter and V8Args is no switch, since the first run of a pattern
+  // The chain of instanceof here and in ValueWriter and V8Args is no switch, since the first run of
+  // a pattern
   // switch makes a class, which costs some ten milliseconds at start.
   private V8Value answer(Object result) throws JavetException {
     if (result == null) {

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
-/** What JavaScript asks of the engine itself: the shared heap, compiling, memory figures, the end. */
+/**
+ * What JavaScript asks of the engine itself: the shared heap, compiling, memory figures, the end.
+ */
 final class EngineOps implements Ops {
   interface Op {
     /** (WebAssembly memory's buffer): makes it the shared heap. */
@@ -58,15 +60,17 @@ final class EngineOps implements Ops {
     /** (): makes the async context functions of V8 known to JavaScript. */
     int FIND_CONTEXT_FUNCTIONS = 12;
 
-    /** (source, file name) → undefined if it compiles as a script, or the SyntaxError's description. */
+    /**
+     * (source, file name) → undefined if it compiles as a script, or the SyntaxError's description.
+     */
     int CHECK_SYNTAX = 13;
 
     /** (promise) → an array of its state (0 pending, 1 fulfilled, 2 rejected) and its result. */
     int PROMISE_STATE = 14;
 
     /**
-     * (path, parameters joined by commas) → the function that a file's text makes, an array that describes
-     * the SyntaxError, or -errno.
+     * (path, parameters joined by commas) → the function that a file's text makes, an array that
+     * describes the SyntaxError, or -errno.
      */
     int COMPILE_FILE = 15;
 
@@ -76,7 +80,9 @@ final class EngineOps implements Ops {
     /** (source) → see {@link ImportScanner#module}. */
     int SCAN_MODULE = 17;
 
-    /** (URL, source, line offset) → the module's number, or an array that describes the SyntaxError. */
+    /**
+     * (URL, source, line offset) → the module's number, or an array that describes the SyntaxError.
+     */
     int MODULE_COMPILE = 18;
 
     /** (URL of the importing module, specifier, number of the imported one). */
@@ -191,8 +197,8 @@ final class EngineOps implements Ops {
   }
 
   /**
-   * Compiles a file. A large one is scanned for dynamic imports on another thread while V8 already parses
-   * it, and parsed again in the rare case that it has one.
+   * Compiles a file. A large one is scanned for dynamic imports on another thread while V8 already
+   * parses it, and parsed again in the rare case that it has one.
    */
   private Object compileFile(String path, String parameters) throws JavetException {
     var read = readSource(path);
@@ -205,7 +211,9 @@ final class EngineOps implements Ops {
       var rewritten = ImportScanner.rewrite(source);
       return compile(rewritten, path, rewritten.equals(source) ? names : withImport(names));
     }
-    var scan = CompletableFuture.supplyAsync(() -> ImportScanner.rewrite(source), isolate.host().loop().workers());
+    var scan =
+        CompletableFuture.supplyAsync(
+            () -> ImportScanner.rewrite(source), isolate.host().loop().workers());
     var compiled = compile(source, path, names);
     var rewritten = scan.join();
     if (rewritten.equals(source)) {

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
- * The events of one turn, written from the start of the heap's EVENTS region. What finds no room waits
- * in {@link #deferred}, in order, and is written after the turn that empties the region; so does what
- * happens while JavaScript runs.
+ * The events of one turn, written from the start of the heap's EVENTS region. What finds no room
+ * waits in {@link #deferred}, in order, and is written after the turn that empties the region; so
+ * does what happens while JavaScript runs.
  */
 final class EventRing implements Events {
   private sealed interface Deferred {

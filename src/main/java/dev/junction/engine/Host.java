@@ -16,7 +16,9 @@ public interface Host {
   /** Runs Java code for what JavaScript submits to a handle. */
   Submissions submissions();
 
-  /** The process environment of this runtime; changes made here are what child processes inherit. */
+  /**
+   * The process environment of this runtime; changes made here are what child processes inherit.
+   */
   Map<String, String> environment();
 
   /** The current directory of this runtime ({@code process.chdir} changes it); always absolute. */

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds dynamic imports in JavaScript and renames their callee, for which V8 has no hook here: {@code
- * import(x)} becomes {@code ımport(x)}, a call of a function of the runtime. The name has the same length,
- * so every column stays.
+ * Finds dynamic imports in JavaScript and renames their callee, for which V8 has no hook here:
+ * {@code import(x)} becomes {@code ımport(x)}, a call of a function of the runtime. The name has
+ * the same length, so every column stays.
  *
- * <p>The scan knows strings, templates, comments and regular expressions, as far as it must in order not
- * to touch text that only looks like a call. It reads each character once.
+ * <p>The scan knows strings, templates, comments and regular expressions, as far as it must in
+ * order not to touch text that only looks like a call. It reads each character once.
  */
 final class ImportScanner {
   /** The name that stands for {@code import}: its first letter is U+0131, a dotless i. */
@@ -21,8 +21,22 @@ final class ImportScanner {
   /** After these words a slash starts a regular expression. */
   private static final Set<String> BEFORE_EXPRESSION =
       Set.of(
-          "return", "typeof", "instanceof", "in", "of", "new", "delete", "void", "throw", "case", "do",
-          "else", "yield", "await", "default", "extends");
+          "return",
+          "typeof",
+          "instanceof",
+          "in",
+          "of",
+          "new",
+          "delete",
+          "void",
+          "throw",
+          "case",
+          "do",
+          "else",
+          "yield",
+          "await",
+          "default",
+          "extends");
 
   private final String source;
   private final int length;
@@ -41,8 +55,8 @@ final class ImportScanner {
   /**
    * Reads the text of an ES module.
    *
-   * @return the source with its dynamic imports renamed, then for each static import (and export from) its
-   *     specifier and its attributes as {@code key\0value\0…}
+   * @return the source with its dynamic imports renamed, then for each static import (and export
+   *     from) its specifier and its attributes as {@code key\0value\0…}
    */
   static Object[] module(String source) {
     var found = new ArrayList<Object>();
@@ -51,7 +65,10 @@ final class ImportScanner {
     return found.toArray();
   }
 
-  /** Whether the text holds anything that looks like a dynamic import; says yes to comments and strings too. */
+  /**
+   * Whether the text holds anything that looks like a dynamic import; says yes to comments and
+   * strings too.
+   */
   static boolean mayContain(String source) {
     for (int i = source.indexOf(IMPORT); i >= 0; i = source.indexOf(IMPORT, i + IMPORT.length())) {
       int k = i + IMPORT.length();
@@ -111,7 +128,11 @@ final class ImportScanner {
           at++;
         }
         int size = at - start;
-        if (c == 'i' && size == 6 && !afterDot && source.startsWith(IMPORT, start) && isCall(start)) {
+        if (c == 'i'
+            && size == 6
+            && !afterDot
+            && source.startsWith(IMPORT, start)
+            && isCall(start)) {
           if (out == null) {
             out = new StringBuilder(length + 16);
           }
@@ -217,7 +238,10 @@ final class ImportScanner {
     return out == null ? source : out.append(source, copied, length).toString();
   }
 
-  /** Behind the word {@code import} or {@code export} at the top level: finds the specifier, if there is one. */
+  /**
+   * Behind the word {@code import} or {@code export} at the top level: finds the specifier, if
+   * there is one.
+   */
   private void readStatement(int start) {
     boolean isImport = source.startsWith(IMPORT, start);
     if (!isImport && !source.startsWith("export", start)) {
@@ -272,7 +296,10 @@ final class ImportScanner {
     }
   }
 
-  /** From behind an opening brace to behind its closing one; there are only names and strings in between. */
+  /**
+   * From behind an opening brace to behind its closing one; there are only names and strings in
+   * between.
+   */
   private int skipBraces(int from) {
     int k = from;
     while (k < length) {
@@ -419,7 +446,10 @@ final class ImportScanner {
     return false;
   }
 
-  /** Whether a call follows the word that starts at an offset and ends here, rather than a method's definition. */
+  /**
+   * Whether a call follows the word that starts at an offset and ends here, rather than a method's
+   * definition.
+   */
   private boolean isCall(int start) {
     int k = skipBlank(at);
     return k < length && source.charAt(k) == '(' && !isMethodDefinition(start, k);
@@ -440,7 +470,10 @@ final class ImportScanner {
     return k;
   }
 
-  /** {@code { import(x) { … } }}: parentheses with a brace behind, after one of {@code { } , ; *} or a modifier. */
+  /**
+   * {@code { import(x) { … } }}: parentheses with a brace behind, after one of {@code { } , ; *} or
+   * a modifier.
+   */
   private boolean isMethodDefinition(int start, int open) {
     int depth = 0;
     for (int k = open; k < length; k++) {

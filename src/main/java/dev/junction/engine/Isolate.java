@@ -23,8 +23,9 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * One V8 isolate with the standard library in it, owned by one loop thread, which holds its lock from
- * {@link #open} to {@link #close}. All methods but {@link #terminate} are called on that thread.
+ * One V8 isolate with the standard library in it, owned by one loop thread, which holds its lock
+ * from {@link #open} to {@link #close}. All methods but {@link #terminate} are called on that
+ * thread.
  */
 public final class Isolate implements Script, AutoCloseable {
   /** Bytes that V8 may take beyond its limit while a program that hit it is ended. */
@@ -117,8 +118,7 @@ public final class Isolate implements Script, AutoCloseable {
         V8ValueObject boot = global.get(SnapshotBuilder.BOOT)) {
       global.delete(SnapshotBuilder.BOOT);
       callback =
-          new JavetCallbackContext(
-              "dispatch", JavetCallbackType.DirectCallNoThisAndResult, bridge);
+          new JavetCallbackContext("dispatch", JavetCallbackType.DirectCallNoThisAndResult, bridge);
       turn = boot.get("turn");
       onRejection = boot.get("onRejection");
       try (V8ValueFunction dispatch = runtime.createV8ValueFunction(callback);
@@ -137,8 +137,8 @@ public final class Isolate implements Script, AutoCloseable {
   }
 
   /**
-   * V8 is about to run out of heap, which would end the whole JVM. The program ends instead: it gets room to
-   * unwind, and Node's message and exit code.
+   * V8 is about to run out of heap, which would end the whole JVM. The program ends instead: it
+   * gets room to unwind, and Node's message and exit code.
    */
   private long nearHeapLimit(long current, long initial) {
     if (!outOfMemory) {

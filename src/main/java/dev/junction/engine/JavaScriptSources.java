@@ -14,8 +14,8 @@ final class JavaScriptSources {
   private JavaScriptSources() {}
 
   /**
-   * All modules below the given folders, by id: {@code node/fs/promises.js} is {@code fs/promises}, and
-   * {@code internal/errors.js} is {@code internal/errors}. {@code boot/} is left out.
+   * All modules below the given folders, by id: {@code node/fs/promises.js} is {@code fs/promises},
+   * and {@code internal/errors.js} is {@code internal/errors}. {@code boot/} is left out.
    */
   static Map<String, String> modules(List<Path> folders) {
     var modules = new TreeMap<String, String>();

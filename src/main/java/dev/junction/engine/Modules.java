@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The ES modules of an isolate, by number. Which module a specifier means is decided in JavaScript, which
- * links each import before the module is instantiated; V8 then only looks the links up.
+ * The ES modules of an isolate, by number. Which module a specifier means is decided in JavaScript,
+ * which links each import before the module is instantiated; V8 then only looks the links up.
  */
 final class Modules {
   private final V8Runtime runtime;
@@ -27,7 +27,8 @@ final class Modules {
     runtime.setV8ModuleResolver(this::resolve);
   }
 
-  private IV8Module resolve(V8Runtime asking, String specifier, IV8Module referrer) throws JavetException {
+  private IV8Module resolve(V8Runtime asking, String specifier, IV8Module referrer)
+      throws JavetException {
     var known = links.get(referrer.getResourceName());
     return known == null ? null : known.get(specifier);
   }

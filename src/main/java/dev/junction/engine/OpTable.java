@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Names and numbers of all ops, for the JavaScript side. Uses reflection: only while a snapshot is built. */
+/**
+ * Names and numbers of all ops, for the JavaScript side. Uses reflection: only while a snapshot is
+ * built.
+ */
 final class OpTable {
   /** An op's code is {@code capability << CAPABILITY_SHIFT | op << 1 | asynchronous}. */
   static final int CAPABILITY_SHIFT = 12;
@@ -23,7 +26,8 @@ final class OpTable {
     return source.append('}').toString();
   }
 
-  private static void append(StringBuilder source, String name, int number, Class<? extends Ops> type) {
+  private static void append(
+      StringBuilder source, String name, int number, Class<? extends Ops> type) {
     var constants =
         Arrays.stream(type.getDeclaredClasses())
             .filter(nested -> nested.getSimpleName().equals("Op"))

@@ -3,16 +3,16 @@ package dev.junction.engine;
 /**
  * The ops of one capability: what JavaScript reaches as {@code binding('<capability>')}.
  *
- * <p>An implementing class holds a nested {@code interface Op} of {@code int} constants, numbered from
- * 0. The snapshot build reads their names: {@code OPEN_DIR} becomes {@code binding('fs').openDir(...)}
- * and {@code binding('fs').openDirAsync(callback, ...)}.
+ * <p>An implementing class holds a nested {@code interface Op} of {@code int} constants, numbered
+ * from 0. The snapshot build reads their names: {@code OPEN_DIR} becomes {@code
+ * binding('fs').openDir(...)} and {@code binding('fs').openDirAsync(callback, ...)}.
  *
- * <p>What {@link #call} may answer: {@code null} (undefined), {@link Boolean}, {@link Integer}, {@link
- * Long} and {@link Double} (numbers), {@link String}, {@code byte[]} and {@link java.nio.ByteBuffer} (a
- * new {@code Uint8Array}), {@code double[]} (a new {@code Float64Array}), {@code long[]} (a new {@code
- * BigInt64Array}) and {@code Object[]} of these (an array). An op that fails for a reason the
- * operating system has a number for answers {@code -errno}; any other expected failure throws {@link
- * OpException}.
+ * <p>What {@link #call} may answer: {@code null} (undefined), {@link Boolean}, {@link Integer},
+ * {@link Long} and {@link Double} (numbers), {@link String}, {@code byte[]} and {@link
+ * java.nio.ByteBuffer} (a new {@code Uint8Array}), {@code double[]} (a new {@code Float64Array}),
+ * {@code long[]} (a new {@code BigInt64Array}) and {@code Object[]} of these (an array). An op that
+ * fails for a reason the operating system has a number for answers {@code -errno}; any other
+ * expected failure throws {@link OpException}.
  */
 public interface Ops extends AutoCloseable {
   /**
@@ -25,7 +25,10 @@ public interface Ops extends AutoCloseable {
    */
   Object call(int op, Args args) throws Exception;
 
-  /** Releases everything this capability holds; called once, on the loop thread, when the runtime stops. */
+  /**
+   * Releases everything this capability holds; called once, on the loop thread, when the runtime
+   * stops.
+   */
   @Override
   default void close() {}
 }

@@ -1,9 +1,9 @@
 package dev.junction.engine;
 
 /**
- * Where everything lies in the {@link SharedHeap}. All offsets and sizes are in bytes; numbers are in
- * native (little-endian) order. JavaScript gets these constants by name as {@code binding.layout} (see
- * {@code internal/heap}), so this is their only statement.
+ * Where everything lies in the {@link SharedHeap}. All offsets and sizes are in bytes; numbers are
+ * in native (little-endian) order. JavaScript gets these constants by name as {@code
+ * binding.layout} (see {@code internal/heap}), so this is their only statement.
  *
  * <pre>
  *  0        HEADER       what either side tells the other each turn

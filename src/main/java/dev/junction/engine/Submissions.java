@@ -9,7 +9,8 @@ public interface Submissions {
     /**
      * @param kind what to do; the capability's own numbering
      * @param number an integer operand, such as a request number
-     * @param bytes the bytes submitted with it; valid until this call returns, so copy or write them at once
+     * @param bytes the bytes submitted with it; valid until this call returns, so copy or write
+     *     them at once
      */
     void accept(int kind, int number, ByteBuffer bytes);
 

@@ -16,11 +16,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Arguments as V8 passed them. The bridge closes every handle when the op returns; {@link #retain} takes
- * the handle out of the array, which keeps it open.
+ * Arguments as V8 passed them. The bridge closes every handle when the op returns; {@link #retain}
+ * takes the handle out of the array, which keeps it open.
  */
 final class V8Args implements Args {
-  private static final ByteBuffer EMPTY = ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder());
+  private static final ByteBuffer EMPTY =
+      ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder());
 
   private final V8Value[] values;
   private final int first;

@@ -7,8 +7,9 @@ import com.caoccao.javet.interop.V8Runtime;
 import java.util.regex.Pattern;
 
 /**
- * Memory figures of V8. They come from the inspector, which answers on the loop thread: Javet's own heap
- * statistics are taken by another thread, which would wait for ever for the lock that the loop thread holds.
+ * Memory figures of V8. They come from the inspector, which answers on the loop thread: Javet's own
+ * heap statistics are taken by another thread, which would wait for ever for the lock that the loop
+ * thread holds.
  */
 final class V8Figures implements IV8InspectorListener, AutoCloseable {
   private static final Pattern FIGURE = Pattern.compile("\"(\\w+)\":(\\d+)");

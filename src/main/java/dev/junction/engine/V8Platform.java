@@ -10,16 +10,21 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * V8 as a library of this process: loaded once, with the flags of whoever came first, since V8 allows
- * no other. Its one static is Javet's own.
+ * V8 as a library of this process: loaded once, with the flags of whoever came first, since V8
+ * allows no other. Its one static is Javet's own.
  */
 public final class V8Platform {
-  /** KiB of stack that JavaScript may use; {@link #LOOP_THREAD_STACK} leaves as much again for Java. */
+  /**
+   * KiB of stack that JavaScript may use; {@link #LOOP_THREAD_STACK} leaves as much again for Java.
+   */
   private static final int DEFAULT_STACK_KIB = 984;
 
   private V8Platform() {}
 
-  /** Bytes of stack that a thread needs to run JavaScript with a {@code --stack-size} of this many KiB. */
+  /**
+   * Bytes of stack that a thread needs to run JavaScript with a {@code --stack-size} of this many
+   * KiB.
+   */
   public static long threadStackSize(int stackKib) {
     return (Math.max(stackKib, DEFAULT_STACK_KIB) + 4096L) << 10;
   }

@@ -1,6 +1,8 @@
 package dev.junction.engine;
 
-/** The first word of each value that {@link ValueWriter} writes; {@code internal/heap} reads them. */
+/**
+ * The first word of each value that {@link ValueWriter} writes; {@code internal/heap} reads them.
+ */
 final class ValueTag {
   static final int UNDEFINED = 0;
   static final int TRUE = 1;

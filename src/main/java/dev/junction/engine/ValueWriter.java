@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * Writes what an op answered into the shared heap. A string of more than {@value #LARGE_STRING}
- * characters, bytes that exceed the room and the like are kept aside as <em>large</em> values, which
- * JavaScript fetches by number through the bridge.
+ * characters, bytes that exceed the room and the like are kept aside as <em>large</em> values,
+ * which JavaScript fetches by number through the bridge.
  */
 final class ValueWriter {
   private static final int LARGE_STRING = 256;
@@ -142,7 +142,8 @@ final class ValueWriter {
     return offset + 8;
   }
 
-  private int putBytes(ByteBuffer bytes, Object original, int offset, int limit, List<Integer> marks) {
+  private int putBytes(
+      ByteBuffer bytes, Object original, int offset, int limit, List<Integer> marks) {
     int length = bytes.remaining();
     if (length > LARGE_BYTES) {
       return putLarge(original, offset, marks);

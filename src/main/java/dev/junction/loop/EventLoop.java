@@ -57,7 +57,10 @@ public final class EventLoop {
     return startNanos;
   }
 
-  /** Any thread: runs a task on the loop thread in its next poll phase. Tasks posted after the end are dropped. */
+  /**
+   * Any thread: runs a task on the loop thread in its next poll phase. Tasks posted after the end
+   * are dropped.
+   */
   public void post(Runnable task) {
     tasks.add(task);
     if (waiting || stopping) {

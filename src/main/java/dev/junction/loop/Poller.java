@@ -1,6 +1,8 @@
 package dev.junction.loop;
 
-/** Waits for I/O on behalf of the loop thread. The network capability provides one when first used. */
+/**
+ * Waits for I/O on behalf of the loop thread. The network capability provides one when first used.
+ */
 public interface Poller extends AutoCloseable {
   /**
    * Handles what is ready, waiting for at most the given time when nothing is.

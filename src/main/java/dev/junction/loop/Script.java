@@ -18,6 +18,8 @@ public interface Script {
   /** Whether the next poll must return at once. */
   boolean isBusy();
 
-  /** The loop time in milliseconds at which the next timer is due, or a negative number for none. */
+  /**
+   * The loop time in milliseconds at which the next timer is due, or a negative number for none.
+   */
   double nextTimerMillis();
 }

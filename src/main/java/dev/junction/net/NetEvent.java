@@ -1,6 +1,8 @@
 package dev.junction.net;
 
-/** Kinds of the events that socket handles emit; {@code internal/net/handles} has the same numbers. */
+/**
+ * Kinds of the events that socket handles emit; {@code internal/net/handles} has the same numbers.
+ */
 interface NetEvent {
   /** Bytes that came in. */
   int DATA = 0;

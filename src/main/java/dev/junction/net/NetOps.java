@@ -16,7 +16,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Ops on stream sockets. The first argument is mostly the handle number that JavaScript allotted. */
+/**
+ * Ops on stream sockets. The first argument is mostly the handle number that JavaScript allotted.
+ */
 public final class NetOps implements Ops {
   /** See the methods that implement them. */
   public interface Op {
@@ -103,7 +105,8 @@ public final class NetOps implements Ops {
       case Op.CONNECT_TCP -> connectTcp(args);
       case Op.CONNECT_UNIX -> connectUnix(args);
       case Op.OPEN -> open(args);
-      case Op.CLOSE_DESCRIPTOR -> RawSocket.attempt(() -> new FileDescriptor(args.intAt(0)).close());
+      case Op.CLOSE_DESCRIPTOR ->
+          RawSocket.attempt(() -> new FileDescriptor(args.intAt(0)).close());
       case Op.RETAIN -> retain(args);
       case Op.WRITE -> write(args);
       case Op.CLOSE -> close(args.intAt(0));
@@ -318,7 +321,9 @@ public final class NetOps implements Ops {
 
   private int write(Args args) {
     int handle = args.intAt(0);
-    return handle < streams.length && streams[handle] != null ? streams[handle].writeNow(args, 1) : Errno.EBADF;
+    return handle < streams.length && streams[handle] != null
+        ? streams[handle].writeNow(args, 1)
+        : Errno.EBADF;
   }
 
   private int close(int handle) {

@@ -15,8 +15,8 @@ import java.util.ArrayDeque;
  * <p>Writes: the records of one turn are gathered into a buffer shared by all streams ({@link
  * StreamContext#gather}) and leave in one {@code write} when the turn ends or another stream's turn
  * comes. What the kernel does not take is copied to {@link #queue}, and follows when the socket is
- * ready. JavaScript regards an untracked write as done at once; after {@link NetEvent#BLOCKED} it marks
- * its writes as tracked, and gets {@link NetEvent#WROTE} for each, in order.
+ * ready. JavaScript regards an untracked write as done at once; after {@link NetEvent#BLOCKED} it
+ * marks its writes as tracked, and gets {@link NetEvent#WROTE} for each, in order.
  */
 final class StreamHandle implements Submissions.Receiver, NettyPoller.Ready {
   /** Kinds of submitted records. */
@@ -318,7 +318,8 @@ final class StreamHandle implements Submissions.Receiver, NettyPoller.Ready {
         if (count != 0) {
           reading = false;
           updateInterest();
-          events.emitInt(handle, count == RawSocket.EOF ? NetEvent.END : NetEvent.READ_ERROR, count);
+          events.emitInt(
+              handle, count == RawSocket.EOF ? NetEvent.END : NetEvent.READ_ERROR, count);
         }
         return;
       }

@@ -5,9 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 
-/** The processors of {@code os.cpus()}, from {@code /proc/cpuinfo}, {@code /proc/stat} and sysfs. */
+/**
+ * The processors of {@code os.cpus()}, from {@code /proc/cpuinfo}, {@code /proc/stat} and sysfs.
+ */
 final class Cpus {
-  /** One tick of {@code /proc/stat} in milliseconds: USER_HZ is 100 on every Linux that the JDK supports. */
+  /**
+   * One tick of {@code /proc/stat} in milliseconds: USER_HZ is 100 on every Linux that the JDK
+   * supports.
+   */
   private static final int TICK_MILLISECONDS = 10;
 
   private Cpus() {}

@@ -120,11 +120,15 @@ public final class OsOps implements Ops {
         }
       }
     }
-    var bean = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    var bean =
+        (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return total ? bean.getTotalMemorySize() : bean.getFreeMemorySize();
   }
 
-  /** A flat list: name, address, netmask, family, MAC, internal, prefix length, scope id (-1 for IPv4). */
+  /**
+   * A flat list: name, address, netmask, family, MAC, internal, prefix length, scope id (-1 for
+   * IPv4).
+   */
   private static Object[] networkInterfaces() throws SocketException {
     var rows = new ArrayList<Object>();
     var interfaces = Collections.list(NetworkInterface.getNetworkInterfaces());
@@ -133,14 +137,16 @@ public final class OsOps implements Ops {
       for (var network : interfaces) {
         if (!network.isUp()) continue;
         for (var address : network.getInterfaceAddresses()) {
-          if (address.getAddress() instanceof Inet6Address == wantsV6) addInterface(rows, network, address);
+          if (address.getAddress() instanceof Inet6Address == wantsV6)
+            addInterface(rows, network, address);
         }
       }
     }
     return rows.toArray();
   }
 
-  private static void addInterface(List<Object> rows, NetworkInterface network, InterfaceAddress address)
+  private static void addInterface(
+      List<Object> rows, NetworkInterface network, InterfaceAddress address)
       throws SocketException {
     var bytes = address.getAddress().getAddress();
     var isV6 = bytes.length == 16;
@@ -152,7 +158,8 @@ public final class OsOps implements Ops {
     rows.add(isV6 ? formatV6(bytes) : address.getAddress().getHostAddress());
     rows.add(isV6 ? formatV6(mask) : formatV4(mask));
     rows.add(isV6 ? "IPv6" : "IPv4");
-    rows.add(hardware == null ? "00:00:00:00:00:00" : HexFormat.ofDelimiter(":").formatHex(hardware));
+    rows.add(
+        hardware == null ? "00:00:00:00:00:00" : HexFormat.ofDelimiter(":").formatHex(hardware));
     rows.add(network.isLoopback());
     rows.add(prefix);
     // Linux gives a scope id only to link-local addresses
@@ -161,7 +168,13 @@ public final class OsOps implements Ops {
   }
 
   private static String formatV4(byte[] bytes) {
-    return (bytes[0] & 255) + "." + (bytes[1] & 255) + "." + (bytes[2] & 255) + "." + (bytes[3] & 255);
+    return (bytes[0] & 255)
+        + "."
+        + (bytes[1] & 255)
+        + "."
+        + (bytes[2] & 255)
+        + "."
+        + (bytes[3] & 255);
   }
 
   /** RFC 5952: the longest run of two or more zero groups becomes {@code ::}. */
@@ -236,8 +249,8 @@ public final class OsOps implements Ops {
   }
 
   /**
-   * On Linux a niceness belongs to a thread. Node's JavaScript runs on the thread that the process id
-   * names; ours does not, so for this process every thread is changed.
+   * On Linux a niceness belongs to a thread. Node's JavaScript runs on the thread that the process
+   * id names; ours does not, so for this process every thread is changed.
    */
   private static int setPriority(int pid, int niceness) throws IOException {
     var tasks = Path.of("/proc/self/task");
@@ -245,7 +258,8 @@ public final class OsOps implements Ops {
     var result = Priority.set(own(0), niceness);
     if (result < 0) return result;
     try (var threads = Files.newDirectoryStream(tasks)) {
-      for (var thread : threads) Priority.set(Integer.parseInt(thread.getFileName().toString()), niceness);
+      for (var thread : threads)
+        Priority.set(Integer.parseInt(thread.getFileName().toString()), niceness);
     }
     return 0;
   }

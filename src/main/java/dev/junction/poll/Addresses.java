@@ -29,14 +29,16 @@ public final class Addresses {
     }
     int percent = address.indexOf('%');
     var bytes =
-        NetUtil.getByName(percent < 0 ? address : address.substring(0, percent), false) instanceof Inet6Address a
+        NetUtil.getByName(percent < 0 ? address : address.substring(0, percent), false)
+                instanceof Inet6Address a
             ? a.getAddress()
             : null;
     if (bytes == null) {
       return null;
     }
     try {
-      return Inet6Address.getByAddress(null, bytes, percent < 0 ? 0 : scopeOf(address.substring(percent + 1)));
+      return Inet6Address.getByAddress(
+          null, bytes, percent < 0 ? 0 : scopeOf(address.substring(percent + 1)));
     } catch (UnknownHostException impossible) {
       throw new AssertionError(impossible);
     }
@@ -65,11 +67,14 @@ public final class Addresses {
   /**
    * What JavaScript gets for a socket's address.
    *
-   * @param ipv6 the socket's own family: an IPv4 peer of an IPv6 socket shows as {@code ::ffff:1.2.3.4}
+   * @param ipv6 the socket's own family: an IPv4 peer of an IPv6 socket shows as {@code
+   *     ::ffff:1.2.3.4}
    * @return {@code [address, family, port]}
    */
   public static Object[] describe(InetSocketAddress address, boolean ipv6) {
-    return new Object[] {text(address.getAddress(), ipv6), ipv6 ? "IPv6" : "IPv4", address.getPort()};
+    return new Object[] {
+      text(address.getAddress(), ipv6), ipv6 ? "IPv6" : "IPv4", address.getPort()
+    };
   }
 
   /** An address as text; see {@link #describe}. */

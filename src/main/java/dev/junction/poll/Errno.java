@@ -9,7 +9,9 @@ import java.nio.channels.NotYetConnectedException;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Linux error numbers, negative as Node reports them, and the numbers behind Netty's exceptions. */
+/**
+ * Linux error numbers, negative as Node reports them, and the numbers behind Netty's exceptions.
+ */
 public final class Errno {
   public static final int ENOENT = -2;
   public static final int EIO = -5;

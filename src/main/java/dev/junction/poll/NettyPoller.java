@@ -27,7 +27,8 @@ public final class NettyPoller implements Poller {
   /** Interest bit: call {@link Ready} when there is room to write, or a connect has ended. */
   public static final int WRITE = 2;
 
-  private static final int READ_EVENTS = Native.EPOLLIN | Native.EPOLLERR | Native.EPOLLRDHUP | 0x10;
+  private static final int READ_EVENTS =
+      Native.EPOLLIN | Native.EPOLLERR | Native.EPOLLRDHUP | 0x10;
   private static final int WRITE_EVENTS = Native.EPOLLOUT | Native.EPOLLERR | 0x10;
 
   /**
@@ -82,7 +83,9 @@ public final class NettyPoller implements Poller {
     }
   }
 
-  /** Watches a descriptor; {@link Watch#cancel} before the descriptor is closed. Loop thread only. */
+  /**
+   * Watches a descriptor; {@link Watch#cancel} before the descriptor is closed. Loop thread only.
+   */
   Watch watch(FileDescriptor descriptor, Ready target) {
     var watch = new Watch(descriptor, target);
     watch.registration = loop.register(watch).getNow();

@@ -10,8 +10,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /**
- * A non-blocking stream socket or pipe end. Methods that can fail answer {@code -errno}; none blocks.
- * Loop thread only.
+ * A non-blocking stream socket or pipe end. Methods that can fail answer {@code -errno}; none
+ * blocks. Loop thread only.
  */
 public final class RawSocket {
   /** What {@link #read} answers at the end of the stream. */
@@ -53,7 +53,8 @@ public final class RawSocket {
   }
 
   public static RawSocket newTcp(NettyPoller poller, boolean ipv6) {
-    return new RawSocket(poller, LinuxSocket.newSocketStream(ipv6), ipv6 ? Family.INET6 : Family.INET);
+    return new RawSocket(
+        poller, LinuxSocket.newSocketStream(ipv6), ipv6 ? Family.INET6 : Family.INET);
   }
 
   public static RawSocket newUnix(NettyPoller poller) {
@@ -61,7 +62,8 @@ public final class RawSocket {
   }
 
   public static RawSocket newDatagram(NettyPoller poller, boolean ipv6) {
-    return new RawSocket(poller, LinuxSocket.newSocketDgram(ipv6), ipv6 ? Family.INET6 : Family.INET);
+    return new RawSocket(
+        poller, LinuxSocket.newSocketDgram(ipv6), ipv6 ? Family.INET6 : Family.INET);
   }
 
   /** Takes over a descriptor, such as one that was inherited or accepted. */
@@ -74,7 +76,8 @@ public final class RawSocket {
       domain = AF_UNIX;
     }
     var family = domain == AF_UNIX ? Family.UNIX : domain == AF_INET6 ? Family.INET6 : Family.INET;
-    return new RawSocket(poller, family == Family.UNIX ? socket : LinuxSocket.newSocket(descriptor), family);
+    return new RawSocket(
+        poller, family == Family.UNIX ? socket : LinuxSocket.newSocket(descriptor), family);
   }
 
   public Socket netty() {
@@ -114,7 +117,10 @@ public final class RawSocket {
     }
   }
 
-  /** Writes between position and limit and moves the position. Returns bytes written or {@code -errno}. */
+  /**
+   * Writes between position and limit and moves the position. Returns bytes written or {@code
+   * -errno}.
+   */
   public int write(ByteBuffer bytes) {
     try {
       int count = socket.write(bytes, bytes.position(), bytes.limit());
@@ -196,17 +202,19 @@ public final class RawSocket {
     return attempt(() -> socket.setTcpNoDelay(on));
   }
 
-  /** Keep-alive probes after the given seconds of silence, then each second, ten times, as libuv does. */
+  /**
+   * Keep-alive probes after the given seconds of silence, then each second, ten times, as libuv
+   * does.
+   */
   public int keepAlive(boolean on, int seconds, int interval, int count) {
-    return attempt(
-        () -> {
-          socket.setKeepAlive(on);
-          if (on) {
-            socket.setIntOpt(IPPROTO_TCP, TCP_KEEPIDLE, seconds);
-            socket.setIntOpt(IPPROTO_TCP, TCP_KEEPINTVL, interval);
-            socket.setIntOpt(IPPROTO_TCP, TCP_KEEPCNT, count);
-          }
-        });
+    return attempt(() -> {
+      socket.setKeepAlive(on);
+      if (on) {
+        socket.setIntOpt(IPPROTO_TCP, TCP_KEEPIDLE, seconds);
+        socket.setIntOpt(IPPROTO_TCP, TCP_KEEPINTVL, interval);
+        socket.setIntOpt(IPPROTO_TCP, TCP_KEEPCNT, count);
+      }
+    });
   }
 
   public int typeOfService(int value) {
@@ -261,7 +269,9 @@ public final class RawSocket {
   }
 
   private Object described(InetSocketAddress address) {
-    return address == null ? (Object) Errno.ENOTCONN : Addresses.describe(address, family == Family.INET6);
+    return address == null
+        ? (Object) Errno.ENOTCONN
+        : Addresses.describe(address, family == Family.INET6);
   }
 
   /** Closes the descriptor. */

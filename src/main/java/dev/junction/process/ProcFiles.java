@@ -29,12 +29,16 @@ final class ProcFiles {
       var words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return new double[] {Long.parseLong(words[11]) * 1e4, Long.parseLong(words[12]) * 1e4};
     } catch (IOException noProc) {
-      var bean = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+      var bean =
+          ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
       return new double[] {bean.getProcessCpuTime() / 1e3, 0};
     }
   }
 
-  /** User id, group id, effective user id, effective group id, umask, supplementary groups; empty if unknown. */
+  /**
+   * User id, group id, effective user id, effective group id, umask, supplementary groups; empty if
+   * unknown.
+   */
   static double[] identity() {
     try {
       double uid = 0;

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 public final class ProcessOps implements Ops {
   /** The ops. */
   interface Op {
-    /** () → [execPath, cwd, pid, tty-ness, platform, arch, java version, ownsProcess, home, argument…]. */
+    /**
+     * () → [execPath, cwd, pid, tty-ness, platform, arch, java version, ownsProcess, home,
+     * argument…].
+     */
     int START_INFO = 0;
 
     /** (1 or 2, string or bytes) → 0 or -errno: writes everything, blocking. */
@@ -135,9 +138,7 @@ public final class ProcessOps implements Ops {
     var stream = args.intAt(0) == 2 ? host.stderr() : host.stdout();
     try {
       stream.write(
-          args.isString(1)
-              ? args.stringAt(1).getBytes(StandardCharsets.UTF_8)
-              : args.bytesAt(1));
+          args.isString(1) ? args.stringAt(1).getBytes(StandardCharsets.UTF_8) : args.bytesAt(1));
       stream.flush();
       return 0;
     } catch (IOException error) {
@@ -148,11 +149,10 @@ public final class ProcessOps implements Ops {
   private Object[] environment() {
     var pairs = new ArrayList<Object>();
     host.environment()
-        .forEach(
-            (name, value) -> {
-              pairs.add(name);
-              pairs.add(value);
-            });
+        .forEach((name, value) -> {
+          pairs.add(name);
+          pairs.add(value);
+        });
     return pairs.toArray();
   }
 

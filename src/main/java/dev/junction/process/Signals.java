@@ -9,8 +9,8 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Signals, for a runtime that is its process; one embedded in another program sees none and cannot take
- * the program's own away.
+ * Signals, for a runtime that is its process; one embedded in another program sees none and cannot
+ * take the program's own away.
  */
 final class Signals {
   private static final int EVENT = 0;
@@ -32,8 +32,7 @@ final class Signals {
     try {
       var signal = new Signal(name.substring(3));
       var previous =
-          Signal.handle(
-              signal, caught -> host.events().emit(handle, EVENT, caught.getNumber()));
+          Signal.handle(signal, caught -> host.events().emit(handle, EVENT, caught.getNumber()));
       before.putIfAbsent(name, previous);
       return 0;
     } catch (IllegalArgumentException unavailable) {
@@ -58,11 +57,15 @@ final class Signals {
         new ProcessBuilder(List.of("kill", "-" + signal, "--", Integer.toString(pid)))
             .redirectErrorStream(true)
             .start();
-    var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    var said =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     if (process.waitFor() == 0) {
       return 0;
     }
-    return said.contains("No such process") ? -ESRCH : said.contains("not permitted") ? -EPERM : -EINVAL;
+    return said.contains("No such process")
+        ? -ESRCH
+        : said.contains("not permitted") ? -EPERM : -EINVAL;
   }
 
   void close() {

@@ -23,12 +23,11 @@ final class StandardInput {
   void read(int handle) {
     if (reader == null) {
       reader =
-          Executors.newSingleThreadExecutor(
-              task -> {
-                var thread = new Thread(task, "junction-stdin");
-                thread.setDaemon(true);
-                return thread;
-              });
+          Executors.newSingleThreadExecutor(task -> {
+            var thread = new Thread(task, "junction-stdin");
+            thread.setDaemon(true);
+            return thread;
+          });
     }
     reader.execute(() -> readOnce(handle));
   }
@@ -38,14 +37,13 @@ final class StandardInput {
     try {
       int length = host.stdin().read(chunk);
       host.loop()
-          .post(
-              () -> {
-                if (length < 0) {
-                  host.events().emitInt(handle, END, 0);
-                } else {
-                  host.events().emitBytes(handle, 0, ByteBuffer.wrap(chunk, 0, length));
-                }
-              });
+          .post(() -> {
+            if (length < 0) {
+              host.events().emitInt(handle, END, 0);
+            } else {
+              host.events().emitBytes(handle, 0, ByteBuffer.wrap(chunk, 0, length));
+            }
+          });
     } catch (IOException error) {
       host.loop().post(() -> host.events().emitInt(handle, FAILED, -EIO));
     }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The terminal of the process, asked and set through {@code stty}, which every POSIX system has. */
+/**
+ * The terminal of the process, asked and set through {@code stty}, which every POSIX system has.
+ */
 final class Terminal {
   private static final int EIO = 5;
 

@@ -8,13 +8,14 @@ import java.nio.ByteBuffer;
 /**
  * Brotli decompression.
  *
- * <p>The library calls bytes after the end of the stream an error, Node ignores them. So when the first
- * piece fails, it is decoded once more byte by byte, to see whether the stream ended before.
+ * <p>The library calls bytes after the end of the stream an error, Node ignores them. So when the
+ * first piece fails, it is decoded once more byte by byte, to see whether the stream ended before.
  */
 final class BrotliDecodeEngine extends Engine {
   private static final int OPERATION_FINISH = 2;
   private static final int BUFFER_SIZE = 1 << 16;
-  private static final Failure FAILED = new Failure("Decompression failed", -14, "ERR__ERROR_FORMAT_PADDING_1");
+  private static final Failure FAILED =
+      new Failure("Decompression failed", -14, "ERR__ERROR_FORMAT_PADDING_1");
 
   private final byte[] dictionary;
   private DecoderJNI.Wrapper decoder;
@@ -68,7 +69,9 @@ final class BrotliDecodeEngine extends Engine {
         case OK -> decoder.push(0);
         case NEEDS_MORE_INPUT -> {
           if (!input.hasRemaining()) {
-            return flush == OPERATION_FINISH && target.hasRemaining() ? Failure.UNEXPECTED_END : null;
+            return flush == OPERATION_FINISH && target.hasRemaining()
+                ? Failure.UNEXPECTED_END
+                : null;
           }
           feed(input);
           fedNow = true;
@@ -91,7 +94,10 @@ final class BrotliDecodeEngine extends Engine {
     decoder.push(piece);
   }
 
-  /** How many bytes of the first piece make a whole stream, at whose end the decoder stands then; or -1. */
+  /**
+   * How many bytes of the first piece make a whole stream, at whose end the decoder stands then; or
+   * -1.
+   */
   private int endsEarlier() {
     var piece = firstPiece;
     firstPiece = null;

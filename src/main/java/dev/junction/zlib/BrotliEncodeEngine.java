@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 
-/** Brotli compression. Mode, quality and window reach the encoder; the other parameters only tune it. */
+/**
+ * Brotli compression. Mode, quality and window reach the encoder; the other parameters only tune
+ * it.
+ */
 final class BrotliEncodeEngine extends Engine {
   private static final int PARAM_MODE = 0;
   private static final int PARAM_QUALITY = 1;
@@ -74,7 +77,8 @@ final class BrotliEncodeEngine extends Engine {
     while (true) {
       transfer(output, target);
       if (output.hasRemaining()) return null;
-      if (!encoder.isSuccess()) return new Failure("Compression failed", -2, "ERR_BROTLI_COMPRESSION_FAILED");
+      if (!encoder.isSuccess())
+        return new Failure("Compression failed", -2, "ERR_BROTLI_COMPRESSION_FAILED");
       if (encoder.hasMoreOutput()) {
         output = encoder.pull();
         continue;

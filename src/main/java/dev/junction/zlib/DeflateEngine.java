@@ -8,11 +8,11 @@ import java.util.zip.Checksum;
 import java.util.zip.Deflater;
 
 /**
- * Deflate in its three framings. The JDK's deflater always runs raw; the zlib and gzip framing is made
- * here, because the JDK offers neither gzip nor a window size.
+ * Deflate in its three framings. The JDK's deflater always runs raw; the zlib and gzip framing is
+ * made here, because the JDK offers neither gzip nor a window size.
  *
- * <p>The JDK's window is always 32 KiB. For a smaller {@code windowBits} no match may reach further back
- * than that window, which is kept by a full flush every half window.
+ * <p>The JDK's window is always 32 KiB. For a smaller {@code windowBits} no match may reach further
+ * back than that window, which is kept by a full flush every half window.
  */
 final class DeflateEngine extends Engine {
   private static final int Z_PARTIAL_FLUSH = 1;
@@ -73,7 +73,10 @@ final class DeflateEngine extends Engine {
     pending.limit(0);
     if (checksum != null) checksum.reset();
     if (dictionary != null && format != Format.GZIP) {
-      var usable = windowBits < MAX_WINDOW_BITS ? Math.min(dictionary.length, segmentLength()) : dictionary.length;
+      var usable =
+          windowBits < MAX_WINDOW_BITS
+              ? Math.min(dictionary.length, segmentLength())
+              : dictionary.length;
       deflater.setDictionary(dictionary, dictionary.length - usable, usable);
     }
   }
@@ -106,7 +109,9 @@ final class DeflateEngine extends Engine {
   private void trailer() {
     pending.clear();
     if (format == Format.GZIP) {
-      pending.putInt(Integer.reverseBytes((int) checksum.getValue())).putInt(Integer.reverseBytes((int) total));
+      pending
+          .putInt(Integer.reverseBytes((int) checksum.getValue()))
+          .putInt(Integer.reverseBytes((int) total));
     } else {
       pending.putInt((int) checksum.getValue());
     }
@@ -172,7 +177,8 @@ final class DeflateEngine extends Engine {
     }
     var consumed = input.position() - start;
     deflater.setInput(NOTHING);
-    if (consumed > 0 && checksum != null) checksum.update(input.duplicate().position(start).limit(start + consumed));
+    if (consumed > 0 && checksum != null)
+      checksum.update(input.duplicate().position(start).limit(start + consumed));
     input.limit(end);
     total += consumed;
   }
@@ -184,7 +190,8 @@ final class DeflateEngine extends Engine {
     deflater.setLevel(level);
     deflater.setStrategy(jdkStrategy(strategy));
     if (!pending.hasRemaining() && headerWritten && total > 0) {
-      // The JDK changes them in the next call, which still deflates its input by the old ones: so do it now.
+      // The JDK changes them in the next call, which still deflates its input by the old ones: so
+      // do it now.
       pending.clear();
       deflater.deflate(pending);
       pending.flip();

@@ -2,9 +2,17 @@ package dev.junction.zlib;
 
 import java.nio.ByteBuffer;
 
-/** One open compressor or decompressor. Not thread safe: JavaScript has one write under way at a time. */
+/**
+ * One open compressor or decompressor. Not thread safe: JavaScript has one write under way at a
+ * time.
+ */
 abstract sealed class Engine
-    permits DeflateEngine, InflateEngine, BrotliEncodeEngine, BrotliDecodeEngine, ZstdCompressEngine, ZstdDecompressEngine {
+    permits DeflateEngine,
+        InflateEngine,
+        BrotliEncodeEngine,
+        BrotliDecodeEngine,
+        ZstdCompressEngine,
+        ZstdDecompressEngine {
   static final int Z_NEED_DICT = 2;
   static final int Z_STREAM_ERROR = -2;
   static final int Z_DATA_ERROR = -3;
@@ -12,8 +20,10 @@ abstract sealed class Engine
 
   /** How a write failed, as JavaScript reports it. */
   record Failure(String message, int errno, String code) {
-    static final Failure UNEXPECTED_END = new Failure("unexpected end of file", Z_BUF_ERROR, "Z_BUF_ERROR");
-    static final Failure MISSING_DICTIONARY = new Failure("Missing dictionary", Z_NEED_DICT, "Z_NEED_DICT");
+    static final Failure UNEXPECTED_END =
+        new Failure("unexpected end of file", Z_BUF_ERROR, "Z_BUF_ERROR");
+    static final Failure MISSING_DICTIONARY =
+        new Failure("Missing dictionary", Z_NEED_DICT, "Z_NEED_DICT");
     static final Failure BAD_DICTIONARY = new Failure("Bad dictionary", Z_NEED_DICT, "Z_NEED_DICT");
 
     static Failure data(String message) {

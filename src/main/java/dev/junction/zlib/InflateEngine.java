@@ -8,8 +8,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Inflate in its framings: the JDK's inflater runs raw, headers and trailers are read here byte by byte
- * as they come in, with the checks, and in the order, of zlib.
+ * Inflate in its framings: the JDK's inflater runs raw, headers and trailers are read here byte by
+ * byte as they come in, with the checks, and in the order, of zlib.
  */
 final class InflateEngine extends Engine {
   private static final int Z_FINISH = 4;
@@ -92,14 +92,20 @@ final class InflateEngine extends Engine {
   @Override
   Failure process(int flush, ByteBuffer input, ByteBuffer output) {
     var failure = member(input, output);
-    while (failure == null && state == State.DONE && multiMember && input.hasRemaining() && input.get(input.position()) != 0) {
+    while (failure == null
+        && state == State.DONE
+        && multiMember
+        && input.hasRemaining()
+        && input.get(input.position()) != 0) {
       var keep = multiMember;
       start();
       multiMember = keep;
       failure = member(input, output);
     }
     if (failure != null) return failure;
-    return flush == Z_FINISH && state != State.DONE && output.hasRemaining() ? Failure.UNEXPECTED_END : null;
+    return flush == Z_FINISH && state != State.DONE && output.hasRemaining()
+        ? Failure.UNEXPECTED_END
+        : null;
   }
 
   private Failure member(ByteBuffer input, ByteBuffer output) {
@@ -178,7 +184,8 @@ final class InflateEngine extends Engine {
       }
       case TRAILER -> {
         if (!gzip && fieldBytes == 4) {
-          if (Integer.reverseBytes((int) field) != (int) checksum.getValue()) fail("incorrect data check");
+          if (Integer.reverseBytes((int) field) != (int) checksum.getValue())
+            fail("incorrect data check");
           else enter(State.DONE);
         } else if (gzip && fieldBytes == 4 && (int) field != (int) checksum.getValue()) {
           fail("incorrect data check");
@@ -271,7 +278,8 @@ final class InflateEngine extends Engine {
     inflater.setInput(input);
     try {
       while (output.hasRemaining() && !inflater.finished()) {
-        if (inflater.inflate(output) == 0 && (inflater.needsInput() || inflater.needsDictionary())) break;
+        if (inflater.inflate(output) == 0 && (inflater.needsInput() || inflater.needsDictionary()))
+          break;
       }
       // an end-of-block that needs no more room is only seen with some
       if (!output.hasRemaining() && !inflater.finished()) return false;

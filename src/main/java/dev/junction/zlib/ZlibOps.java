@@ -27,8 +27,8 @@ public final class ZlibOps implements Ops {
     int CREATE_ZSTD = 2;
 
     /**
-     * (id, flush, input, offset, length, output, offset, length) → consumed + produced * 2^26, both less
-     * than 2^26; or -1, and {@link #FAILURE} tells why
+     * (id, flush, input, offset, length, output, offset, length) → consumed + produced * 2^26, both
+     * less than 2^26; or -1, and {@link #FAILURE} tells why
      */
     int WRITE = 3;
 
@@ -85,7 +85,8 @@ public final class ZlibOps implements Ops {
         yield new Object[] {failure.message(), failure.errno(), failure.code()};
       }
       case Op.PARAMS -> {
-        if (engine(args) instanceof DeflateEngine deflate) deflate.params(args.intAt(1), args.intAt(2));
+        if (engine(args) instanceof DeflateEngine deflate)
+          deflate.params(args.intAt(1), args.intAt(2));
         yield null;
       }
       case Op.RESET -> {
@@ -104,7 +105,8 @@ public final class ZlibOps implements Ops {
 
   private Engine engine(Args args) {
     var engine = engines.get(args.intAt(0));
-    if (engine == null) throw new IllegalStateException("zlib stream " + args.intAt(0) + " is closed");
+    if (engine == null)
+      throw new IllegalStateException("zlib stream " + args.intAt(0) + " is closed");
     return engine;
   }
 
@@ -129,9 +131,12 @@ public final class ZlibOps implements Ops {
     var strategy = args.intAt(4);
     var dictionary = dictionary(args, 5);
     return switch (mode) {
-      case DEFLATE -> new DeflateEngine(DeflateEngine.Format.ZLIB, level, windowBits, strategy, dictionary);
-      case GZIP -> new DeflateEngine(DeflateEngine.Format.GZIP, level, windowBits, strategy, dictionary);
-      case DEFLATERAW -> new DeflateEngine(DeflateEngine.Format.RAW, level, windowBits, strategy, dictionary);
+      case DEFLATE ->
+          new DeflateEngine(DeflateEngine.Format.ZLIB, level, windowBits, strategy, dictionary);
+      case GZIP ->
+          new DeflateEngine(DeflateEngine.Format.GZIP, level, windowBits, strategy, dictionary);
+      case DEFLATERAW ->
+          new DeflateEngine(DeflateEngine.Format.RAW, level, windowBits, strategy, dictionary);
       case INFLATE -> new InflateEngine(InflateEngine.Format.ZLIB, windowBits, dictionary);
       case GUNZIP -> new InflateEngine(InflateEngine.Format.GZIP, windowBits, dictionary);
       case INFLATERAW -> new InflateEngine(InflateEngine.Format.RAW, windowBits, dictionary);
@@ -168,8 +173,8 @@ public final class ZlibOps implements Ops {
   }
 
   /**
-   * The four bytes whose CRC-32 is the given value: hashing them first continues from that value. Runs the
-   * register backwards over 32 zero bits, then takes off the initial register.
+   * The four bytes whose CRC-32 is the given value: hashing them first continues from that value.
+   * Runs the register backwards over 32 zero bits, then takes off the initial register.
    */
   static byte[] prefixFor(int value) {
     var register = ~value;

@@ -20,7 +20,9 @@ final class ZstdCompressEngine extends Engine {
   private boolean ended;
   private long total;
 
-  /** @param pledgedSize the size of the whole input; negative when unknown */
+  /**
+   * @param pledgedSize the size of the whole input; negative when unknown
+   */
   ZstdCompressEngine(IntBuffer parameters, byte[] dictionary, long pledgedSize) throws OpException {
     this.parameters = new int[parameters.remaining()];
     parameters.get(this.parameters);
@@ -54,7 +56,9 @@ final class ZstdCompressEngine extends Engine {
       case 107 -> context.setStrategy(value);
       case 160 ->
           context.setEnableLongDistanceMatching(
-              value == 0 ? Zstd.ParamSwitch.AUTO : value == 1 ? Zstd.ParamSwitch.ENABLE : Zstd.ParamSwitch.DISABLE);
+              value == 0
+                  ? Zstd.ParamSwitch.AUTO
+                  : value == 1 ? Zstd.ParamSwitch.ENABLE : Zstd.ParamSwitch.DISABLE);
       case 200 -> context.setContentSize(value != 0);
       case 201 -> context.setChecksum(value != 0);
       case 202 -> context.setDictID(value != 0);

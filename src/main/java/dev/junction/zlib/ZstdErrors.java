@@ -42,6 +42,7 @@ final class ZstdErrors {
   }
 
   static Engine.Failure failure(int number, String message) {
-    return new Engine.Failure(message, number, "ZSTD_error_" + NAMES.getOrDefault(number, "GENERIC"));
+    return new Engine.Failure(
+        message, number, "ZSTD_error_" + NAMES.getOrDefault(number, "GENERIC"));
   }
 }

@@ -17,8 +17,13 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
   /** Capabilities whose job is network input and output, and the sockets that they share. */
   private static final String[] NETWORK = {
-    "dev.junction.net..", "dev.junction.http..", "dev.junction.dns..", "dev.junction.tls..", "dev.junction.dgram..",
-    "dev.junction.http2..", "dev.junction.poll.."
+    "dev.junction.net..",
+    "dev.junction.http..",
+    "dev.junction.dns..",
+    "dev.junction.tls..",
+    "dev.junction.dgram..",
+    "dev.junction.http2..",
+    "dev.junction.poll.."
   };
 
   private static final JavaClasses PRODUCTION =
@@ -79,7 +84,11 @@ final class ArchitectureTest {
         .notDependOnEachOther()
         .ignoreDependency(
             resideInAPackage("dev.junction.."),
-            resideInAnyPackage("dev.junction.engine..", "dev.junction.loop..", "dev.junction.posix..", "dev.junction.poll.."))
+            resideInAnyPackage(
+                "dev.junction.engine..",
+                "dev.junction.loop..",
+                "dev.junction.posix..",
+                "dev.junction.poll.."))
         .check(PRODUCTION);
   }
 
@@ -102,11 +111,6 @@ final class ArchitectureTest {
   /** A JVM may hold several runtimes, which must not meet in a static field. */
   @Test
   void staticFieldsAreFinal() {
-    fields()
-        .that()
-        .areStatic()
-        .should()
-        .beFinal()
-        .check(PRODUCTION);
+    fields().that().areStatic().should().beFinal().check(PRODUCTION);
   }
 }

@@ -70,7 +70,9 @@ final class EmbeddingTest {
       }
     }
     var after = Figures.now();
-    assertThat(after.descriptors()).as("open descriptors").isLessThanOrEqualTo(settled.descriptors() + 4);
+    assertThat(after.descriptors())
+        .as("open descriptors")
+        .isLessThanOrEqualTo(settled.descriptors() + 4);
     assertThat(after.threads()).as("threads").isLessThanOrEqualTo(settled.threads() + 4);
     assertThat(after.residentMegabytes())
         .as("resident MB, %d after round %d", settled.residentMegabytes(), WARM_UP)
@@ -141,7 +143,8 @@ final class EmbeddingTest {
 
   @Test
   void exitEndsOnlyItsRuntime() throws Exception {
-    try (var runtime = runtime("process.on('exit', (code) => console.log('exit', code)); process.exit(7)")) {
+    try (var runtime =
+        runtime("process.on('exit', (code) => console.log('exit', code)); process.exit(7)")) {
       assertThat(runtime.start().toCompletableFuture().get(30, TimeUnit.SECONDS)).isEqualTo(7);
     }
   }

@@ -29,12 +29,15 @@ final class ChatTest {
       assertThat(bob.next()).isEqualTo("{\"type\":\"joined\",\"name\":\"Bob\",\"present\":2}");
 
       annSocket.sendText("Grüße, 世界", true).get(10, TimeUnit.SECONDS);
-      assertThat(bob.next()).isEqualTo("{\"type\":\"said\",\"name\":\"Ann\",\"text\":\"Grüße, 世界\"}");
-      assertThat(ann.next()).isEqualTo("{\"type\":\"said\",\"name\":\"Ann\",\"text\":\"Grüße, 世界\"}");
+      assertThat(bob.next())
+          .isEqualTo("{\"type\":\"said\",\"name\":\"Ann\",\"text\":\"Grüße, 世界\"}");
+      assertThat(ann.next())
+          .isEqualTo("{\"type\":\"said\",\"name\":\"Ann\",\"text\":\"Grüße, 世界\"}");
 
       var longText = "x".repeat(100_000);
       bobSocket.sendText(longText, true).get(10, TimeUnit.SECONDS);
-      assertThat(ann.next()).isEqualTo("{\"type\":\"said\",\"name\":\"Bob\",\"text\":\"" + longText + "\"}");
+      assertThat(ann.next())
+          .isEqualTo("{\"type\":\"said\",\"name\":\"Bob\",\"text\":\"" + longText + "\"}");
 
       bobSocket.sendClose(WebSocket.NORMAL_CLOSURE, "bye").get(10, TimeUnit.SECONDS);
       assertThat(ann.next()).isEqualTo("{\"type\":\"left\",\"name\":\"Bob\",\"present\":1}");
@@ -46,13 +49,16 @@ final class ChatTest {
   void thePageIsServedBesideTheRoom() throws Exception {
     try (var program = Program.startServer("examples/chat/server.js", Map.of());
         var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      var page = client.send(HttpRequest.newBuilder(URI.create(program.url())).build(), BodyHandlers.ofString());
+      var page =
+          client.send(
+              HttpRequest.newBuilder(URI.create(program.url())).build(), BodyHandlers.ofString());
       assertThat(page.statusCode()).isEqualTo(200);
       assertThat(page.body()).contains("<title>Chat</title>");
     }
   }
 
-  private static WebSocket enter(HttpClient client, Program program, String name, Guest guest) throws Exception {
+  private static WebSocket enter(HttpClient client, Program program, String name, Guest guest)
+      throws Exception {
     var room = URI.create(program.url().replace("http:", "ws:") + "/room?name=" + name);
     return client.newWebSocketBuilder().buildAsync(room, guest).get(10, TimeUnit.SECONDS);
   }

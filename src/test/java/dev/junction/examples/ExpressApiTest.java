@@ -28,14 +28,17 @@ import org.junit.jupiter.api.io.TempDir;
 final class ExpressApiTest {
   private static final int MEGABYTE = 1 << 20;
 
-  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private Path uploads;
   private Program program;
 
   @BeforeAll
   void start(@TempDir Path directory) throws IOException {
     uploads = directory;
-    program = Program.startServer("examples/express-api/server.js", Map.of("UPLOADS", uploads.toString()));
+    program =
+        Program.startServer(
+            "examples/express-api/server.js", Map.of("UPLOADS", uploads.toString()));
   }
 
   @AfterAll
@@ -55,7 +58,8 @@ final class ExpressApiTest {
     assertThat(get("/notes?tag=shop").body()).contains("milk");
     assertThat(get("/notes?tag=other").body()).isEqualTo("[]");
 
-    assertThat(sendJson("PUT", location, "{\"text\":\"bread\"}").body()).contains("\"text\":\"bread\"");
+    assertThat(sendJson("PUT", location, "{\"text\":\"bread\"}").body())
+        .contains("\"text\":\"bread\"");
     assertThat(sendJson("DELETE", location, "").statusCode()).isEqualTo(204);
     assertThat(get(location).statusCode()).isEqualTo(404);
   }
@@ -92,7 +96,8 @@ final class ExpressApiTest {
 
   @Test
   void staticFilesHaveAnEntityTagAndAnswerNotModified() throws Exception {
-    var file = Files.readString(Program.project().resolve("examples/express-api/public/index.html"));
+    var file =
+        Files.readString(Program.project().resolve("examples/express-api/public/index.html"));
     var first = get("/static/");
     assertThat(first.body()).isEqualTo(file);
     assertThat(first.headers().firstValue("content-type")).hasValue("text/html; charset=utf-8");
@@ -118,7 +123,8 @@ final class ExpressApiTest {
     var put = request("/files/large.bin").PUT(BodyPublishers.ofByteArray(content)).build();
     var stored = send(put);
     assertThat(stored.statusCode()).isEqualTo(201);
-    assertThat(stored.body()).isEqualTo("{\"bytes\":" + content.length + ",\"sha256\":\"" + sha256(content) + "\"}");
+    assertThat(stored.body())
+        .isEqualTo("{\"bytes\":" + content.length + ",\"sha256\":\"" + sha256(content) + "\"}");
     assertThat(Files.readAllBytes(uploads.resolve("large.bin"))).isEqualTo(content);
 
     var back = client.send(request("/files/large.bin").build(), BodyHandlers.ofByteArray());
@@ -133,10 +139,13 @@ final class ExpressApiTest {
 
   @Test
   void answersAreCompressedForThoseWhoAccept() throws Exception {
-    for (var i = 0; i < 30; i++) sendJson("POST", "/notes", "{\"text\":\"a rather long note, number " + i + "\"}");
+    for (var i = 0; i < 30; i++)
+      sendJson("POST", "/notes", "{\"text\":\"a rather long note, number " + i + "\"}");
     var plain = get("/notes").body();
     var compressed =
-        client.send(request("/notes").header("Accept-Encoding", "gzip").build(), BodyHandlers.ofInputStream());
+        client.send(
+            request("/notes").header("Accept-Encoding", "gzip").build(),
+            BodyHandlers.ofInputStream());
     assertThat(compressed.headers().firstValue("content-encoding")).hasValue("gzip");
     try (var in = new GZIPInputStream(compressed.body())) {
       assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(plain);
@@ -153,7 +162,10 @@ final class ExpressApiTest {
 
   private HttpResponse<String> sendJson(String method, String path, String body) throws Exception {
     return send(
-        request(path).header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body)).build());
+        request(path)
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body))
+            .build());
   }
 
   private HttpResponse<String> send(HttpRequest request) throws Exception {

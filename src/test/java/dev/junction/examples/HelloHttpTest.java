@@ -18,7 +18,8 @@ final class HelloHttpTest {
       var request = HttpRequest.newBuilder(URI.create(program.url() + "/some/path?q=1")).build();
       var response = client.send(request, BodyHandlers.ofString());
       assertThat(response.statusCode()).isEqualTo(200);
-      assertThat(response.headers().firstValue("content-type")).hasValue("text/plain; charset=utf-8");
+      assertThat(response.headers().firstValue("content-type"))
+          .hasValue("text/plain; charset=utf-8");
       assertThat(response.body()).isEqualTo("Hello from GET /some/path?q=1\n");
     }
   }

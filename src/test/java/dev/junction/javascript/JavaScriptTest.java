@@ -19,16 +19,17 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Runs every {@code *.test.js} file, and shows each {@code test(…)} in it as a test. {@code mvn verify
- * -Dtest=JavaScriptTest -Djs=fs/read} runs the files whose path contains the text; {@code bin/node src/test/js/…} runs
- * one by hand.
+ * Runs every {@code *.test.js} file, and shows each {@code test(…)} in it as a test. {@code mvn
+ * verify -Dtest=JavaScriptTest -Djs=fs/read} runs the files whose path contains the text; {@code
+ * bin/node src/test/js/…} runs one by hand.
  */
 final class JavaScriptTest {
   private static final Path ROOT = Program.project().resolve("src/test/js");
   private static final int SECONDS = 120;
 
   /** A result of the outermost level as the reporter "spec" prints it. */
-  private static final Pattern RESULT = Pattern.compile("^([✔✖﹣]) (.*?) \\([\\d.]+ms\\)(?: # .*)?$");
+  private static final Pattern RESULT =
+      Pattern.compile("^([✔✖﹣]) (.*?) \\([\\d.]+ms\\)(?: # .*)?$");
 
   @TestFactory
   @Execution(ExecutionMode.CONCURRENT)
@@ -66,7 +67,11 @@ final class JavaScriptTest {
       }
       var code = program.exitCode();
       if (tests.isEmpty() || (code != 0 && !failed)) {
-        tests.add(failure(name, new AssertionError(output + "\nexit code " + code + ", " + tests.size() + " tests")));
+        tests.add(
+            failure(
+                name,
+                new AssertionError(
+                    output + "\nexit code " + code + ", " + tests.size() + " tests")));
       }
     } catch (Exception error) {
       tests.add(failure(name, error));

@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A JavaScript program run by {@code bin/node} in a process of its own. With the system property {@code junction.node}
- * another program takes its place, so that a test can be checked against Node.js itself.
+ * A JavaScript program run by {@code bin/node} in a process of its own. With the system property
+ * {@code junction.node} another program takes its place, so that a test can be checked against
+ * Node.js itself.
  */
 public final class Program implements AutoCloseable {
   private static final Path PROJECT = Path.of("").toAbsolutePath();
@@ -32,9 +33,12 @@ public final class Program implements AutoCloseable {
     return PROJECT;
   }
 
-  public static Program start(List<String> arguments, Map<String, String> environment) throws IOException {
+  public static Program start(List<String> arguments, Map<String, String> environment)
+      throws IOException {
     var windows = System.getProperty("os.name").startsWith("Windows");
-    var node = System.getProperty("junction.node", PROJECT.resolve(windows ? "bin/node.cmd" : "bin/node").toString());
+    var node =
+        System.getProperty(
+            "junction.node", PROJECT.resolve(windows ? "bin/node.cmd" : "bin/node").toString());
     var command = new ArrayList<>(List.of(node));
     command.addAll(arguments);
     var builder = new ProcessBuilder(command).directory(PROJECT.toFile()).redirectErrorStream(true);
@@ -44,7 +48,8 @@ public final class Program implements AutoCloseable {
   }
 
   /** Starts an example that listens on a free port, and waits until it does. */
-  public static Program startServer(String script, Map<String, String> environment) throws IOException {
+  public static Program startServer(String script, Map<String, String> environment)
+      throws IOException {
     var settings = new java.util.HashMap<>(environment);
     settings.put("PORT", "0");
     var program = start(List.of(script), settings);
@@ -71,7 +76,8 @@ public final class Program implements AutoCloseable {
   /** The next line that the program prints; blocks until there is one. */
   public String readLine() throws IOException {
     var line = output.readLine();
-    if (line == null) throw new IOException("the program ended; it had printed:\n" + String.join("\n", lines));
+    if (line == null)
+      throw new IOException("the program ended; it had printed:\n" + String.join("\n", lines));
     lines.add(line);
     return line;
   }
@@ -86,7 +92,8 @@ public final class Program implements AutoCloseable {
     if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       reader.join(1000);
-      throw new TimeoutException("still running after " + seconds + " s; it had printed:\n" + String.join("\n", lines));
+      throw new TimeoutException(
+          "still running after " + seconds + " s; it had printed:\n" + String.join("\n", lines));
     }
     reader.join();
     return String.join("\n", lines);
@@ -101,7 +108,10 @@ public final class Program implements AutoCloseable {
     process.destroy();
   }
 
-  /** The most memory in bytes that the process has had resident so far, or 0 where the system does not tell. */
+  /**
+   * The most memory in bytes that the process has had resident so far, or 0 where the system does
+   * not tell.
+   */
   public long peakMemory() {
     try (var status = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
       return status

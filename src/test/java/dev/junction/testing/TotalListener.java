@@ -31,6 +31,7 @@ public final class TotalListener implements TestExecutionListener {
 
   @Override
   public void testPlanExecutionFinished(TestPlan plan) {
-    System.out.printf("%ntests: %d passed, %d failed, %d skipped%n", passed.get(), failed.get(), skipped.get());
+    System.out.printf(
+        "%ntests: %d passed, %d failed, %d skipped%n", passed.get(), failed.get(), skipped.get());
   }
 }

@@ -1,2 +1,4 @@
-/** What tests share: programs run by the laid-out Junction, and the count of all tests at the end. */
+/**
+ * What tests share: programs run by the laid-out Junction, and the count of all tests at the end.
+ */
 package dev.junction.testing;

@@ -3,8 +3,9 @@ package com.caoccao.javet.interop;
 import java.util.concurrent.PriorityBlockingQueue;
 
 /**
- * Takes the place of Javet's class of this name, which ends scripts after a time. We never ask for that, and Javet's class
- * starts the JVM's management beans only to see whether a debugger is there: 10 ms and 3 MB of every process.
+ * Takes the place of Javet's class of this name, which ends scripts after a time. We never ask for
+ * that, and Javet's class starts the JVM's management beans only to see whether a debugger is
+ * there: 10 ms and 3 MB of every process.
  */
 final class V8Host$V8GuardDaemon implements Runnable {
   private static final long NEVER = Long.MAX_VALUE;

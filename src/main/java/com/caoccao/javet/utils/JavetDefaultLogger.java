@@ -4,8 +4,9 @@ import com.caoccao.javet.interfaces.IJavetLogger;
 import java.lang.System.Logger.Level;
 
 /**
- * Takes the place of Javet's class of this name. Javet's makes a {@code java.util.logging} logger for every runtime, which
- * costs some 20 ms of a process's start; this one asks for a logger when there is something to log.
+ * Takes the place of Javet's class of this name. Javet's makes a {@code java.util.logging} logger
+ * for every runtime, which costs some 20 ms of a process's start; this one asks for a logger when
+ * there is something to log.
  */
 public class JavetDefaultLogger implements IJavetLogger {
   private final String name;

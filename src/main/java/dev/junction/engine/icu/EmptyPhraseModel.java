@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.TreeSet;
 
 /**
- * The bundle {@code brkitr/jaml.res}. V8's ICU is built with the machine-learnt breaker of Japanese phrases, and refuses
- * to segment Japanese and Chinese at all when that breaker's model is missing. icu4j does not carry the model, and
- * {@code Intl.Segmenter} never asks for phrases, so this one is empty: every feature that the breaker looks up is there
- * with no entries.
+ * The bundle {@code brkitr/jaml.res}. V8's ICU is built with the machine-learnt breaker of Japanese
+ * phrases, and refuses to segment Japanese and Chinese at all when that breaker's model is missing.
+ * icu4j does not carry the model, and {@code Intl.Segmenter} never asks for phrases, so this one is
+ * empty: every feature that the breaker looks up is there with no entries.
  */
 final class EmptyPhraseModel {
   private static final int INDEX_COUNT = 8;
@@ -38,11 +38,19 @@ final class EmptyPhraseModel {
     out.put("ResB".getBytes(StandardCharsets.US_ASCII)).put(new byte[] {2, 0, 0, 0, 1, 4, 0, 0});
     var body = out.slice(HEADER_LENGTH, end).order(ByteOrder.LITTLE_ENDIAN);
     body.putInt(TABLE | keysTop / 4);
-    // Number of indexes; tops of keys, resources and bundle; longest table; attributes; top of 16-bit units; checksum.
-    for (var index : new int[] {INDEX_COUNT, keysTop / 4, end / 4, end / 4, keys.size(), NO_FALLBACK, keysTop / 4, 0}) {
+    // Number of indexes; tops of keys, resources and bundle; longest table; attributes; top of
+    // 16-bit units; checksum.
+    for (var index :
+        new int[] {
+          INDEX_COUNT, keysTop / 4, end / 4, end / 4, keys.size(), NO_FALLBACK, keysTop / 4, 0
+        }) {
       body.putInt(index);
     }
-    var table = body.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(keysTop).putShort((short) keys.size());
+    var table =
+        body.duplicate()
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .position(keysTop)
+            .putShort((short) keys.size());
     var items = body.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(itemsStart);
     for (var key : keys) {
       table.putShort((short) body.position());

@@ -14,8 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Writes {@code icudt77l.dat}: a header, a table of contents sorted by name, the names, and the items, each on a
- * 16-byte boundary.
+ * Writes {@code icudt77l.dat}: a header, a table of contents sorted by name, the names, and the
+ * items, each on a 16-byte boundary.
  */
 public final class IcuRepackager {
   private static final String JAR_PREFIX = "com/ibm/icu/impl/data/icudata/";
@@ -63,11 +63,14 @@ public final class IcuRepackager {
 
   private static byte[] pack(Map<String, byte[]> items) {
     var tableLength = 4 + 8 * items.size();
-    var namesLength = items.keySet().stream().mapToInt(name -> PACKAGE.length() + name.length() + 2).sum();
+    var namesLength =
+        items.keySet().stream().mapToInt(name -> PACKAGE.length() + name.length() + 2).sum();
     var firstItem = align(PACKAGE_HEADER_LENGTH + tableLength + namesLength);
     var length = firstItem + items.values().stream().mapToInt(item -> align(item.length)).sum();
     var out = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-    out.putShort((short) PACKAGE_HEADER_LENGTH).put((byte) (Item.MAGIC >> 8)).put((byte) Item.MAGIC);
+    out.putShort((short) PACKAGE_HEADER_LENGTH)
+        .put((byte) (Item.MAGIC >> 8))
+        .put((byte) Item.MAGIC);
     out.putShort((short) 20).putShort((short) 0).put(new byte[] {0, 0, 2, 0});
     out.put("CmnD".getBytes(StandardCharsets.US_ASCII)).put(new byte[] {1, 0, 0, 0, 3, 0, 0, 0});
 

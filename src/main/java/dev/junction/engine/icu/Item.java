@@ -5,8 +5,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One ICU data item while it is being turned from big-endian to little-endian, in place. Values are always read in the
- * original order, so a field must be read before the range that holds it is swapped.
+ * One ICU data item while it is being turned from big-endian to little-endian, in place. Values are
+ * always read in the original order, so a field must be read before the range that holds it is
+ * swapped.
  */
 final class Item {
   static final int HEADER_SIZE_OFFSET = 0;

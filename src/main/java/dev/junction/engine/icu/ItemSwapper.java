@@ -1,8 +1,9 @@
 package dev.junction.engine.icu;
 
 /**
- * Swaps single items, told apart by the four letters of their data format. Most formats are a header, an array of 32-bit
- * indexes (offsets or lengths of the parts), and parts of one unit width each.
+ * Swaps single items, told apart by the four letters of their data format. Most formats are a
+ * header, an array of 32-bit indexes (offsets or lengths of the parts), and parts of one unit width
+ * each.
  */
 final class ItemSwapper {
   private ItemSwapper() {}
@@ -30,18 +31,24 @@ final class ItemSwapper {
       case "cASE4" -> swapCase(item, start);
       case "Emoj1" -> swapEmoji(item, start);
       case "Layo1" -> swapLayout(item, start);
-      default -> throw new IllegalArgumentException(item.name() + ": unknown format " + format + version);
+      default ->
+          throw new IllegalArgumentException(item.name() + ": unknown format " + format + version);
     }
   }
 
-  /** Collation data (in {@code ucadata.icu} and inside bundles) from its indexes on; their number is the first of them. */
+  /**
+   * Collation data (in {@code ucadata.icu} and inside bundles) from its indexes on; their number is
+   * the first of them.
+   */
   static void swapCollation(Item item, int start) {
     final var total = 20;
     var count = item.int32(start);
     var indexes = item.int32s(start, count);
-    // Part i lies between the offsets at i and i + 1; a short array of indexes ends with the last part there is.
+    // Part i lies between the offsets at i and i + 1; a short array of indexes ends with the last
+    // part there is.
     var part = new int[total + 1];
-    for (var i = 0; i < part.length; i++) part[i] = start + (i < count ? indexes[i] : indexes[count - 1]);
+    for (var i = 0; i < part.length; i++)
+      part[i] = start + (i < count ? indexes[i] : indexes[count - 1]);
     item.swap32(start, start + 4 * count);
     if (part[5] < part[6]) item.swap32(part[5], part[6]); // script codes in a new order
     if (part[7] < part[8]) TrieSwapper.swap(item, part[7]);
@@ -54,7 +61,10 @@ final class ItemSwapper {
     item.swap16(part[16], part[17]); // scripts
   }
 
-  /** Compiled rules of a break iterator: four state tables at most, a trie, the rules' source (UTF-8), status values. */
+  /**
+   * Compiled rules of a break iterator: four state tables at most, a trie, the rules' source
+   * (UTF-8), status values.
+   */
   private static void swapBreakRules(Item item, int start) {
     final var headerFields = 20;
     var header = item.int32s(start, headerFields);
@@ -70,7 +80,8 @@ final class ItemSwapper {
     final var headerLength = 20;
     final var rowsOf8Bits = 4;
     if (length == 0) return;
-    if ((item.int32(start + 16) & rowsOf8Bits) == 0) item.swap16(start + headerLength, start + length);
+    if ((item.int32(start + 16) & rowsOf8Bits) == 0)
+      item.swap16(start + headerLength, start + length);
     item.swap32(start, start + headerLength);
   }
 
@@ -134,7 +145,11 @@ final class ItemSwapper {
   }
 
   private static void swapPropertyNames(Item item, int start) {
-    item.swap32(start, start + item.int32(start + 4)); // the indexes and the value maps after them; the rest is bytes
+    item.swap32(
+        start,
+        start
+            + item.int32(
+                start + 4)); // the indexes and the value maps after them; the rest is bytes
   }
 
   private static void swapBidi(Item item, int start) {

@@ -13,8 +13,8 @@ import java.util.BitSet;
  *   resources  words        a tree; each resource is a word: 4 bits type, 28 bits offset (in words)
  * </pre>
  *
- * The first four parts are flat; the tree must be walked, because only it says which words hold bytes or UTF-16.
- * Branches may be shared, so each is swapped when first met.
+ * The first four parts are flat; the tree must be walked, because only it says which words hold
+ * bytes or UTF-16. Branches may be shared, so each is swapped when first met.
  */
 final class ResourceBundleSwapper {
   private static final int INDEX_COUNT = 0;
@@ -52,14 +52,20 @@ final class ResourceBundleSwapper {
     var keysTop = 4 * indexes[KEYS_TOP];
     new ResourceBundleSwapper(item, start, keysTop).swapResource(root, "");
     item.swap32(start, start + 4 + 4 * (indexes[INDEX_COUNT] & 0xff));
-    if (indexes.length > UNITS_16_TOP) item.swap16(start + keysTop, start + 4 * indexes[UNITS_16_TOP]);
+    if (indexes.length > UNITS_16_TOP)
+      item.swap16(start + keysTop, start + 4 * indexes[UNITS_16_TOP]);
   }
 
   private void swapResource(int resource, String key) {
     var type = resource >>> 28;
     var offset = resource & 0x0fff_ffff;
     // Offset 0 stands for an empty resource of the type.
-    if (type == INT || type == STRING_V2 || type == TABLE_16 || type == ARRAY_16 || offset == 0 || swapped.get(offset)) {
+    if (type == INT
+        || type == STRING_V2
+        || type == TABLE_16
+        || type == ARRAY_16
+        || offset == 0
+        || swapped.get(offset)) {
       return;
     }
     swapped.set(offset);
@@ -73,19 +79,22 @@ final class ResourceBundleSwapper {
       case BINARY -> {
         var length = item.int32(at);
         item.swap32(at, at + 4);
-        if (key.equals(COLLATION_KEY) && length > 0) ItemSwapper.swapCollation(item, at + 4 + item.swapHeader(at + 4));
+        if (key.equals(COLLATION_KEY) && length > 0)
+          ItemSwapper.swapCollation(item, at + 4 + item.swapHeader(at + 4));
       }
       case TABLE -> {
         var count = item.uint16(at);
         var items = at + (2 + 2 * count + 3 & ~3);
-        for (var i = 0; i < count; i++) swapResource(item.int32(items + 4 * i), key(item.uint16(at + 2 + 2 * i)));
+        for (var i = 0; i < count; i++)
+          swapResource(item.int32(items + 4 * i), key(item.uint16(at + 2 + 2 * i)));
         item.swap16(at, at + 2 + 2 * count);
         item.swap32(items, items + 4 * count);
       }
       case TABLE_32 -> {
         var count = item.int32(at);
         var items = at + 4 + 4 * count;
-        for (var i = 0; i < count; i++) swapResource(item.int32(items + 4 * i), key(item.int32(at + 4 + 4 * i)));
+        for (var i = 0; i < count; i++)
+          swapResource(item.int32(items + 4 * i), key(item.int32(at + 4 + 4 * i)));
         item.swap32(at, items + 4 * count);
       }
       case ARRAY -> {
@@ -94,11 +103,15 @@ final class ResourceBundleSwapper {
         item.swap32(at, at + 4 + 4 * count);
       }
       case INT_VECTOR -> item.swap32(at, at + 4 + 4 * item.int32(at));
-      default -> throw new IllegalArgumentException(item.name() + ": unknown resource type " + type);
+      default ->
+          throw new IllegalArgumentException(item.name() + ": unknown resource type " + type);
     }
   }
 
-  /** The key at a byte offset into this bundle; a key of the pool bundle (never that of collation data) is left out. */
+  /**
+   * The key at a byte offset into this bundle; a key of the pool bundle (never that of collation
+   * data) is left out.
+   */
   private String key(int offset) {
     return offset >= 0 && offset < localKeysTop ? item.asciiz(start + offset) : "";
   }

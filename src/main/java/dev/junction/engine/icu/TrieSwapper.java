@@ -1,8 +1,9 @@
 package dev.junction.engine.icu;
 
 /**
- * The three generations of code point tries in ICU data. Each is a header of a signature and lengths, an index of 16-bit
- * units, and data of 8, 16 or 32 bits a value. Every method returns where the trie ends.
+ * The three generations of code point tries in ICU data. Each is a header of a signature and
+ * lengths, an index of 16-bit units, and data of 8, 16 or 32 bits a value. Every method returns
+ * where the trie ends.
  */
 final class TrieSwapper {
   private static final int UTRIE = 0x54726965; // "Trie"
@@ -46,7 +47,9 @@ final class TrieSwapper {
           case 0 -> 16;
           case 1 -> 32;
           case 2 -> 8;
-          default -> throw new IllegalArgumentException(item.name() + ": unknown width in trie options " + options);
+          default ->
+              throw new IllegalArgumentException(
+                  item.name() + ": unknown width in trie options " + options);
         };
     swapShortHeader(item, start);
     return swapArrays(item, start + HEADER_LENGTH, indexLength, dataLength, bits);

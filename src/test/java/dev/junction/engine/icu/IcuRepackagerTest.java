@@ -17,12 +17,14 @@ final class IcuRepackagerTest {
 
   @Test
   void packsEveryItemInLittleEndianOrderSortedByName(@TempDir Path directory) throws Exception {
-    var jar = Path.of(VersionInfo.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    var jar =
+        Path.of(VersionInfo.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     var target = directory.resolve("icudt77l.dat");
     IcuRepackager.repack(jar, target);
 
     var data = ByteBuffer.wrap(Files.readAllBytes(target)).order(ByteOrder.LITTLE_ENDIAN);
-    var contents = data.slice(HEADER_LENGTH, data.limit() - HEADER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+    var contents =
+        data.slice(HEADER_LENGTH, data.limit() - HEADER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     var count = contents.getInt(0);
     assertThat(count).isGreaterThan(4000);
     var previous = "";
