@@ -10,7 +10,6 @@ const {
 const { kUniqueHeaders, parseUniqueHeadersOption } = require('internal/http/outgoing');
 
 function Server(opts, requestListener) {
-  if (!(this instanceof Server)) return new Server(opts, requestListener);
   let ALPNProtocols = ['http/1.1'];
   if (typeof opts === 'function') {
     requestListener = opts;
@@ -22,18 +21,19 @@ function Server(opts, requestListener) {
     // a list of the user's own, or a callback that chooses
     if (opts.ALPNProtocols || opts.ALPNCallback) ALPNProtocols = undefined;
   }
-  storeHTTPOptions.call(this, opts);
-  tls.Server.call(this, { noDelay: true, ALPNProtocols, ...opts }, _connectionListener);
-  this.httpAllowHalfOpen = false;
-  if (requestListener) this.addListener('request', requestListener);
-  this.addListener('tlsClientError', function(err, conn) {
+  const server = Reflect.construct(tls.Server, [{ noDelay: true, ALPNProtocols, ...opts }, _connectionListener], new.target ?? Server);
+  storeHTTPOptions.call(server, opts);
+  server.httpAllowHalfOpen = false;
+  if (requestListener) server.addListener('request', requestListener);
+  server.addListener('tlsClientError', function(err, conn) {
     if (!this.emit('clientError', err, conn)) conn.destroy(err);
   });
-  this.timeout = 0;
-  this.maxHeadersCount = null;
-  this.maxRequestsPerSocket = 0;
-  this.on('listening', setupConnectionsTracking);
-  this[kUniqueHeaders] = parseUniqueHeadersOption(opts.uniqueHeaders);
+  server.timeout = 0;
+  server.maxHeadersCount = null;
+  server.maxRequestsPerSocket = 0;
+  server.on('listening', setupConnectionsTracking);
+  server[kUniqueHeaders] = parseUniqueHeadersOption(opts.uniqueHeaders);
+  return server;
 }
 Object.setPrototypeOf(Server.prototype, tls.Server.prototype);
 Object.setPrototypeOf(Server, tls.Server);

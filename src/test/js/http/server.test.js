@@ -93,3 +93,23 @@ test('headers of a response cannot be split by their values', () => {
   assert.throws(() => res.setHeader('X', 'a\r\nb'), { code: 'ERR_INVALID_CHAR' });
   assert.throws(() => res.setHeader('X y', 'a'), { code: 'ERR_INVALID_HTTP_TOKEN' });
 });
+
+test('a body that nobody reads yet stops the socket', async () => {
+  let held;
+  const server = http.createServer((req, res) => {
+    req.pause();
+    setTimeout(() => {
+      held = req.socket.bytesRead;
+      req.resume().on('end', () => res.end('done'));
+    }, 150);
+  });
+  const port = await listening(server);
+  const req = http.request({ port, host: '127.0.0.1', method: 'POST', agent: false });
+  const size = 64 * 1024 * 1024;
+  req.end(Buffer.alloc(size));
+  const [res] = await once(req, 'response');
+  res.resume();
+  await once(res, 'end');
+  await new Promise((resolve) => server.close(resolve));
+  assert.ok(held < size / 2, `${held} bytes were read ahead`);
+});

@@ -452,6 +452,9 @@ function connectionListener(socket) {
   if (handle && typeof handle.consume === 'function' && !handle._consumed) {
     parser._consumed = true;
     handle._consumed = true;
+    // the stream sees no data, so it does not stop the handle by itself when nobody can take more
+    socket.on('resume', onSocketResume);
+    socket.on('pause', onSocketPause);
     parser.consume(handle);
   }
   parser[kOnExecute] = (result) => {
@@ -480,11 +483,32 @@ function unconsume(parser, socket) {
       parser.unconsume();
       parser._consumed = false;
     }
+    socket.removeListener('resume', onSocketResume);
+    socket.removeListener('pause', onSocketPause);
   }
   if (Object.hasOwn(socket, 'on')) {
     delete socket.on;
     delete socket.addListener;
     delete socket.prependListener;
+  }
+}
+
+function onSocketResume() {
+  if (this._paused) {
+    // still too much waits to be sent
+    this.pause();
+    return;
+  }
+  if (this._handle && !this._handle.reading) {
+    this._handle.reading = true;
+    this._handle.readStart();
+  }
+}
+
+function onSocketPause() {
+  if (this._handle?.reading) {
+    this._handle.reading = false;
+    this._handle.readStop();
   }
 }
 
