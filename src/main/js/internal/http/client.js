@@ -9,7 +9,7 @@ const {
 } = require('internal/errors');
 const { validateBoolean, validateInteger, validateNumber } = require('internal/validators');
 const {
-  HTTPParser, calculateLenientFlags, checkIsHttpToken, freeParser, parsers, prepareError, validateParserOptions,
+  HTTPParser, calculateLenientFlags, checkIsHttpToken, debug, freeParser, parsers, prepareError, validateParserOptions,
 } = require('internal/http/common');
 const { getGlobalAgent } = require('internal/http/agent');
 const { kDetachAbortSignal } = require('internal/http/incoming');
@@ -521,6 +521,7 @@ function takeSocket(req, socket, err) {
 }
 
 function attach(req, socket) {
+  debug('CLIENT socket for %s %s', req.method, req.path);
   const parser = parsers.alloc();
   req.socket = socket;
   parser.initialize(RESPONSE, undefined, req.maxHeaderSize || 0, calculateLenientFlags(req.httpValidation, req.insecureHTTPParser));

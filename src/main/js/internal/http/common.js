@@ -4,6 +4,8 @@ const { validateBoolean, validateOneOf } = require('internal/validators');
 const { FIELD_VALUE, TOKEN, methodNumbers, methods } = require('internal/http/tables');
 const { HTTPParser } = require('internal/http/parser');
 
+const debug = require('internal/util/debuglog').debuglog('http');
+
 const kIncomingMessage = Symbol('IncomingMessage');
 const kSkipPendingData = Symbol('SkipPendingData');
 const { kOnHeaders, kOnHeadersComplete, kOnBody, kOnMessageComplete, kOnExecute, kOnTimeout, kOnMessageBegin, kLenientAll, kLenientNone, kLenientHeaderValueRelaxed } = HTTPParser;
@@ -222,6 +224,6 @@ function utcDate() {
 }
 
 module.exports = {
-  CRLF, HTTPParser, calculateLenientFlags, checkInvalidHeaderChar, checkIsHttpToken, chunkExpression, continueExpression,
+  CRLF, HTTPParser, calculateLenientFlags, checkInvalidHeaderChar, checkIsHttpToken, chunkExpression, continueExpression, debug,
   freeParser, isLenient, kIncomingMessage, kSkipPendingData, methods, onSocketDrain, parsers, prepareError, setupSocket, utcDate, validateParserOptions,
 };

@@ -54,6 +54,7 @@ ServerResponse.prototype.assignSocket = function assignSocket(socket) {
   // the server's own connections watch for their end once, not per response
   if (this[kConnection] === null) socket.on('close', onSocketClose);
   this.socket = socket;
+  this.emit('socket', socket);
   if (this.outputData.length > 0 || this.finished) this._flush();
 };
 

@@ -7,7 +7,7 @@ const {
 } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger, validateObject } = require('internal/validators');
 const {
-  HTTPParser, calculateLenientFlags, continueExpression, freeParser, kIncomingMessage, onSocketDrain, parsers, prepareError, setupSocket, validateParserOptions,
+  HTTPParser, calculateLenientFlags, continueExpression, debug, freeParser, kIncomingMessage, onSocketDrain, parsers, prepareError, setupSocket, validateParserOptions,
 } = require('internal/http/common');
 const { ConnectionsList } = require('internal/http/connections');
 const { IncomingMessage, kDetachAbortSignal } = require('internal/http/incoming');
@@ -421,6 +421,7 @@ function hasNoBody(req) {
 
 function connectionListener(socket) {
   const server = this;
+  debug('SERVER new http connection');
   setupSocket(socket);
   // sockets that were not accepted by this server are also possible: server.emit('connection', socket)
   if (socket.server === null || socket.server === undefined) socket.server = server;

@@ -31,6 +31,10 @@ function debuglog(section, callback) {
 
   let log = (...args) => {
     log = test() ? write : () => {};
+    if (enabled && (section === 'HTTP' || section === 'HTTP2')) {
+      process.emitWarning(`Setting the NODE_DEBUG environment variable to '${section.toLowerCase()}' can expose sensitive data ` +
+        '(such as passwords, tokens and authentication headers) in the resulting log.');
+    }
     if (typeof callback === 'function') callback(log);
     log(...args);
   };
