@@ -13,9 +13,10 @@ exports.hasCaptureCallback = () => captureCallback !== null;
 
 // Ends the process with Node's report of an uncaught error, unless a listener or the domain takes it.
 exports.uncaught = function uncaught(error, origin = 'uncaughtException') {
+  const handled = exports.domainHandler?.(error, origin);
   context.set(undefined);
   hooks.clear();
-  if (exports.domainHandler?.(error, origin)) return;
+  if (handled) return;
   if (captureCallback !== null) {
     captureCallback(error);
     return;

@@ -79,9 +79,9 @@ exports.attach = function attach() {
   Object.assign(info, { execPath, cwd, pid, tty, os, arch, java, ownsProcess, home, words });
   const platform = platformOf(os);
   readOnly('versions', Object.freeze({
-    node: VERSION.slice(1), acorn: '8.16.0', ada: '3.4.4', amaro: '1.2.1', ares: '1.34.6', brotli: '1.2.0', cldr: '48.0',
-    icu: '77.1', llhttp: '9.4.1', modules: '147', napi: '10', openssl: '3.5.6', sqlite: '3.53.0', tz: '2025b',
-    undici: '8.12.4', unicode: '16.0', uv: '1.52.1', v8: '14.7.173.20-node.20', zlib: '1.3.1', zstd: '1.5.7',
+    node: VERSION.slice(1), acorn: '8.18.0', ada: '4.0.0', amaro: '1.1.11', ares: '1.34.8', brotli: '1.2.0', cldr: '47.0',
+    icu: '77.1', llhttp: '9.4.3', modules: '147', napi: '10', openssl: '3.5.8', sqlite: '3.53.4', tz: '2025b',
+    undici: '8.10.2', unicode: '16.0', uv: '1.52.1', v8: '14.7.173.20-node.20', zlib: '1.3.2.1', zstd: '1.5.7',
     junction: '0.1.0', java,
   }));
   readOnly('arch', ARCHITECTURES[arch] ?? arch);
