@@ -71,7 +71,7 @@
     const id = name.startsWith('node:') ? name.slice(5) : name;
     let module = modules.get(id);
     if (module === undefined) {
-      const factory = factories.get(id);
+      const factory = factories.get(id) ?? (dropped.has(id) ? loadDropped(id) : undefined);
       if (factory === undefined) {
         throw missing(`Junction has no module '${name}' yet`);
       }
@@ -87,8 +87,19 @@
     }
     return module.exports;
   }
-  require.has = (id) => factories.has(id);
-  require.ids = () => [...factories.keys()];
+  require.has = (id) => factories.has(id) || dropped.has(id);
+  require.ids = () => [...factories.keys(), ...dropped];
+
+  // Modules whose text is not in the snapshot.
+  const dropped = new Set();
+
+  function loadDropped(id) {
+    const factory = binding('engine').loadLibrary(id);
+    if (typeof factory !== 'function') throw new Error(`the installation lacks the module '${id}' of the library`);
+    factories.set(id, factory);
+    dropped.delete(id);
+    return factory;
+  }
 
   globalThis.__junction = {
     configure(opCodes, layout) {
@@ -115,6 +126,14 @@
           }
         }
       }
+      this.drop = () => {
+        for (const id of [...factories.keys()]) {
+          if (lazy.has(id) && !modules.has(id)) {
+            factories.delete(id);
+            dropped.add(id);
+          }
+        }
+      };
       const main = require('internal/boot/main');
       this.turn = main.turn;
       this.onRejection = main.onRejection;

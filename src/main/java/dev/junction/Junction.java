@@ -121,7 +121,9 @@ public final class Junction implements AutoCloseable {
               (events, submissions) -> new RuntimeHost(loop, events, submissions, settings),
               StandardCapabilities.INSTANCE,
               settings.sources().isEmpty() ? snapshot(settings.home()) : null,
-              settings.sources(),
+              settings.sources().isEmpty()
+                  ? List.of(settings.home().resolve("js"))
+                  : settings.sources(),
               this::exited)) {
         isolate = opened;
         loop.run(opened);

@@ -30,8 +30,11 @@ function lazy(names, load, enumerable = false) {
 const inSnapshot = typeof WebAssembly === 'undefined';
 const perProcess = new Set(['Buffer', 'crypto', 'localStorage', 'navigator', 'performance', 'sessionStorage']);
 
-function define(names, load, enumerable) {
-  if (!inSnapshot) {
+// What few programs touch and much stands behind: it would make every start slower.
+const late = new Set(['stream/web', 'web/crypto', 'web/messaging', 'web/url_pattern']);
+
+function define(names, load, enumerable, isLate = false) {
+  if (!inSnapshot || isLate) {
     lazy(names, load, enumerable);
     return;
   }
@@ -59,7 +62,7 @@ function installIfThere(id, names, enumerable = false) {
     names.filter((name) => name === 'fetch' || name === 'structuredClone').forEach(defineMissing);
     return;
   }
-  define(names, () => require(id), enumerable);
+  define(names, () => require(id), enumerable, late.has(id));
 }
 
 exports.install = function install() {

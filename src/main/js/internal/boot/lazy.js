@@ -1,5 +1,15 @@
-// Modules that are evaluated when first required rather than in the snapshot: what they hold cannot be in
-// one (memory outside the heap), or few programs need them and they would make every start slower.
-module.exports = new Set([
-  'internal/buffer/codec_module',
-]);
+// Modules that are evaluated when first required rather than in the snapshot: what they hold cannot be in one (memory
+// outside the heap), or an empty program does not need them and they would make every start slower.
+//
+// After the snapshot's evaluation the text of those that nobody needed until then is dropped as well; it is read from
+// the installation when it is needed.
+const LAZY = new RegExp(`^(?:${[
+  '_http_.*', 'assert.*', 'async_hooks', 'child_process', 'cluster', 'crypto', 'dgram', 'dns.*', 'domain', 'fs/promises', 'http',
+  'http2', 'https', 'inspector.*', 'net', 'perf_hooks', 'process', 'punycode', 'querystring', 'readline.*', 'repl', 'stream/.*',
+  'string_decoder', 'sys', 'test.*', 'timers/promises', 'tls', 'trace_events', 'tty', 'url', 'v8', 'vm', 'worker_threads', 'zlib',
+  'internal/(?:assert|child_process|clone|crypto|dgram|dns|encoding|fs|http|http2|mime|net|npm|perf|readline|streams|test|tty|url|vm|wasm|zlib)(?:/.*)?',
+  'internal/buffer/codec_module', 'internal/boot/help', 'internal/modules/(?:cjs_exports|esm_resolve|find_package|typescript)',
+  'internal/util/(?:comparisons|diff|parse_args|inspect_stack|regexp_highlight)', 'web/.*',
+].join('|')})$`);
+
+exports.has = (id) => LAZY.test(id);

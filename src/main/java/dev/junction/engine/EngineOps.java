@@ -102,6 +102,9 @@ final class EngineOps implements Ops {
 
     /** () → the constructor's name of the object in the slot, see {@link ObjectPreviews}. */
     int PREVIEW_OBJECT = 24;
+
+    /** (id) → the function that a module of the library is, which the snapshot does not hold. */
+    int LOAD_LIBRARY = 25;
   }
 
   /** Characters from which a source is worth scanning on another thread. */
@@ -151,6 +154,7 @@ final class EngineOps implements Ops {
       case Op.CHECK_SYNTAX -> checkSyntax(args);
       case Op.COMPILE_FILE -> compileFile(args.stringAt(0), args.stringAt(1));
       case Op.RENAME_IMPORTS -> ImportScanner.rewrite(args.stringAt(0));
+      case Op.LOAD_LIBRARY -> loadLibrary(args.stringAt(0));
       case Op.SCAN_MODULE -> ImportScanner.module(args.stringAt(0));
       case Op.MODULE_COMPILE -> {
         try {
@@ -246,6 +250,20 @@ final class EngineOps implements Ops {
   private static String stripMarkAndHashbang(String text) {
     var source = text.startsWith("\ufeff") ? text.substring(1) : text;
     return source.startsWith("#!") ? "//" + source : source;
+  }
+
+  private Object loadLibrary(String id) throws JavetException, IOException {
+    var text = JavaScriptSources.module(isolate.librarySources(), id);
+    return text == null
+        ? null
+        : isolate
+            .runtime()
+            .compileV8ValueFunction(
+                "'use strict';" + text,
+                null,
+                new V8ScriptOrigin("node:" + id),
+                new String[] {"exports", "require", "module", "binding"},
+                null);
   }
 
   private Object checkSyntax(Args args) throws JavetException {

@@ -49,6 +49,7 @@ public final class Isolate implements Script, AutoCloseable {
   private V8ValueFunction turn;
   private V8ValueFunction onRejection;
   private JavetCallbackContext callback;
+  private final List<Path> librarySources;
   private Modules modules;
   private V8Figures figures;
   private boolean terminated;
@@ -63,7 +64,8 @@ public final class Isolate implements Script, AutoCloseable {
    * Opens an isolate on the calling thread.
    *
    * @param snapshot a snapshot of {@link SnapshotBuilder}, or null to load the library from source
-   * @param sources folders with the library's source, for when there is no snapshot
+   * @param sources folders with the library's source: of all of it when there is no snapshot, else
+   *     of what the snapshot leaves out
    * @param onExit told the exit code when JavaScript ends the runtime
    */
   public static Isolate open(
@@ -93,6 +95,7 @@ public final class Isolate implements Script, AutoCloseable {
       IntConsumer onExit)
       throws JavetException {
     this.onExit = onExit;
+    librarySources = sources;
     submissions = new SubmissionRing();
     var eventsHolder = new EventRing[1];
     host = hostBuilder.build(new LateEvents(eventsHolder), submissions);
@@ -180,6 +183,10 @@ public final class Isolate implements Script, AutoCloseable {
       modules = new Modules(runtime);
     }
     return modules;
+  }
+
+  List<Path> librarySources() {
+    return librarySources;
   }
 
   V8Figures figures() {

@@ -32,6 +32,7 @@ public final class SnapshotBuilder {
     options.setCreateSnapshotEnabled(true);
     try (V8Runtime runtime = V8Host.getV8I18nInstance().createV8Runtime(options)) {
       evaluateLibrary(runtime, capabilities, sources);
+      runtime.getExecutor(BOOT + ".drop()").executeVoid();
       System.gc();
       Files.write(output, runtime.createSnapshot());
     } catch (JavetException error) {
