@@ -175,6 +175,7 @@ const ruled = {
     `The MIME syntax for a ${production} in ${JSON.stringify(text)} is invalid${index === -1 ? '' : ` at ${index}`}`],
   ERR_INVALID_MODULE_SPECIFIER: [TypeError,
     (specifier, reason, base) => `Invalid module "${specifier}" ${reason}${importedFrom(base)}`],
+  ERR_INVALID_OBJECT_DEFINE_PROPERTY: [TypeError, (reason) => reason],
   ERR_INVALID_PACKAGE_CONFIG: [Error,
     (path, base, message) => `Invalid package config ${path}${base ? ` while importing ${base}` : ''}${
       message ? `. ${message}` : ''}`],

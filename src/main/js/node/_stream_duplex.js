@@ -1,0 +1,2 @@
+// An old name of a class of node:stream.
+module.exports = require('stream').Duplex;
