@@ -15,8 +15,8 @@ function add(kind, names) {
 add(BOOLEAN, `--check --interactive --print --version --help --v8-options --enable-source-maps --trace-warnings
   --warnings --deprecation --pending-deprecation --throw-deprecation --trace-deprecation --trace-uncaught
   --trace-exit --trace-sigint --trace-sync-io --preserve-symlinks --preserve-symlinks-main --expose-internals
-  --insecure-http-parser --experimental-vm-modules --experimental-strip-types --strip-types
-  --experimental-transform-types --experimental-require-module --require-module --experimental-detect-module
+  --insecure-http-parser --experimental-vm-modules --strip-types
+  --experimental-require-module --require-module --experimental-detect-module
   --experimental-websocket --experimental-eventsource --experimental-fetch --experimental-global-customevent
   --experimental-global-webcrypto --experimental-global-navigator --experimental-sqlite --experimental-webstorage
   --experimental-import-meta-resolve --experimental-permission --permission --experimental-worker
@@ -62,6 +62,7 @@ const short = {
   '-v': ['--version'], '-h': ['--help'], '-i': ['--interactive'], '-C': ['--conditions'],
 };
 const aliases = {
+  '--experimental-strip-types': '--strip-types',
   '--es-module-specifier-resolution': '--experimental-specifier-resolution', '--loader': '--experimental-loader',
   '--prof-process': '--prof-process', '--security-reverts': '--security-revert', '--report-directory': '--report-dir',
   '--enable-network-family-autoselection': '--network-family-autoselection', '--experimental-test-isolation': '--test-isolation',

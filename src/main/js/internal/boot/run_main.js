@@ -4,6 +4,7 @@ const processObject = require('internal/process/object');
 const { writeRaw } = require('internal/process/stdio');
 
 const BAD_OPTION = 9;
+const INPUT_TYPES = ['module', 'commonjs', 'module-typescript', 'commonjs-typescript'];
 
 function parse() {
   const { words } = processObject.info;
@@ -36,6 +37,10 @@ exports.run = function run() {
   }
   loadEnvFiles();
   applyOptions();
+  const inputType = options.get('--input-type');
+  if (inputType !== undefined && !INPUT_TYPES.includes(inputType)) {
+    fail(BAD_OPTION, '--input-type must be "module","commonjs", "module-typescript" or "commonjs-typescript"');
+  }
   if (options.get('--check') && options.get('--eval') !== undefined) fail(BAD_OPTION, 'either --check or --eval can be used, not both');
   const { Module } = require('internal/modules/cjs');
   Module._initPaths();
@@ -120,26 +125,7 @@ exports.runFile = function runFile(main) {
 
 function runEval(source) {
   preload();
-  const inputType = options.get('--input-type');
-  if (inputType === 'module') {
-    require('internal/modules/esm').runString(source, '[eval1]');
-    return;
-  }
-  let result;
-  try {
-    result = require('internal/modules/cjs').runString('[eval]', source);
-  } catch (error) {
-    if (inputType === undefined && error instanceof SyntaxError && require.has('internal/modules/esm')
-      && require('internal/modules/esm').looksLikeModule(source, error)) {
-      require('internal/modules/esm').runString(source, '[eval1]');
-      return;
-    }
-    throw error;
-  }
-  if (options.get('--print')) {
-    const { log } = require('console');
-    log(result);
-  }
+  require('internal/boot/eval_source').run('[eval]', source);
 }
 
 function checkFile(file) {
@@ -173,7 +159,6 @@ function runStdin() {
       return;
     }
     preload();
-    const result = require('internal/modules/cjs').runString('[stdin]', source);
-    if (options.get('--print')) require('console').log(result);
+    require('internal/boot/eval_source').run('[stdin]', source);
   });
 }

@@ -460,14 +460,32 @@ Object.defineProperty(Module.prototype.require, 'name', { value: '' });
 const PARAMETERS = 'exports,require,module,__filename,__dirname';
 
 Module.prototype._compile = function _compile(content, filename, format) {
+  let mayBeModule = false;
+  let sourceUrl = ''; // as in Node.js, the stack traces of CommonJS TypeScript show URLs
+  if (format?.endsWith('typescript')) {
+    const location = require('url').pathToFileURL(filename).href;
+    content = require('internal/modules/typescript').stripModule(content, location);
+    if (format !== 'module-typescript') sourceUrl = `\n\n//# sourceURL=${location}`;
+    mayBeModule = format === 'typescript';
+    if (format === 'module-typescript') format = 'module';
+  }
   if (format === 'module') return require('internal/modules/esm').loadFromRequire(this, filename, content);
   content = stripHashbang(content);
   let compiled;
+  if (mayBeModule && !patched) {
+    try {
+      compiled = compileFunction(content + sourceUrl, filename, PARAMETERS, 0, 0, undefined, true);
+    } catch (error) {
+      if (!require('internal/modules/esm').looksLikeModule(content, error)) throw error;
+      return require('internal/modules/esm').loadFromRequire(this, filename, content);
+    }
+    return runCompiled(this, compiled, filename);
+  }
   if (patched) {
     const source = Module.wrap(content);
     compiled = compileFunction(`return ${source}`, filename, '')();
   } else {
-    compiled = compileFunction(content, filename, PARAMETERS, 0, 0, undefined, true);
+    compiled = compileFunction(content + sourceUrl, filename, PARAMETERS, 0, 0, undefined, true);
   }
   return runCompiled(this, compiled, filename);
 };
@@ -535,6 +553,11 @@ function typeOfScope(filename) {
 }
 
 Module._extensions['.js'] = function (module, filename) {
+  if (filename.endsWith('ts') && require('internal/modules/typescript').handles(filename)) {
+    const format = require('internal/modules/typescript').formatOf(filename, typeOfScope(filename));
+    module._compile(module[kSource] ?? readText(filename), filename, format);
+    return;
+  }
   if (filename.endsWith('.mjs')) {
     require('internal/modules/esm').loadFromRequire(module, filename, readText(filename));
     return;
@@ -638,6 +661,10 @@ Module.createRequire = function createRequire(filename) {
 
 Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
   require('internal/modules/esm').syncBuiltins();
+};
+
+Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, settings) {
+  return require('internal/modules/typescript').stripTypeScriptTypes(code, settings);
 };
 
 Module.findPackageJSON = function findPackageJSON(specifier, base) {

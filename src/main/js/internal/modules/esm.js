@@ -50,19 +50,18 @@ function extensionFormat(file, location) {
     case '.json': return 'json';
     case '.wasm': return 'wasm';
     case '.node': return 'addon';
-    case '.mts': return 'module-typescript';
-    case '.cts': return 'commonjs-typescript';
-    case '.ts':
     case '.js': {
       const type = packages.scope(path.dirname(file))?.type ?? 'none';
-      const suffix = extension === '.ts' ? '-typescript' : '';
-      return type === 'none' ? `detect${suffix}` : `${type}${suffix}`;
+      return type === 'none' ? 'detect' : type;
     }
     case '': {
       const type = packages.scope(path.dirname(file))?.type ?? 'none';
       return type === 'none' ? 'detect' : type;
     }
     default:
+      if (extension.endsWith('ts') && require('internal/modules/typescript').handles(file)) {
+        return require('internal/modules/typescript').formatOf(file, packages.scope(path.dirname(file))?.type);
+      }
       throw new (codes().ERR_UNKNOWN_FILE_EXTENSION)(extension, file);
   }
 }
@@ -123,10 +122,6 @@ exports.looksLikeModule = function looksLikeModule(source, error) {
 };
 let detections = 0;
 
-function stripTypes(source, location) {
-  return require('internal/modules/typescript').strip(source, location);
-}
-
 function assertAttributes(location, format, attributes) {
   const keys = Object.keys(attributes);
   for (const key of keys) {
@@ -168,9 +163,9 @@ function jobFor(location, attributes = {}, given) {
   } else {
     const file = url().fileURLToPath(location);
     format = extensionFormat(file, location);
-    if (format.endsWith('-typescript')) {
-      source = stripTypes(readFile(location), file);
-      format = format.slice(0, -'-typescript'.length);
+    if (format.endsWith('typescript')) {
+      source = require('internal/modules/typescript').stripModule(readFile(location), location, format !== 'module-typescript');
+      format = format === 'typescript' ? 'detect' : format.slice(0, -'-typescript'.length);
     }
     if (format === 'detect') {
       source ??= readFile(location);

@@ -1,0 +1,81 @@
+// Running code that has no file: that of --eval and --print, and of standard input. What kind it is, --input-type says;
+// else it is CommonJS, an ES module if it parses only as such, or TypeScript if it parses as neither.
+const options = require('internal/options');
+const cjs = require('internal/modules/cjs');
+
+const esm = () => require('internal/modules/esm');
+const typescript = () => require('internal/modules/typescript');
+
+function runScript(name, source) {
+  const result = cjs.runString(name, source);
+  if (options.get('--print')) require('console').log(result);
+}
+
+function syntaxErrorOf(source, name) {
+  try {
+    const { rewrite } = require('internal/modules/dynamic_import');
+    require('internal/modules/compile').checkScript(rewrite(source), name);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+function runDetected(name, source) {
+  let problem = syntaxErrorOf(source, name);
+  if (problem === undefined) {
+    runScript(name, source);
+    return;
+  }
+  if (esm().looksLikeModule(source, problem)) {
+    esm().runString(source);
+    return;
+  }
+  if (options.get('--strip-types')) {
+    const stripped = tryStrip(name, source, problem);
+    problem = syntaxErrorOf(stripped, name);
+    if (problem !== undefined && esm().looksLikeModule(stripped, problem)) {
+      esm().runString(stripped);
+      return;
+    }
+    runScript(name, stripped);
+    return;
+  }
+  throw problem;
+}
+
+// When it is no TypeScript either, the SyntaxError of JavaScript is what the user sees, with a remark.
+function tryStrip(name, source, problem) {
+  try {
+    return typescript().stripModule(source, name);
+  } catch (error) {
+    if (error?.code !== 'ERR_INVALID_TYPESCRIPT_SYNTAX' && error?.code !== 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') throw error;
+    const lines = problem.stack.split('\n');
+    const at = lines.findIndex((line) => line.startsWith('SyntaxError'));
+    lines.splice(Math.max(0, at - 1), 0, error.message);
+    problem.stack = lines.join('\n');
+    throw problem;
+  }
+}
+
+// name: '[eval]' or '[stdin]'
+exports.run = function run(name, source) {
+  switch (options.get('--input-type')) {
+    case 'module':
+      esm().runString(source);
+      break;
+    case 'module-typescript':
+      esm().runString(typescript().stripModule(source, name));
+      break;
+    case 'commonjs-typescript':
+      runScript(name, typescript().stripModule(source, name));
+      break;
+    case 'commonjs':
+      runScript(name, source);
+      break;
+    default:
+      // --print shows the value of a script; a module has none.
+      if (options.get('--print') && syntaxErrorOf(source, name) === undefined) runScript(name, source);
+      else runDetected(name, source);
+  }
+};
