@@ -98,14 +98,29 @@ exports.report = function report() {
   heap.f64[layout.NEXT_TIMER >> 3] = timers.nextDue();
 };
 
-// Loop time in milliseconds. That of the turn serves as long as the clock shows the same millisecond, which
+// Loop time in milliseconds. What was read last serves as long as the clock shows the same millisecond, which
 // spares most callers an op.
-let turnDate = -1;
+let readAt = -1;
 const dateNow = Date.now;
-exports.now = () => (dateNow() === turnDate ? heap.f64[layout.NOW >> 3] : engine.now());
+
+function setNow(value) {
+  readAt = dateNow();
+  heap.f64[layout.NOW >> 3] = value;
+}
+
+exports.now = () => {
+  if (dateNow() !== readAt) setNow(engine.now());
+  return heap.f64[layout.NOW >> 3];
+};
+
+// Reads the clock again, for those who wait for it to move.
+exports.readNow = () => {
+  setNow(engine.now());
+  return heap.f64[layout.NOW >> 3];
+};
 
 exports.turn = function turn() {
-  turnDate = dateNow();
+  readAt = dateNow();
   runEvents();
   timers.runImmediates();
   runClosing();

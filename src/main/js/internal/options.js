@@ -49,9 +49,9 @@ add(NUMBER, `--max-http-header-size --network-family-autoselection-attempt-timeo
   --v8-pool-size --stack-trace-limit --test-concurrency --test-timeout --heapsnapshot-near-heap-limit
   --test-coverage-lines --test-coverage-branches --test-coverage-functions --test-shard-number --cpu-prof-interval --heap-prof-interval
   --test-rerun-failures-attempts --test-random-seed`);
-add(BOOLEAN, '--cpu-prof --heap-prof --prof --prof-process --track-heap-objects --build-snapshot --test-randomize');
+add(BOOLEAN, '--cpu-prof --heap-prof --prof-process --track-heap-objects --build-snapshot --test-randomize');
 add(STRING, '--test-shard --test-rerun-failures');
-add(V8, `--max-old-space-size --max-semi-space-size --min-semi-space-size --max-heap-size --initial-heap-size --stack-size
+add(V8, `--prof --logfile --max-old-space-size --max-semi-space-size --min-semi-space-size --max-heap-size --initial-heap-size --stack-size
   --jitless --random-seed --trace-gc --no-opt --trace-opt --trace-deopt --always-sparkplug --predictable
   --single-threaded --interpreted-frames-native-stack --no-concurrent-array-buffer-sweeping --max-old-space-size-percentage
   --harmony --jit --disallow-code-generation-from-strings --gc-interval --perf-basic-prof --perf-prof --gc-global --turbo-filter --huge-max-old-generation-size`);

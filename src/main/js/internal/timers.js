@@ -12,7 +12,6 @@
 const context = require('internal/async_context');
 const hooks = require('internal/async_hooks');
 const loop = require('internal/loop');
-const engine = binding('engine');
 
 const TIMEOUT_MAX = 2 ** 31 - 1;
 
@@ -24,8 +23,8 @@ class TimerList {
     this.duration = duration;
     this.due = due;
     this.position = -1; // in the heap
-    this.next = this;
-    this.previous = this;
+    this._idleNext = this; // as in a timer, so that first and last are no special cases
+    this._idlePrev = this;
   }
 }
 
@@ -68,8 +67,7 @@ function removeFirst() {
   first.position = -1;
 }
 
-let now = 0;
-const loopNow = () => Math.trunc((now = loop.now()));
+const loopNow = () => Math.trunc(loop.now());
 
 function append(timer, start) {
   const duration = timer._idleTimeout;
@@ -81,22 +79,19 @@ function append(timer, start) {
     heap.push(list);
     siftUp(list, heap.length - 1);
   }
-  const last = list.previous;
+  const last = list._idlePrev;
   timer._idlePrev = last;
   timer._idleNext = list;
-  if (last === list) list.next = timer;
-  else last._idleNext = timer;
-  list.previous = timer;
+  last._idleNext = timer;
+  list._idlePrev = timer;
 }
 
 function unlink(timer) {
   const previous = timer._idlePrev;
   const next = timer._idleNext;
   if (next === null || next === undefined) return;
-  if (previous instanceof TimerList) previous.next = next instanceof TimerList ? next : next;
-  else previous._idleNext = next;
-  if (next instanceof TimerList) next.previous = previous;
-  else next._idlePrev = previous;
+  previous._idleNext = next;
+  next._idlePrev = previous;
   timer._idlePrev = timer._idleNext = null;
 }
 
@@ -275,7 +270,7 @@ exports.Timeout = Timeout;
 exports.TIMEOUT_MAX = TIMEOUT_MAX;
 exports.referencedTimers = () => referenced;
 exports.nextDue = () => {
-  while (heap.length > 0 && heap[0].next === heap[0]) {
+  while (heap.length > 0 && heap[0]._idleNext === heap[0]) {
     lists.delete(heap[0].duration);
     removeFirst();
   }
@@ -307,25 +302,20 @@ function runTimer(timer) {
   }
 }
 
-function refreshNow() {
-  now = engine.now();
-  return Math.trunc(now);
-}
+const refreshNow = () => Math.trunc(loop.readNow());
 
 // Runs the timers that are due. The time is read again after each list, so that timers which became due
 // meanwhile run too, but none that was started in between.
 exports.runTimers = function runTimers() {
   if (heap.length === 0) return;
   let time = refreshNow();
-  setLoopNow(now);
   while (heap.length > 0 && heap[0].due <= time) {
     const list = heap[0];
-    while (list.next !== list) {
-      const timer = list.next;
+    while (list._idleNext !== list) {
+      const timer = list._idleNext;
       const due = timer._idleStart + list.duration;
       if (due > time) {
         time = refreshNow();
-        setLoopNow(now);
         if (due > time) {
           list.due = due;
           break;
@@ -340,7 +330,7 @@ exports.runTimers = function runTimers() {
       }
       tasks.runTicks();
     }
-    if (list.next === list) {
+    if (list._idleNext === list) {
       if (heap[0] === list) {
         lists.delete(list.duration);
         removeFirst();
@@ -350,11 +340,6 @@ exports.runTimers = function runTimers() {
     }
   }
 };
-
-function setLoopNow(value) {
-  const { f64, layout } = require('internal/heap');
-  f64[layout.NOW >> 3] = value;
-}
 
 // ---- Immediates -------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ final class V8Options {
           "--initial-heap-size",
           "--stack-size",
           "--random-seed",
+          "--logfile",
           "--jitless-value");
 
   private static final Set<String> PLAIN =
@@ -25,6 +26,7 @@ final class V8Options {
           "--no-opt",
           "--jitless",
           "--trace-gc",
+          "--prof",
           "--trace-opt",
           "--trace-deopt",
           "--no-concurrent-array-buffer-sweeping",
