@@ -18,7 +18,7 @@ add(BOOLEAN, `--check --interactive --print --version --help --v8-options --enab
   --insecure-http-parser --experimental-vm-modules --strip-types
   --experimental-require-module --require-module --experimental-detect-module
   --experimental-websocket --experimental-eventsource --experimental-fetch --experimental-global-customevent
-  --experimental-global-webcrypto --experimental-global-navigator --experimental-sqlite --experimental-webstorage
+  --experimental-global-webcrypto --experimental-global-navigator --experimental-sqlite --sqlite --webstorage
   --experimental-import-meta-resolve --experimental-permission --permission --experimental-worker
   --experimental-shadow-realm --experimental-wasm-modules --experimental-print-required-tla
   --experimental-test-coverage --experimental-test-module-mocks --test --test-only --test-force-exit
@@ -66,12 +66,13 @@ const aliases = {
   '--es-module-specifier-resolution': '--experimental-specifier-resolution', '--loader': '--experimental-loader',
   '--prof-process': '--prof-process', '--security-reverts': '--security-revert', '--report-directory': '--report-dir',
   '--enable-network-family-autoselection': '--network-family-autoselection', '--experimental-test-isolation': '--test-isolation',
+  '--experimental-webstorage': '--webstorage',
 };
 const defaults = {
   '--warnings': true, '--deprecation': true, '--require-module': true, '--strip-types': true, '--addons': true,
   '--global-search-paths': true, '--network-family-autoselection': true, '--async-context-frame': true,
   '--experimental-websocket': true, '--experimental-fetch': true, '--experimental-global-navigator': true,
-  '--experimental-detect-module': true, '--experimental-repl-await': true, '--experimental-sqlite': true,
+  '--experimental-detect-module': true, '--experimental-repl-await': true, '--experimental-sqlite': true, '--webstorage': true,
   '--max-http-header-size': 16384, '--network-family-autoselection-attempt-timeout': 250, '--stack-trace-limit': undefined,
 };
 

@@ -23,7 +23,7 @@ Object.defineProperties(module.exports, {
     enumerable: true,
     configurable: false,
     value: {
-      NODE_PERFORMANCE_GC_MAJOR: 4, NODE_PERFORMANCE_GC_MINOR: 1, NODE_PERFORMANCE_GC_INCREMENTAL: 8,
+      NODE_PERFORMANCE_GC_MAJOR: 4, NODE_PERFORMANCE_GC_MINOR: 1, NODE_PERFORMANCE_GC_MINOR_MARK_SWEEP: 2, NODE_PERFORMANCE_GC_INCREMENTAL: 8,
       NODE_PERFORMANCE_GC_WEAKCB: 16, NODE_PERFORMANCE_GC_FLAGS_NO: 0,
       NODE_PERFORMANCE_GC_FLAGS_CONSTRUCT_RETAINED: 2, NODE_PERFORMANCE_GC_FLAGS_FORCED: 4,
       NODE_PERFORMANCE_GC_FLAGS_SYNCHRONOUS_PHANTOM_PROCESSING: 8,
@@ -32,3 +32,10 @@ Object.defineProperties(module.exports, {
     },
   },
 });
+
+const hidden = (prefix, names) => names.forEach((name, value) => {
+  Object.defineProperty(module.exports.constants, prefix + name, { value, enumerable: false });
+});
+hidden('NODE_PERFORMANCE_ENTRY_TYPE_', ['GC', 'HTTP', 'HTTP2', 'NET', 'DNS', 'QUIC']);
+hidden('NODE_PERFORMANCE_MILESTONE_', ['TIME_ORIGIN_TIMESTAMP', 'TIME_ORIGIN', 'ENVIRONMENT', 'NODE_START', 'V8_START', 'LOOP_START',
+  'LOOP_EXIT', 'BOOTSTRAP_COMPLETE']);

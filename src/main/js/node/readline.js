@@ -37,7 +37,5 @@ module.exports = {
   cursorTo,
   emitKeypressEvents,
   moveCursor,
+  promises: require('readline/promises'),
 };
-Object.defineProperty(module.exports, 'promises', {
-  configurable: true, enumerable: true, get: () => require('readline/promises'),
-});

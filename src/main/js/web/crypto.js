@@ -492,3 +492,5 @@ for (const type of [Crypto, SubtleCrypto]) {
 
 module.exports = { Crypto, CryptoKey, SubtleCrypto, crypto: new Crypto(kCreate) };
 Object.defineProperty(module.exports, Symbol.for('junction.webcrypto'), { value: { importKeySync, normalize } });
+
+require('internal/boot/globals').settle('web/crypto', module.exports);

@@ -11,6 +11,7 @@ let undici = () => {
     delete globalThis.esbuildDetection;
   }
   undici = () => library;
+  require('internal/boot/globals').settle('web/fetch', exports);
   const env = require('internal/http/agent').environmentProxy();
   if (env !== undefined) exports.useProxy(env);
   return library;
@@ -32,6 +33,6 @@ exports.fetch = function fetch(input, init = undefined) {
   return undici().fetch(input, init);
 };
 
-for (const name of ['FormData', 'Headers', 'Request', 'Response', 'WebSocket', 'CloseEvent', 'MessageEvent', 'EventSource']) {
+for (const name of ['FormData', 'Headers', 'Request', 'Response', 'WebSocket', 'CloseEvent', 'ErrorEvent', 'MessageEvent', 'EventSource']) {
   Object.defineProperty(exports, name, { __proto__: null, enumerable: true, configurable: true, get: () => undici()[name] });
 }

@@ -325,3 +325,5 @@ class BroadcastChannel extends EventTarget {
 module.exports = { MessageEvent, MessagePort, MessageChannel, BroadcastChannel };
 // For node:worker_threads.
 Object.defineProperty(module.exports, 'internals', { value: { receive, isPort }, enumerable: false });
+
+require('internal/boot/globals').settle('web/messaging', module.exports);

@@ -4,18 +4,32 @@ function visible(name, value) {
   Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
 }
 
-function lazy(names, load, enumerable = false) {
+// Once one of a module's globals was read the others become plain properties as well, unless the program has put
+// something in their place.
+const settlers = new Map();
+
+function lazy(names, load, enumerable = false, id = '') {
+  const getters = new Map();
+  settlers.set(id, [...settlers.get(id) ?? [], settle]);
+  function settle(all) {
+    for (const [name, getter] of getters) {
+      if (Object.getOwnPropertyDescriptor(globalThis, name)?.get === getter) {
+        Object.defineProperty(globalThis, name, { value: all[name], writable: true, configurable: true, enumerable });
+      }
+    }
+  }
   for (const name of names) {
+    getters.set(name, {
+      [name]() {
+        const all = load();
+        settle(all);
+        return all[name];
+      },
+    }[name]);
     Object.defineProperty(globalThis, name, {
       configurable: true,
       enumerable,
-      get: {
-        [name]() {
-          const value = load()[name];
-          Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable });
-          return value;
-        },
-      }[name],
+      get: getters.get(name),
       set: {
         [name](value) {
           Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable });
@@ -31,11 +45,11 @@ const inSnapshot = typeof WebAssembly === 'undefined';
 const perProcess = new Set(['Buffer', 'crypto', 'localStorage', 'navigator', 'performance', 'sessionStorage']);
 
 // What few programs touch and much stands behind: it would make every start slower.
-const late = new Set(['stream/web', 'web/crypto', 'web/messaging', 'web/url_pattern']);
+const late = new Set(['stream/web', 'web/crypto', 'web/fetch', 'web/messaging', 'web/navigator', 'web/storage', 'web/url_pattern']);
 
-function define(names, load, enumerable, isLate = false) {
+function define(names, load, enumerable, isLate = false, id = '') {
   if (!inSnapshot || isLate) {
-    lazy(names, load, enumerable);
+    lazy(names, load, enumerable, id);
     return;
   }
   for (const name of names) {
@@ -62,8 +76,26 @@ function installIfThere(id, names, enumerable = false) {
     names.filter((name) => name === 'fetch' || name === 'structuredClone').forEach(defineMissing);
     return;
   }
-  define(names, () => require(id), enumerable, late.has(id));
+  define(names, () => require(id), enumerable, late.has(id), id);
 }
+
+// An attribute that stays an accessor, as the specifications of the web have it.
+function installAccessor(name, id, enumerable = true) {
+  if (!require.has(id)) return;
+  Object.defineProperty(globalThis, name, {
+    configurable: true,
+    enumerable,
+    get: { [`get ${name}`]() { return require(id)[name]; } }[`get ${name}`],
+    set: {
+      [`set ${name}`](value) {
+        Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable });
+      },
+    }[`set ${name}`],
+  });
+}
+
+// For modules that were loaded another way than through a global.
+exports.settle = (id, all) => settlers.get(id)?.forEach((settle) => settle(all));
 
 exports.install = function install() {
   const timers = require('timers');
@@ -102,13 +134,17 @@ exports.install = function install() {
   installIfThere('perf_hooks', ['PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
     'PerformanceObserverEntryList', 'PerformanceResourceTiming', 'Performance']);
   installIfThere('web/messaging', ['MessageChannel', 'MessagePort', 'MessageEvent', 'BroadcastChannel']);
-  installIfThere('web/fetch', ['fetch'], true);
-  installIfThere('web/fetch', ['FormData', 'Headers', 'Request', 'Response', 'WebSocket', 'CloseEvent', 'EventSource']);
+  visible('fetch', function fetch(input, init = undefined) {
+    return require('web/fetch').fetch(input, init);
+  });
+  installIfThere('web/fetch', ['FormData', 'Headers', 'Request', 'Response', 'WebSocket', 'CloseEvent', 'ErrorEvent']);
   installIfThere('web/crypto', ['Crypto', 'CryptoKey', 'SubtleCrypto']);
-  installIfThere('web/crypto', ['crypto'], true);
+  installAccessor('crypto', 'web/crypto');
   installIfThere('web/navigator', ['Navigator']);
-  installIfThere('web/navigator', ['navigator'], true);
-  installIfThere('web/storage', ['Storage', 'localStorage', 'sessionStorage']);
+  installAccessor('navigator', 'web/navigator');
+  installIfThere('web/storage', ['Storage']);
+  installAccessor('localStorage', 'web/storage', false);
+  installAccessor('sessionStorage', 'web/storage');
   if (require.has('console')) {
     define(['console'], () => ({ console: require('console') }), false);
   }

@@ -102,7 +102,21 @@ function applyOptions() {
   } else if (proto !== undefined) {
     fail(12, `invalid mode passed to --disable-proto`);
   }
+  applyWebOptions();
   require('internal/process/warnings').start();
+}
+
+// Web globals that options add or take away.
+function applyWebOptions() {
+  const remove = (names) => names.forEach((name) => delete globalThis[name]);
+  if (options.get('--experimental-eventsource')) {
+    Object.defineProperty(globalThis, 'EventSource', {
+      value: require('web/fetch').EventSource, writable: true, configurable: true, enumerable: false,
+    });
+  }
+  if (options.get('--experimental-websocket') === false) remove(['WebSocket']);
+  if (options.get('--experimental-global-navigator') === false) remove(['Navigator', 'navigator']);
+  if (options.get('--webstorage') === false) remove(['Storage', 'localStorage', 'sessionStorage']);
 }
 
 function preload() {

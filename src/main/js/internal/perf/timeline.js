@@ -114,8 +114,8 @@ class PerformanceMeasure extends PerformanceEntry {
 
 const TIMING_FIELDS = ['workerStart', 'redirectStart', 'redirectEnd', 'fetchStart', 'domainLookupStart',
   'domainLookupEnd', 'connectStart', 'connectEnd', 'secureConnectionStart', 'nextHopProtocol', 'requestStart',
-  'responseStart', 'responseEnd', 'encodedBodySize', 'decodedBodySize', 'transferSize', 'deliveryType',
-  'responseStatus'];
+  'finalResponseHeadersStart', 'firstInterimResponseStart', 'responseStart', 'responseEnd', 'encodedBodySize', 'decodedBodySize', 'transferSize', 'deliveryType',
+  'responseStatus', 'renderBlockingStatus', 'contentType', 'contentEncoding'];
 
 class PerformanceResourceTiming extends PerformanceEntry {
   #values;
@@ -129,6 +129,9 @@ class PerformanceResourceTiming extends PerformanceEntry {
     return entry.#values[field];
   }
 
+  get name() { return super.name; }
+  get startTime() { return super.startTime; }
+  get duration() { return super.duration; }
   get initiatorType() { return this.#values.initiatorType; }
 
   toJSON() {
@@ -170,9 +173,21 @@ function markTime(name) {
 const { EventTarget } = require('web/event_target');
 
 class Performance extends EventTarget {
+  #onFull = null;
+
   constructor(token) {
     if (token !== kCreate) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
     super();
+  }
+
+  get onresourcetimingbufferfull() {
+    return this.#onFull;
+  }
+
+  set onresourcetimingbufferfull(listener) {
+    if (this.#onFull !== null) this.removeEventListener('resourcetimingbufferfull', this.#onFull);
+    this.#onFull = typeof listener === 'function' ? listener : null;
+    if (this.#onFull !== null) this.addEventListener('resourcetimingbufferfull', this.#onFull);
   }
 
   get timeOrigin() {
@@ -256,10 +271,12 @@ class Performance extends EventTarget {
       connectEnd: timing.finalConnectionTimingInfo?.connectionEndTime,
       secureConnectionStart: timing.finalConnectionTimingInfo?.secureConnectionStartTime,
       nextHopProtocol: timing.finalConnectionTimingInfo?.ALPNNegotiatedProtocol,
-      requestStart: timing.finalNetworkRequestStartTime, responseStart: timing.finalNetworkResponseStartTime,
+      requestStart: timing.finalNetworkRequestStartTime,
+      finalResponseHeadersStart: timing.finalNetworkResponseStartTime ?? 0, firstInterimResponseStart: 0, responseStart: timing.finalNetworkResponseStartTime,
       responseEnd: timing.endTime, encodedBodySize: timing.encodedBodySize, decodedBodySize: timing.decodedBodySize,
       transferSize: cacheMode === 'local' ? 0 : cacheMode === 'validated' ? 300 : timing.encodedBodySize + 300,
-      deliveryType, responseStatus: status,
+      deliveryType, responseStatus: status, renderBlockingStatus: 'non-blocking', contentType: body?.contentType ?? '',
+      contentEncoding: body?.contentEncoding ?? '',
     });
     if (resources.length < resourceLimit) resources.push(entry);
     enqueue(entry);
@@ -386,7 +403,7 @@ function timerify(fn, options = {}) {
 
 for (const name of ['now', 'mark', 'measure', 'clearMarks', 'clearMeasures', 'clearResourceTimings', 'getEntries',
   'getEntriesByName', 'getEntriesByType', 'setResourceTimingBufferSize', 'toJSON', 'timeOrigin', 'nodeTiming',
-  'eventLoopUtilization', 'timerify', 'markResourceTiming']) {
+  'eventLoopUtilization', 'timerify', 'markResourceTiming', 'onresourcetimingbufferfull']) {
   const descriptor = Object.getOwnPropertyDescriptor(Performance.prototype, name);
   if (descriptor) Object.defineProperty(Performance.prototype, name, { ...descriptor, enumerable: true });
 }

@@ -80,8 +80,9 @@ exports.attach = function attach() {
   const platform = platformOf(os);
   readOnly('versions', Object.freeze({
     node: VERSION.slice(1), acorn: '8.18.0', ada: '4.0.0', amaro: '1.1.11', ares: '1.34.8', brotli: '1.2.0', cldr: '47.0',
-    icu: '77.1', llhttp: '9.4.3', modules: '147', napi: '10', openssl: '3.5.8', sqlite: '3.53.4', tz: '2025b',
-    undici: '8.10.2', unicode: '16.0', uv: '1.52.1', v8: '14.7.173.20-node.20', zlib: '1.3.2.1', zstd: '1.5.7',
+    icu: '77.1', libffi: '3.8.0', lief: '0.17.0', llhttp: '9.4.3', merve: '1.2.2', modules: '147', napi: '10', nbytes: '0.1.4',
+    ncrypto: '0.0.1', nghttp2: '1.70.0', nghttp3: '', ngtcp2: '', openssl: '3.5.8', simdjson: '4.6.11', simdutf: '7.7.0', sqlite: '3.53.4', tz: '2025b',
+    undici: '8.10.2', unicode: '16.0', uv: '1.52.1', uvwasi: '0.0.23', v8: '14.7.173.20-node.20', zlib: '1.3.2.1', zstd: '1.5.7',
     junction: '0.1.0', java,
   }));
   readOnly('arch', ARCHITECTURES[arch] ?? arch);
@@ -100,7 +101,7 @@ exports.attach = function attach() {
   Object.defineProperty(object, 'ppid', { enumerable: true, configurable: true, get: () => ops.parentPid() });
   plain('debugPort', 9229);
   plain('features', require('internal/process/methods_data').features);
-  plain('config', require('internal/process/methods_data').config);
+  plain('config', require('internal/process/config')(object.arch, object.versions.modules));
   plain('moduleLoadList', []);
   if (platform !== 'win32') Object.assign(object, require('internal/process/identity'));
   require('internal/process/methods_data').attach();

@@ -36,3 +36,5 @@ module.exports = {
   CompressionStream: compression.CompressionStream,
   DecompressionStream: compression.DecompressionStream,
 };
+
+require('internal/boot/globals').settle('stream/web', module.exports);
