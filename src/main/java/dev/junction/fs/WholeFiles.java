@@ -22,11 +22,13 @@ final class WholeFiles {
   /** Files up to this size are worth a copy to save calls. */
   private static final int SMALL = 64 * 1024;
 
-  private static final int CHUNK = 64 * 1024;
-
   private final Posix posix;
   private final Paths paths;
   private final Descriptors descriptors;
+
+  /** What small files are read into, one for each thread. */
+  private final ThreadLocal<ByteBuffer> smallBuffer =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(SMALL + 1));
 
   WholeFiles(Posix posix, Paths paths, Descriptors descriptors) {
     this.posix = posix;
@@ -112,9 +114,9 @@ final class WholeFiles {
   private Object readAll(int descriptor, long expected) throws IOException {
     // One byte more, so that the read that finds the end is the first one.
     var buffer =
-        ByteBuffer.allocateDirect(
-            (int)
-                Math.min(Math.max(expected + 1, expected == 0 ? CHUNK : 1), Integer.MAX_VALUE - 8));
+        expected <= SMALL
+            ? smallBuffer.get().clear()
+            : ByteBuffer.allocateDirect((int) Math.min(expected + 1, Integer.MAX_VALUE - 8));
     while (true) {
       if (!buffer.hasRemaining()) {
         if (buffer.capacity() == Integer.MAX_VALUE - 8) return -Errno.EFBIG;

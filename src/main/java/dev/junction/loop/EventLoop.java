@@ -1,10 +1,8 @@
 package dev.junction.loop;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -26,10 +24,13 @@ public final class EventLoop {
   private final long startNanos = System.nanoTime();
   private final int poolSize;
   private volatile Thread thread;
-  private volatile boolean waiting;
+  
+  /** Whether the loop thread waits and nobody has woken it yet. */
+  private final AtomicBoolean waiting = new AtomicBoolean();
+
   private volatile boolean stopping;
   private volatile Poller poller;
-  private ThreadPoolExecutor workers;
+  private WorkerPool workers;
 
   /**
    * @param poolSize how many threads may do blocking work ({@code UV_THREADPOOL_SIZE})
@@ -63,7 +64,7 @@ public final class EventLoop {
    */
   public void post(Runnable task) {
     tasks.add(task);
-    if (waiting || stopping) {
+    if (waiting.get() && waiting.compareAndSet(true, false) || stopping) {
       wakeUp();
     }
   }
@@ -94,21 +95,9 @@ public final class EventLoop {
   }
 
   /** The threads for blocking work; made when first asked for. */
-  public synchronized ExecutorService workers() {
+  public synchronized Executor workers() {
     if (workers == null) {
-      workers =
-          new ThreadPoolExecutor(
-              poolSize,
-              poolSize,
-              5,
-              TimeUnit.SECONDS,
-              new LinkedBlockingQueue<>(),
-              task -> {
-                var worker = new Thread(null, task, "junction-worker", 1L << 20);
-                worker.setDaemon(true);
-                return worker;
-              });
-      workers.allowCoreThreadTimeOut(true);
+      workers = new WorkerPool(poolSize);
     }
     return workers;
   }
@@ -136,7 +125,7 @@ public final class EventLoop {
     long timeout = timeoutNanos(script);
     var current = poller;
     if (timeout != 0) {
-      waiting = true;
+      waiting.set(true);
       if (!tasks.isEmpty()) {
         timeout = 0;
       }
@@ -148,7 +137,7 @@ public final class EventLoop {
     } else if (timeout > 0) {
       LockSupport.parkNanos(this, timeout);
     }
-    waiting = false;
+    waiting.set(false);
     Thread.interrupted();
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
@@ -171,7 +160,7 @@ public final class EventLoop {
     stopping = true;
     synchronized (this) {
       if (workers != null) {
-        workers.shutdownNow();
+        workers.shutDown();
       }
     }
     if (poller != null) {
