@@ -213,6 +213,30 @@ exports.initialize = function initialize(words, nodeOptions) {
   return { execArgv: words.slice(0, end), rest: words.slice(count) };
 };
 
+// Options that are the whole process's.
+const PROCESS_ONLY = /^--(?:title|v8-pool-size|zero-fill-buffers|trace-event|openssl-config|tls-cipher-list|use-openssl-ca|use-bundled-ca|use-system-ca|secure-heap|enable-fips|force-fips|icu-data-dir|disable-proto|security-revert|version|help|report-(?!uncaught)|redirect-warnings-x|node-snapshot|build-snapshot|run|track-heap-objects|expose-internals-x|print|interactive|check|test$)/;
+
+function wrongForWorkers(words, alsoNotIn) {
+  const wrong = [];
+  for (const word of words) {
+    if (!word.startsWith('-') || word === '-') {
+      continue;
+    }
+    const plain = word.split('=')[0].replace(/(?!^)_/g, '-');
+    const name = plain.startsWith('--no-') && !table.has(plain) ? `--${plain.slice(5)}` : plain;
+    const known = table.has(name) || table.has(aliases[name]) || short[name] !== undefined || /^--(harmony|js)-/.test(name);
+    if (!known || (PROCESS_ONLY.test(name) && table.has(name)) || table.get(name) === V8 || alsoNotIn?.has(name)) wrong.push(word);
+  }
+  return wrong;
+}
+
+/** The words of an execArgv that a worker cannot have. */
+exports.notForWorkers = (words) => wrongForWorkers(words.map(String));
+exports.notInEnvironmentOfWorkers = (text) => wrongForWorkers(splitEnvironment(text), notInNodeOptions);
+
+/** As if the options had not been given. */
+exports.forget = (names) => names.forEach((name) => values.delete(name));
+
 exports.OptionError = OptionError;
 exports.get = (name) => (values.has(name) ? values.get(name) : defaults[name]);
 exports.set = (name, value) => values.set(name, value);

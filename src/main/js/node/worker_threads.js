@@ -1,54 +1,65 @@
-// node:worker_threads as the main thread sees it. Worker itself is not there yet.
+// node:worker_threads. https://nodejs.org/api/worker_threads.html
 const messaging = require('web/messaging');
-const { codes } = require('internal/errors');
+const { Worker, SHARE_ENV } = require('internal/worker/worker');
+const child = require('internal/worker/child');
+const environmentData = require('internal/worker/environment_data');
+const { untransferable, uncloneable } = require('internal/clone/protocol');
+const threadMessages = require('internal/worker/thread_messages');
 
-const environmentData = new Map();
-const untransferable = new WeakSet();
-const uncloneable = new WeakSet();
-
-class Worker {
-  constructor() {
-    throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('worker_threads.Worker');
-  }
+const { state } = child;
+const isObject = (value) => value !== null && (typeof value === 'object' || typeof value === 'function');
+function invalid(text) {
+  const error = new TypeError(text);
+  error.code = 'ERR_INVALID_ARG_TYPE';
+  return error;
 }
+
+const isMainThread = child.isMainThread();
+if (isMainThread) threadMessages.start();
 
 module.exports = {
   isInternalThread: false,
-  isMainThread: true,
+  isMainThread,
   MessagePort: messaging.MessagePort,
   MessageChannel: messaging.MessageChannel,
-  BroadcastChannel: messaging.BroadcastChannel,
   markAsUncloneable(object) {
-    if (object !== null && (typeof object === 'object' || typeof object === 'function')) uncloneable.add(object);
+    if (isObject(object)) uncloneable.add(object);
   },
   markAsUntransferable(object) {
-    if (object !== null && (typeof object === 'object' || typeof object === 'function')) untransferable.add(object);
+    if (isObject(object)) untransferable.add(object);
   },
   isMarkedAsUntransferable(object) {
-    return object !== null && (typeof object === 'object' || typeof object === 'function') && untransferable.has(object);
+    return isObject(object) && untransferable.has(object);
   },
-  moveMessagePortToContext(port) {
+  moveMessagePortToContext(port, contextifiedSandbox) {
+    if (!messaging.internals.isPort(port)) {
+      throw invalid('The "port" argument must be a MessagePort instance');
+    }
+    if (!isObject(contextifiedSandbox)) throw invalid('Invalid context argument');
     return port;
   },
   receiveMessageOnPort(port) {
+    if (messaging.internals.isBroadcastChannel(port)) return messaging.internals.takeBroadcast(port);
     if (!messaging.internals.isPort(port)) {
-      throw new codes.ERR_INVALID_ARG_TYPE('port', 'MessagePort', port);
+      throw invalid('The "port" argument must be a MessagePort instance');
     }
-    return messaging.internals.receive(port);
+    const taken = messaging.internals.take(port);
+    return taken === undefined ? undefined : { message: taken.value };
   },
-  resourceLimits: {},
-  postMessageToThread(threadId) {
-    return Promise.reject(new codes.ERR_WORKER_MESSAGING_FAILED(threadId));
-  },
-  threadId: 0,
-  threadName: '',
-  SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
+  resourceLimits: isMainThread ? {} : state.limits,
+  postMessageToThread: threadMessages.postMessageToThread,
+  threadId: isMainThread ? 0 : state.threadId,
+  threadName: isMainThread ? '' : state.name,
+  SHARE_ENV,
   Worker,
-  parentPort: null,
-  workerData: null,
-  setEnvironmentData(key, value) {
-    if (value === undefined) environmentData.delete(key);
-    else environmentData.set(key, value);
-  },
-  getEnvironmentData: (key) => environmentData.get(key),
+  parentPort: state.parentPort,
+  workerData: state.workerData,
+  BroadcastChannel: messaging.BroadcastChannel,
+  setEnvironmentData: environmentData.set,
+  getEnvironmentData: environmentData.get,
 };
+Object.defineProperty(module.exports, 'locks', {
+  enumerable: true,
+  configurable: true,
+  get: () => require('internal/worker/locks').locks,
+});

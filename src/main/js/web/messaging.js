@@ -1,11 +1,23 @@
-// MessageChannel, MessagePort and BroadcastChannel within one thread (HTML, "Channel messaging").
-// A message is cloned when it is posted and delivered in a turn of its own.
-const { EventTarget, Event } = require('web/event_target');
-const EventEmitter = require('events');
-const timers = require('internal/timers');
-const loop = require('internal/loop');
+// MessageChannel, MessagePort and BroadcastChannel (HTML, "Channel messaging"), within a thread and across threads.
+//
+// A port is a number to Java, which queues what was posted and wakes this thread by an event (worker/Port.java). The
+// messages are then taken one by one, each with the ticks and microtasks behind it. A port that nobody listens to takes
+// nothing, so that its queue travels with it when it is given to another thread.
+const {
+  Event, NodeEventTarget, EventTarget, defineEventHandler, kCreateEvent, kHybridDispatch, kNewListener, kRemoveListener,
+} = require('web/event_target');
 const { codes } = require('internal/errors');
+const { customInspectSymbol } = require('internal/util');
+const handles = require('internal/handles');
+const loop = require('internal/loop');
+const message = require('internal/messaging/message');
+const { kClone, kTransfer } = require('internal/clone/protocol');
+
+const ops = binding('worker');
 const kCreate = Symbol('create');
+
+// As many messages as were there when the event came, but at least so many, before other events have their turn.
+const MESSAGES_A_TURN = 1000;
 
 class MessageEvent extends Event {
   #data;
@@ -14,16 +26,22 @@ class MessageEvent extends Event {
   #source;
   #ports;
 
-  constructor(type, { data = null, origin = '', lastEventId = '', source = null, ports = [], ...rest } = {}) {
+  constructor(type, init = undefined) {
+    if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('type');
+    const { data = null, origin = '', lastEventId = '', source = null, ports = [], ...rest } = init ?? {};
     super(type, rest);
     this.#data = data;
     this.#origin = `${origin}`;
     this.#lastEventId = `${lastEventId}`;
-    if (source !== null && !(source instanceof MessagePort)) {
-      throw new codes.ERR_INVALID_ARG_TYPE('init.source', 'MessagePort', source);
+    if (source !== null && !isPort(source)) {
+      throw invalidArgument(`MessageEvent constructor: Expected eventInitDict ("${inspectShort(source)}") to be an instance of MessagePort.`, source);
     }
     this.#source = source;
-    this.#ports = [...ports];
+    const list = [...ports];
+    for (const port of list) {
+      if (!isPort(port)) throw invalidArgument(`MessageEvent constructor: Expected eventInitDict ("${inspectShort(port)}") to be an instance of MessagePort.`, port);
+    }
+    this.#ports = Object.freeze(list);
   }
 
   get data() { return this.#data; }
@@ -31,299 +49,398 @@ class MessageEvent extends Event {
   get lastEventId() { return this.#lastEventId; }
   get source() { return this.#source; }
   get ports() { return this.#ports; }
+
+  initMessageEvent(type, bubbles = false, cancelable = false, data = null, origin = '', lastEventId = '', source = null, ports = []) {
+    this.initEvent?.(type, bubbles, cancelable);
+    this.#data = data;
+    this.#origin = `${origin}`;
+    this.#lastEventId = `${lastEventId}`;
+    this.#source = source;
+    this.#ports = Object.freeze([...ports]);
+  }
+}
+for (const name of ['data', 'origin', 'lastEventId', 'source', 'ports', 'initMessageEvent']) {
+  Object.defineProperty(MessageEvent.prototype, name, { enumerable: true });
+}
+Object.defineProperty(MessageEvent.prototype, Symbol.toStringTag, { value: 'MessageEvent', configurable: true });
+
+const inspectShort = (value) => require('internal/util/inspect').inspect(value);
+
+function missingArguments(text) {
+  const error = new TypeError(text);
+  error.code = 'ERR_MISSING_ARGS';
+  return error;
 }
 
-function clone(value, transfer) {
-  return require('web/structured_clone').structuredClone(value, transfer === undefined ? undefined : { transfer });
+function constructorError(code, text) {
+  const error = new TypeError(text);
+  error.code = code;
+  return error;
+}
+
+function invalidArgument(text) {
+  const error = new TypeError(text);
+  error.code = 'ERR_INVALID_ARG_TYPE';
+  return error;
 }
 
 function transferList(options) {
   if (options === undefined || options === null) return [];
-  if (typeof options !== 'object') {
-    throw new TypeError('Optional transferList argument must be an iterable');
+  if (typeof options !== 'object' && typeof options !== 'function') {
+    throw invalidArgument('Optional transferList argument must be an iterable');
   }
-  const list = Symbol.iterator in options ? options : options.transfer;
+  if (typeof options[Symbol.iterator] === 'function') return [...options];
+  const list = options.transfer;
   if (list === undefined) return [];
-  if (list === null || typeof list !== 'object' || !(Symbol.iterator in list)) {
-    throw new TypeError(Symbol.iterator in options ? 'Optional transferList argument must be an iterable' : 'Optional options.transfer argument must be an iterable');
+  if (list === null || typeof list !== 'object' || typeof list[Symbol.iterator] !== 'function') {
+    throw invalidArgument('Optional options.transfer argument must be an iterable');
   }
   return [...list];
 }
 
-// Both an EventTarget and, as in Node.js, something with on/once/off that gives the bare data.
-class MessagePort extends EventTarget {
-  #peer = null;
-  #queue = [];
-  #started = false;
-  #closed = false;
-  #referenced = false;
-  #scheduled = false;
-  #listeners = new Map();
-  #handler = { message: null, messageerror: null };
+// What was taken from a port: bytes, or an array of bytes and the memory of array buffers. The bytes begin with the
+// numbers of the ports.
+function unpack(taken) {
+  const [bytes, ...buffers] = Array.isArray(taken) ? taken : [taken];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const count = view.getUint32(0, true);
+  const numbers = [];
+  for (let i = 0; i < count; i++) numbers.push(view.getUint32(4 + i * 4, true));
+  return message.decode(bytes.subarray(4 + count * 4), buffers.map((each) => each.buffer), numbers);
+}
 
-  constructor(token) {
-    if (token !== kCreate) throw new codes.ERR_CONSTRUCT_CALL_INVALID();
-    super();
+function pack(value, list, source) {
+  const { bytes, ports, buffers } = message.encode(value, list, source);
+  const packed = new Uint8Array(4 + ports.length * 4 + bytes.length);
+  const view = new DataView(packed.buffer);
+  view.setUint32(0, ports.length, true);
+  ports.forEach((number, i) => view.setUint32(4 + i * 4, number, true));
+  packed.set(bytes, 4 + ports.length * 4);
+  return [packed, ports.length, ...ports, ...buffers];
+}
+
+// One port of Java, attached to this thread. The owner is told of messages and of the end.
+class Endpoint {
+  number;
+  receiving = false;
+  referenced = false;
+  closed = false;
+  #handle;
+  #owner;
+
+  constructor(owner, number, open) {
+    this.#owner = owner;
+    this.#handle = handles.add(this);
+    this.number = open === undefined ? number : open(this.#handle);
+    if (open === undefined) ops.portAttach(number, this.#handle);
   }
 
-  static pair(a, b) {
-    a.#peer = b;
-    b.#peer = a;
+  get resourceName() { return 'MessagePort'; }
+  get isReferenced() { return this.referenced; }
+
+  onEvent() {
+    if (this.closed) return;
+    if (this.receiving) this.#receive();
+    if (!this.closed && ops.portIsFinished(this.number)) this.#owner.ended();
   }
 
-  static receive(port) {
-    if (port.#queue.length === 0) return undefined;
-    return { message: port.#queue.shift().data };
-  }
-
-  static isPort(value) {
-    return typeof value === 'object' && value !== null && #queue in value;
-  }
-
-  static isClosed(port) {
-    return port.#closed;
-  }
-
-  postMessage(message, options) {
-    if (arguments.length === 0) throw new TypeError('Not enough arguments');
-    const list = transferList(options);
-    const ports = list.filter((item) => isPort(item));
-    if (ports.includes(this)) {
-      throw new globalThis.DOMException('Transfer list contains source port', 'DataCloneError');
+  #receive() {
+    const { runTicks } = require('internal/process/task_queues');
+    for (let left = Math.max(ops.portSize(this.number), MESSAGES_A_TURN); left > 0; left--) {
+      const taken = ops.portTake(this.number);
+      if (taken === undefined) return;
+      this.#owner.received(taken);
+      runTicks();
+      if (this.closed || !this.receiving) return;
     }
-    const data = clone(message, list);
-    const peer = this.#peer;
-    if (peer === null || peer.#closed) return;
-    peer.#queue.push({ data, ports });
-    peer.#schedule();
-  }
-
-  #schedule() {
-    if (!this.#started || this.#scheduled || this.#queue.length === 0) return;
-    this.#scheduled = true;
-    timers.setImmediate(() => {
-      this.#scheduled = false;
-      // Messages that arrive meanwhile wait for another turn.
-      for (let n = Math.max(this.#queue.length, 1); n > 0 && this.#queue.length > 0 && this.#started && !this.#closed; n--) {
-        const { data, ports } = this.#queue.shift();
-        this.dispatchEvent(new MessageEvent('message', { data, ports }));
-        require('internal/process/task_queues').runTicks();
-      }
-      if (!this.#closed) this.#schedule();
-    });
+    ops.portRearm(this.number);
   }
 
   start() {
-    if (this.#started || this.#closed) return;
-    this.#started = true;
-    this.#schedule();
+    if (this.closed || this.receiving) return;
+    this.receiving = true;
+    ops.portRearm(this.number);
   }
 
-  close(callback) {
-    if (typeof callback === 'function') this.once('close', callback);
-    if (this.#closed) return;
-    const peer = this.#peer;
-    this.#end();
-    if (peer !== null) timers.setImmediate(() => peer.#finish());
-  }
-
-  // The peer has closed: what it sent is delivered first.
-  #finish() {
-    if (this.#closed) return;
-    if (this.#started && this.#queue.length > 0) timers.setImmediate(() => this.#finish());
-    else this.#end();
-  }
-
-  #end() {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.unref();
-    loop.closeLater(() => this.dispatchEvent(new Event('close')));
+  stop() {
+    this.receiving = false;
   }
 
   ref() {
-    if (!this.#referenced && !this.#closed) {
-      this.#referenced = true;
+    if (!this.referenced && !this.closed) {
+      this.referenced = true;
       loop.ref();
     }
   }
 
   unref() {
-    if (this.#referenced) {
-      this.#referenced = false;
+    if (this.referenced) {
+      this.referenced = false;
       loop.unref();
     }
   }
 
-  hasRef() {
-    return this.#referenced;
+  // Lets go of the port, which lives on elsewhere or is closed.
+  leave(close) {
+    if (this.closed) return;
+    this.unref();
+    this.closed = true;
+    this.receiving = false;
+    handles.remove(this.#handle);
+    if (close) ops.portClose(this.number);
+    else ops.portDetach(this.number);
+  }
+}
+
+class MessagePort extends NodeEventTarget {
+  #endpoint;
+  #ports;
+
+  constructor(token, number) {
+    if (token !== kCreate) throw constructorError('ERR_CONSTRUCT_CALL_INVALID', 'Constructor cannot be called');
+    super();
+    const hooks = require('internal/async_hooks');
+    this.#endpoint = new Endpoint({
+      received: (taken) => this.#received(taken),
+      ended: () => this.#end(true),
+    }, number);
+    if (hooks.enabled()) hooks.initResource(Object.create({ publicResource: this }), 'MESSAGEPORT');
   }
 
-  #watched() {
-    if (this.#closed) return;
-    if (this.#handler.message !== null || this.#messageListeners > 0) {
-      this.ref();
-      this.start();
-    } else {
-      this.unref();
-      this.#started = false;
-    }
-  }
-
-  #messageListeners = 0;
-
-  get onmessage() { return this.#handler.message; }
-  set onmessage(handler) { this.#setHandler('message', handler); }
-  get onmessageerror() { return this.#handler.messageerror; }
-  set onmessageerror(handler) { this.#setHandler('messageerror', handler); }
-
-  #setHandler(type, handler) {
-    const before = this.#handler[type];
-    if (before !== null) this.removeEventListener(type, before);
-    this.#handler[type] = typeof handler === 'function' ? handler : null;
-    if (this.#handler[type] !== null) this.addEventListener(type, handler);
-    if (type === 'message') this.#watched();
-  }
-
-  #add(type, listener, once) {
-    const wrapper = (event) => {
-      if (once) this.off(type, listener);
-      if (type === 'message') listener.call(this, event.data);
-      else if (type === 'messageerror') listener.call(this, event.data);
-      else listener.call(this);
+  static internals() {
+    return {
+      isPort: (value) => typeof value === 'object' && value !== null && #endpoint in value,
+      isDetached: (port) => port.#endpoint.closed,
+      giveUp(port) {
+        const { number } = port.#endpoint;
+        port.#endpoint.leave(false);
+        loop.closeLater(() => port[kHybridDispatch](undefined, 'close'));
+        return number;
+      },
+      adopt: (number) => new MessagePort(kCreate, number),
+      take(port) {
+        if (port.#endpoint.closed) return undefined;
+        const taken = ops.portTake(port.#endpoint.number);
+        return taken === undefined ? undefined : unpack(taken);
+      },
+      // Handles what has come without waiting for the loop.
+      drain(port) {
+        if (port.#endpoint.closed) return;
+        for (let left = ops.portSize(port.#endpoint.number); left > 0 && !port.#endpoint.closed; left--) {
+          const taken = ops.portTake(port.#endpoint.number);
+          if (taken === undefined) return;
+          port.#received(taken);
+          require('internal/process/task_queues').runTicks();
+        }
+      },
+      numberOf: (port) => port.#endpoint.number,
+      // Messages go to the port although nobody keeps the thread alive for them.
+      startQuietly(port) {
+        port.#endpoint.start();
+      },
     };
-    let wrappers = this.#listeners.get(type);
-    if (wrappers === undefined) this.#listeners.set(type, (wrappers = []));
-    wrappers.push({ listener, wrapper });
-    this.addEventListener(type, wrapper);
-    if (type === 'message') {
-      this.#messageListeners++;
-      this.#watched();
+  }
+
+  #received(taken) {
+    let type = 'message';
+    let value;
+    try {
+      ({ value, ports: this.#ports } = unpack(taken));
+    } catch (error) {
+      type = 'messageerror';
+      value = error;
+      this.#ports = [];
     }
-    return this;
-  }
-
-  on(type, listener) { return this.#add(type, listener, false); }
-  addListener(type, listener) { return this.#add(type, listener, false); }
-  once(type, listener) { return this.#add(type, listener, true); }
-
-  off(type, listener) {
-    const wrappers = this.#listeners.get(type) ?? [];
-    const index = wrappers.findIndex((entry) => entry.listener === listener);
-    if (index >= 0) {
-      this.removeEventListener(type, wrappers[index].wrapper);
-      wrappers.splice(index, 1);
-      if (type === 'message') {
-        this.#messageListeners--;
-        this.#watched();
-      }
+    try {
+      this[kHybridDispatch](value, type, undefined);
+    } finally {
+      this.#ports = undefined;
     }
-    return this;
   }
 
-  removeListener(type, listener) { return this.off(type, listener); }
+  [kCreateEvent](data, type) {
+    if (type !== 'message' && type !== 'messageerror') return new Event(type);
+    return new MessageEvent(type, { data, ports: this.#ports ?? [] });
+  }
 
-  removeAllListeners(type) {
-    for (const name of type === undefined ? [...this.#listeners.keys()] : [type]) {
-      for (const { listener } of [...(this.#listeners.get(name) ?? [])]) this.off(name, listener);
+  postMessage(value, options) {
+    if (!isPort(this)) throw new TypeError('Illegal invocation');
+    if (arguments.length === 0) throw missingArguments('Not enough arguments to MessagePort.postMessage');
+    const list = transferList(options);
+    const packed = pack(value, list, this);
+    if (this.#endpoint.closed) return undefined;
+    ops.portPost(this.#endpoint.number, ...packed);
+    return true;
+  }
+
+  start() {
+    if (!isPort(this)) throw new TypeError('Illegal invocation');
+    this.#endpoint.start();
+  }
+
+  close(callback) {
+    if (!isPort(this)) throw new TypeError('Illegal invocation');
+    if (typeof callback === 'function') this.once('close', callback);
+    this.#end(false);
+  }
+
+  // A closed port still delivers what its peer had sent before the peer closed, not what comes after.
+  #end() {
+    if (this.#endpoint.closed) return;
+    this.#endpoint.leave(true);
+    loop.closeLater(() => this[kHybridDispatch](undefined, 'close'));
+  }
+
+  ref() {
+    if (isPort(this)) this.#endpoint.ref();
+  }
+
+  unref() {
+    if (isPort(this)) this.#endpoint.unref();
+  }
+
+  hasRef() {
+    return this.#endpoint.referenced;
+  }
+
+  [kNewListener](size, type, listener, ...rest) {
+    super[kNewListener](size, type, listener, ...rest);
+    if (type === 'message' && size === 1) {
+      this.ref();
+      this.#endpoint.start();
     }
-    return this;
+    this.emit('newListener', type);
   }
 
-  emit(type, argument) {
-    const wrappers = this.#listeners.get(type) ?? [];
-    for (const { listener } of [...wrappers]) listener.call(this, argument);
-    return wrappers.length > 0;
+  [kRemoveListener](size, type, listener, capture) {
+    super[kRemoveListener](size, type, listener, capture);
+    if (type === 'message' && size === 0) {
+      this.unref();
+      this.#endpoint.stop();
+    }
+    this.emit('removeListener', type);
   }
 
-  listenerCount(type) { return this.#listeners.get(type)?.length ?? 0; }
-  listeners(type) { return (this.#listeners.get(type) ?? []).map((entry) => entry.listener); }
-  eventNames() { return [...this.#listeners.keys()]; }
-  setMaxListeners() { return this; }
-  getMaxListeners() { return EventEmitter.defaultMaxListeners; }
+  [customInspectSymbol](depth, options) {
+    const { inspect } = require('internal/util/inspect');
+    const shown = { __proto__: { constructor: MessagePort, [Symbol.toStringTag]: 'EventTarget' } };
+    if (isPort(this)) {
+      shown.active = !this.#endpoint.closed;
+      shown.refed = this.#endpoint.referenced;
+    }
+    for (const key of Reflect.ownKeys(this)) {
+      const { value, get } = Object.getOwnPropertyDescriptor(this, key);
+      if (get === undefined) shown[key] = value;
+    }
+    return inspect(shown, { ...options, depth: options?.depth === null ? null : depth });
+  }
 }
-const { pair, receive, isPort } = MessagePort;
-for (const internal of ['pair', 'receive', 'isPort', 'isClosed']) delete MessagePort[internal];
-
-class MessageChannel {
-  constructor() {
-    this.port1 = new MessagePort(kCreate);
-    this.port2 = new MessagePort(kCreate);
-    pair(this.port1, this.port2);
-  }
+const internals = MessagePort.internals();
+delete MessagePort.internals;
+const { isPort } = internals;
+for (const name of ['postMessage', 'start', 'close', 'ref', 'unref', 'hasRef']) {
+  Object.defineProperty(MessagePort.prototype, name, { enumerable: true });
 }
+defineEventHandler(MessagePort.prototype, 'message');
+defineEventHandler(MessagePort.prototype, 'messageerror');
+// Found in a message, a port must be in its transfer list.
+Object.defineProperty(MessagePort.prototype, kTransfer, { value: null });
 
-const channels = new Map(); // name → open BroadcastChannels
+function MessageChannel() {
+  if (new.target === undefined) throw constructorError('ERR_CONSTRUCT_CALL_REQUIRED', 'Cannot call constructor without `new`');
+  const [one, two] = ops.portPair();
+  this.port1 = new MessagePort(kCreate, one);
+  this.port2 = new MessagePort(kCreate, two);
+}
 
 class BroadcastChannel extends EventTarget {
   #name;
-  #closed = false;
-  #referenced = true;
-  #onmessage = null;
-  #onmessageerror = null;
+  #endpoint;
 
   constructor(name) {
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
     super();
     this.#name = `${name}`;
-    let all = channels.get(this.#name);
-    if (all === undefined) channels.set(this.#name, (all = new Set()));
-    all.add(this);
-    loop.ref();
+    this.#endpoint = new Endpoint({
+      received: (taken) => this.#received(taken),
+      ended() {},
+    }, undefined, (handle) => ops.broadcastOpen(this.#name, handle));
+    this.#endpoint.start();
+    this.#endpoint.ref();
   }
 
-  get name() { return this.#name; }
+  #received(taken) {
+    let event;
+    try {
+      event = new MessageEvent('message', { data: unpack(taken).value });
+    } catch (error) {
+      event = new MessageEvent('messageerror', { data: error });
+    }
+    this.dispatchEvent(event);
+  }
+
+  static isBroadcastChannel(value) {
+    return typeof value === 'object' && value !== null && #endpoint in value;
+  }
+
+  static takeBroadcast(channel) {
+    if (channel.#endpoint.closed) return undefined;
+    const taken = ops.portTake(channel.#endpoint.number);
+    return taken === undefined ? undefined : { message: unpack(taken).value };
+  }
+
+  get name() {
+    if (!(#name in this)) throw new codes.ERR_INVALID_THIS('BroadcastChannel');
+    return this.#name;
+  }
 
   close() {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.unref();
-    channels.get(this.#name)?.delete(this);
+    if (!(#name in this)) throw new codes.ERR_INVALID_THIS('BroadcastChannel');
+    this.#endpoint.leave(true);
   }
 
-  postMessage(message) {
+  postMessage(value) {
+    if (!(#name in this)) throw new codes.ERR_INVALID_THIS('BroadcastChannel');
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('message');
-    if (this.#closed) throw new globalThis.DOMException('BroadcastChannel is closed.', 'InvalidStateError');
-    for (const other of channels.get(this.#name) ?? []) {
-      if (other === this) continue;
-      const data = clone(message);
-      timers.setImmediate(() => {
-        if (!other.#closed) other.dispatchEvent(new MessageEvent('message', { data }));
-      });
+    if (this.#endpoint.closed) {
+      throw new (require('web/dom_exception').DOMException)('BroadcastChannel is closed.', 'InvalidStateError');
     }
-  }
-
-  get onmessage() { return this.#onmessage; }
-  set onmessage(handler) {
-    if (this.#onmessage !== null) this.removeEventListener('message', this.#onmessage);
-    this.#onmessage = typeof handler === 'function' ? handler : null;
-    if (this.#onmessage !== null) this.addEventListener('message', handler);
-  }
-
-  get onmessageerror() { return this.#onmessageerror; }
-  set onmessageerror(handler) {
-    this.#onmessageerror = typeof handler === 'function' ? handler : null;
+    ops.portPost(this.#endpoint.number, ...pack(value, []));
   }
 
   ref() {
-    if (!this.#referenced && !this.#closed) {
-      this.#referenced = true;
-      loop.ref();
-    }
+    if (!(#name in this)) throw new codes.ERR_INVALID_THIS('BroadcastChannel');
+    this.#endpoint.ref();
     return this;
   }
 
   unref() {
-    if (this.#referenced) {
-      this.#referenced = false;
-      loop.unref();
-    }
+    if (!(#name in this)) throw new codes.ERR_INVALID_THIS('BroadcastChannel');
+    this.#endpoint.unref();
     return this;
   }
+
+  [customInspectSymbol](depth, options) {
+    if (!(#name in this)) throw new codes.ERR_INVALID_THIS('BroadcastChannel');
+    if (depth < 0) return 'BroadcastChannel';
+    const { inspect } = require('internal/util/inspect');
+    const inner = { ...options, depth: options.depth == null ? null : options.depth - 1 };
+    return `BroadcastChannel ${inspect({ name: this.#name, active: !this.#endpoint.closed }, inner)}`;
+  }
 }
+const { isBroadcastChannel, takeBroadcast } = BroadcastChannel;
+delete BroadcastChannel.isBroadcastChannel;
+delete BroadcastChannel.takeBroadcast;
+for (const name of ['name', 'close', 'postMessage']) {
+  Object.defineProperty(BroadcastChannel.prototype, name, { enumerable: true });
+}
+defineEventHandler(BroadcastChannel.prototype, 'message');
+defineEventHandler(BroadcastChannel.prototype, 'messageerror');
+Object.defineProperty(BroadcastChannel.prototype, kClone, { value: null });
 
 module.exports = { MessageEvent, MessagePort, MessageChannel, BroadcastChannel };
-// For node:worker_threads.
-Object.defineProperty(module.exports, 'internals', { value: { receive, isPort }, enumerable: false });
+Object.defineProperty(module.exports, 'internals', {
+  value: { ...internals, isBroadcastChannel, takeBroadcast, pack }, enumerable: false,
+});
 
 require('internal/boot/globals').settle('web/messaging', module.exports);

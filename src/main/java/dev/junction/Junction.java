@@ -1,6 +1,7 @@
 package dev.junction;
 
 import dev.junction.engine.Isolate;
+import dev.junction.engine.ThreadSettings;
 import dev.junction.engine.V8Platform;
 import dev.junction.loop.EventLoop;
 import java.io.IOException;
@@ -45,10 +46,29 @@ public final class Junction implements AutoCloseable {
       Path home,
       List<Path> sources,
       List<String> v8Flags,
-      int stackKib) {}
+      int stackKib) {
+
+    /** Those of a worker: it has no descriptors of its own and is not the process. */
+    Settings forWorker(ThreadSettings thread, InputStream noInput) {
+      return new Settings(
+          thread.arguments(),
+          thread.environment(),
+          directory,
+          executable,
+          noInput,
+          stdout,
+          stderr,
+          false,
+          home,
+          sources,
+          v8Flags,
+          stackKib);
+    }
+  }
 
   private final Settings settings;
   private final EventLoop loop;
+  private final Program program;
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private volatile Isolate isolate;
   private volatile int exitCode;
@@ -57,9 +77,10 @@ public final class Junction implements AutoCloseable {
   private Junction(Settings settings) {
     this.settings = settings;
     loop = new EventLoop(poolSize(settings.environment()));
+    program = new Program(settings.directory());
   }
 
-  private static int poolSize(Map<String, String> environment) {
+  static int poolSize(Map<String, String> environment) {
     var text = environment.get("UV_THREADPOOL_SIZE");
     try {
       return text == null ? 4 : Math.clamp(Integer.parseInt(text), 1, 1024);
@@ -118,21 +139,22 @@ public final class Junction implements AutoCloseable {
       loop.enter();
       try (var opened =
           Isolate.open(
-              (events, submissions) -> new RuntimeHost(loop, events, submissions, settings),
+              (events, submissions) ->
+                  new RuntimeHost(loop, events, submissions, settings, program, 0),
               StandardCapabilities.INSTANCE,
               settings.sources().isEmpty() ? snapshot(settings.home()) : null,
-              settings.sources().isEmpty()
-                  ? List.of(settings.home().resolve("js"))
-                  : settings.sources(),
+              librarySources(settings),
               this::exited)) {
         isolate = opened;
         loop.run(opened);
         isolate = null;
+        program.stopWorkers();
         if (settings.ownsProcess()) {
           Runtime.getRuntime().halt(exitCode);
         }
       } finally {
         isolate = null;
+        program.stopWorkers();
         loop.close();
       }
       exit.complete(exitCode);
@@ -157,6 +179,12 @@ public final class Junction implements AutoCloseable {
     Runtime.getRuntime().halt(code);
   }
 
+  static List<Path> librarySources(Settings settings) {
+    return settings.sources().isEmpty()
+        ? List.of(settings.home().resolve("js"))
+        : settings.sources();
+  }
+
   static Path libraryDirectory(Path home) {
     return home == null ? null : home.resolve("native");
   }
@@ -178,7 +206,7 @@ public final class Junction implements AutoCloseable {
     return home.resolve("snapshot.bin");
   }
 
-  private static byte[] snapshot(Path home) {
+  static byte[] snapshot(Path home) {
     try {
       return Files.readAllBytes(snapshotFile(home));
     } catch (IOException error) {

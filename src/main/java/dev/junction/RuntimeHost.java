@@ -3,12 +3,16 @@ package dev.junction;
 import dev.junction.engine.Events;
 import dev.junction.engine.Host;
 import dev.junction.engine.Submissions;
+import dev.junction.engine.ThreadSettings;
 import dev.junction.loop.EventLoop;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The runtime as its capabilities see it. */
 final class RuntimeHost implements Host {
@@ -17,15 +21,26 @@ final class RuntimeHost implements Host {
   private final Submissions submissions;
   private final Junction.Settings settings;
   private final Map<String, String> environment;
-  private volatile Path directory;
+  private final Program program;
+  private final int threadId;
 
-  RuntimeHost(EventLoop loop, Events events, Submissions submissions, Junction.Settings settings) {
+  RuntimeHost(
+      EventLoop loop,
+      Events events,
+      Submissions submissions,
+      Junction.Settings settings,
+      Program program,
+      int threadId) {
     this.loop = loop;
     this.events = events;
     this.submissions = submissions;
     this.settings = settings;
-    environment = new java.util.LinkedHashMap<>(settings.environment());
-    directory = settings.directory();
+    this.program = program;
+    this.threadId = threadId;
+    environment =
+        threadId == 0
+            ? Collections.synchronizedMap(new LinkedHashMap<>(settings.environment()))
+            : settings.environment();
   }
 
   @Override
@@ -50,12 +65,12 @@ final class RuntimeHost implements Host {
 
   @Override
   public Path currentDirectory() {
-    return directory;
+    return program.directory;
   }
 
   @Override
   public void changeDirectory(Path newDirectory) {
-    directory = newDirectory;
+    program.directory = newDirectory;
   }
 
   @Override
@@ -86,6 +101,23 @@ final class RuntimeHost implements Host {
   @Override
   public OutputStream stderr() {
     return settings.stderr();
+  }
+
+  @Override
+  public int threadId() {
+    return threadId;
+  }
+
+  @Override
+  public <T> T shared(Class<T> kind, Supplier<T> maker) {
+    return program.shared(kind, maker);
+  }
+
+  @Override
+  public ThreadSettings.RunningThread startThread(ThreadSettings thread) {
+    var worker = new WorkerRuntime(settings, program, thread.sharing(environment));
+    worker.start();
+    return worker;
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.junction.module.ModuleOps;
 import dev.junction.net.NetOps;
 import dev.junction.os.OsOps;
 import dev.junction.process.ProcessOps;
+import dev.junction.worker.WorkerOps;
 import dev.junction.zlib.ZlibOps;
 import java.util.List;
 
@@ -36,7 +37,8 @@ final class StandardCapabilities implements Capabilities {
           "crypto",
           "ciphers",
           "encoding",
-          "keys");
+          "keys",
+          "worker");
 
   private StandardCapabilities() {}
 
@@ -61,6 +63,7 @@ final class StandardCapabilities implements Capabilities {
       case "ciphers" -> CipherOps.class;
       case "encoding" -> EncodingOps.class;
       case "keys" -> KeyOps.class;
+      case "worker" -> WorkerOps.class;
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }
@@ -81,6 +84,7 @@ final class StandardCapabilities implements Capabilities {
       case "ciphers" -> new CipherOps(host);
       case "encoding" -> new EncodingOps(host);
       case "keys" -> new KeyOps(host);
+      case "worker" -> new WorkerOps(host);
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }

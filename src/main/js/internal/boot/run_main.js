@@ -21,6 +21,10 @@ function fail(code, text) {
 }
 
 exports.run = function run() {
+  if (processObject.info.threadId !== 0) {
+    require('internal/worker/child').run();
+    return;
+  }
   try {
     parse();
   } catch (error) {
@@ -125,6 +129,9 @@ function preload() {
   const imports = options.get('--import');
   if (imports !== undefined) require('internal/modules/esm').preload(imports);
 }
+
+exports.applyOptions = applyOptions;
+exports.preload = preload;
 
 // Loads the main file, as an ES module if it is one.
 exports.runFile = function runFile(main) {

@@ -181,7 +181,7 @@ class SerializerState {
       case kinds.ERROR: return this.error(object);
       case kinds.ARRAY_BUFFER: return this.arrayBuffer(object);
       case kinds.VIEW: return this.viewsAreHostObjects ? this.host(object) : this.view(object);
-      case kinds.SHARED: return this.shared(object);
+      case kinds.SHARED: return types.isSharedArrayBuffer(object) ? this.shared(object) : this.host(object);
       case kinds.HOST: return this.host(object);
       default: return this.fail(object);
     }

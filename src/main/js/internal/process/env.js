@@ -10,7 +10,14 @@ function load() {
   return variables;
 }
 
-const all = () => variables ?? load();
+let isShared = false;
+
+/** From now on other threads may change the variables too. */
+exports.share = function share() {
+  isShared = true;
+};
+
+const all = () => (isShared ? load() : variables ?? load());
 
 function toText(value) {
   if (typeof value === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');

@@ -35,6 +35,10 @@ exports.uncaught = function uncaught(error, origin = 'uncaughtException') {
 };
 
 function fatal(error, origin) {
+  if (require('internal/process/object').info.threadId !== 0) {
+    failThread(error);
+    return;
+  }
   report(error, origin);
   try {
     if (!process._exiting) {
@@ -47,6 +51,19 @@ function fatal(error, origin) {
     report(second, origin);
     process._exitNow(7);
   }
+  process._exitNow(process.exitCode ?? 1);
+}
+
+// In a worker the error goes to the thread that started it.
+function failThread(error) {
+  process.exitCode = 1;
+  try {
+    if (!process._exiting) {
+      process._exiting = true;
+      process.emit('exit', 1);
+    }
+  } catch { /* the first error counts */ }
+  require('internal/worker/child').fail(error);
   process._exitNow(process.exitCode ?? 1);
 }
 

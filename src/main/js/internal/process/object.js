@@ -5,7 +5,7 @@ const exitModule = require('internal/process/exit');
 const tasks = require('internal/process/task_queues');
 
 const VERSION = 'v26.10.0';
-const info = { execPath: '', cwd: '', pid: 0, tty: '', os: '', arch: '', java: '', ownsProcess: false, words: [] };
+const info = { execPath: '', cwd: '', pid: 0, tty: '', os: '', arch: '', java: '', ownsProcess: false, threadId: 0, words: [] };
 
 function process() {
   return new.target === undefined ? this : Object.create(process.prototype);
@@ -75,8 +75,8 @@ exports.isTerminal = (fd) => info.tty.includes(String(fd));
 
 // Fills in what belongs to this process.
 exports.attach = function attach() {
-  const [execPath, cwd, pid, tty, os, arch, java, ownsProcess, home, ...words] = ops.startInfo();
-  Object.assign(info, { execPath, cwd, pid, tty, os, arch, java, ownsProcess, home, words });
+  const [execPath, cwd, pid, tty, os, arch, java, ownsProcess, home, threadId, ...words] = ops.startInfo();
+  Object.assign(info, { execPath, cwd, pid, tty, os, arch, java, ownsProcess, home, threadId, words });
   const platform = platformOf(os);
   readOnly('versions', Object.freeze({
     node: VERSION.slice(1), acorn: '8.18.0', ada: '4.0.0', amaro: '1.1.11', ares: '1.34.8', brotli: '1.2.0', cldr: '47.0',

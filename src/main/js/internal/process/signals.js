@@ -8,7 +8,13 @@ function isSignal(event) {
   return typeof event === 'string' && event.startsWith('SIG') && require('os').constants.signals[event] !== undefined;
 }
 
+let disabled = false;
+
+/** A worker sees no signals. */
+exports.disable = () => { disabled = true; };
+
 function start(name) {
+  if (disabled) return;
   if (watched.has(name)) return;
   if (name === 'SIGKILL' || name === 'SIGSTOP') {
     const { errnoException } = require('internal/errors');

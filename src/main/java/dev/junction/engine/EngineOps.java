@@ -1,5 +1,6 @@
 package dev.junction.engine;
 
+import com.caoccao.javet.enums.V8AwaitMode;
 import com.caoccao.javet.exceptions.BaseJavetScriptingException;
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.interop.V8Runtime;
@@ -105,6 +106,15 @@ final class EngineOps implements Ops {
 
     /** (id) → the function that a module of the library is, which the snapshot does not hold. */
     int LOAD_LIBRARY = 25;
+
+    /** (SharedArrayBuffer) → a number under which other isolates find it. */
+    int SHARE_MEMORY = 26;
+
+    /** (number, any SharedArrayBuffer) → a buffer over that memory; its prototype is not set. */
+    int OBTAIN_MEMORY = 27;
+
+    /** (): runs what V8 itself has to do on this thread, such as finishing a compilation. */
+    int RUN_ENGINE_TASKS = 28;
   }
 
   /** Characters from which a source is worth scanning on another thread. */
@@ -154,6 +164,17 @@ final class EngineOps implements Ops {
       case Op.CHECK_SYNTAX -> checkSyntax(args);
       case Op.COMPILE_FILE -> compileFile(args.stringAt(0), args.stringAt(1));
       case Op.RENAME_IMPORTS -> ImportScanner.rewrite(args.stringAt(0));
+      case Op.SHARE_MEMORY ->
+          isolate.sharedMemories().share(isolate, (V8ValueArrayBuffer) ((V8Args) args).takeAt(0));
+      case Op.OBTAIN_MEMORY ->
+          isolate
+              .sharedMemories()
+              .obtain(
+                  isolate.runtime(), args.intAt(0), (V8ValueArrayBuffer) ((V8Args) args).rawAt(1));
+      case Op.RUN_ENGINE_TASKS -> {
+        isolate.runtime().await(V8AwaitMode.RunNoWait);
+        yield null;
+      }
       case Op.LOAD_LIBRARY -> loadLibrary(args.stringAt(0));
       case Op.SCAN_MODULE -> ImportScanner.module(args.stringAt(0));
       case Op.MODULE_COMPILE -> {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What a capability sees of the runtime it belongs to. */
 public interface Host {
@@ -45,6 +46,15 @@ public interface Host {
   OutputStream stdout();
 
   OutputStream stderr();
+
+  /** The number of this runtime's thread in its program: 0 for the first. */
+  int threadId();
+
+  /** State that all runtimes of the program share; made when one first asks for it. */
+  <T> T shared(Class<T> kind, Supplier<T> maker);
+
+  /** Starts another runtime of this program on a thread of its own. */
+  ThreadSettings.RunningThread startThread(ThreadSettings thread);
 
   /** Whether this runtime is the JVM's command line, and so may touch what is process-wide. */
   boolean ownsProcess();

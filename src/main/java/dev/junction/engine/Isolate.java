@@ -53,12 +53,14 @@ public final class Isolate implements Script, AutoCloseable {
   private Modules modules;
   private V8Figures figures;
   private boolean terminated;
+  private boolean sharesMemory;
 
   /** Guards {@link #closed}: another thread must not terminate what is being closed. */
   private final Object terminationLock = new Object();
 
   private boolean closed;
   private volatile boolean outOfMemory;
+  private long heapLimit = Long.MAX_VALUE;
 
   /**
    * Opens an isolate on the calling thread.
@@ -151,7 +153,21 @@ public final class Isolate implements Script, AutoCloseable {
     return current + HEAP_TO_UNWIND;
   }
 
+  /** Whether the program was ended since it took too much memory. */
+  public boolean ranOutOfMemory() {
+    return outOfMemory;
+  }
+
+  /** Ends the program when its heap is larger than so many MiB after a collection; 0 for no limit. */
+  public void limitHeap(double mib) {
+    heapLimit = mib <= 0 ? Long.MAX_VALUE : (long) (mib * (1 << 20));
+  }
+
   private void reportOutOfMemory() {
+    if (host.threadId() != 0) {
+      onExit.accept(1);
+      return;
+    }
     try {
       host.stderr().write(OUT_OF_MEMORY.getBytes(StandardCharsets.UTF_8));
       host.stderr().flush();
@@ -187,6 +203,11 @@ public final class Isolate implements Script, AutoCloseable {
 
   List<Path> librarySources() {
     return librarySources;
+  }
+
+  SharedMemories sharedMemories() {
+    sharesMemory = true;
+    return host.shared(SharedMemories.class, SharedMemories::new);
   }
 
   V8Figures figures() {
@@ -277,6 +298,13 @@ public final class Isolate implements Script, AutoCloseable {
       }
       if (runtime.isExecutionTerminating()) {
         runtime.cancelTerminateExecution();
+      }
+      if (sharesMemory) {
+        if (host.threadId() != 0 && sharedMemories().isInUse(this)) {
+          locker.close();
+          return;
+        }
+        sharedMemories().release(this);
       }
       for (var handle : new V8Value[] {turn, onRejection, heapHandle}) {
         if (handle != null) {

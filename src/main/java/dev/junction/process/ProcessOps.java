@@ -15,7 +15,7 @@ public final class ProcessOps implements Ops {
   interface Op {
     /**
      * () → [execPath, cwd, pid, tty-ness, platform, arch, java version, ownsProcess, home,
-     * argument…].
+     * thread number, argument…].
      */
     int START_INFO = 0;
 
@@ -130,6 +130,7 @@ public final class ProcessOps implements Ops {
     info.add(System.getProperty("java.version"));
     info.add(host.ownsProcess());
     info.add(host.home().toAbsolutePath().toString());
+    info.add(host.threadId());
     info.addAll(host.arguments());
     return info.toArray();
   }

@@ -1,0 +1,95 @@
+package dev.junction;
+
+import dev.junction.engine.Isolate;
+import dev.junction.engine.ThreadSettings;
+import dev.junction.engine.ThreadSettings.ThreadEnd;
+import dev.junction.engine.V8Platform;
+import dev.junction.loop.EventLoop;
+import java.io.InputStream;
+
+/** A further runtime of a program: an isolate and an event loop on a thread of their own. */
+final class WorkerRuntime implements ThreadSettings.RunningThread {
+  private final Junction.Settings settings;
+  private final Program program;
+  private final ThreadSettings thread;
+  private final EventLoop loop;
+  private final Thread runner;
+  private volatile Isolate isolate;
+  private volatile int exitCode;
+
+  WorkerRuntime(Junction.Settings starter, Program program, ThreadSettings thread) {
+    settings = starter.forWorker(thread, InputStream.nullInputStream());
+    this.program = program;
+    this.thread = thread;
+    loop = new EventLoop(Junction.poolSize(settings.environment()));
+    runner =
+        new Thread(
+            null, this::run, thread.name(), V8Platform.threadStackSize(settings.stackKib()));
+    runner.setDaemon(true);
+  }
+
+  void start() {
+    program.add(this);
+    runner.start();
+  }
+
+  @Override
+  public void stop() {
+    loop.stop();
+    var running = isolate;
+    if (running != null) {
+      running.terminate();
+    }
+  }
+
+  @Override
+  public void join() {
+    try {
+      if (Thread.currentThread() != runner) {
+        runner.join();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    Throwable failure = null;
+    boolean outOfMemory = false;
+    try {
+      loop.enter();
+      try (var opened =
+          Isolate.open(
+              (events, submissions) ->
+                  new RuntimeHost(loop, events, submissions, settings, program, thread.id()),
+              StandardCapabilities.INSTANCE,
+              settings.sources().isEmpty() ? Junction.snapshot(settings.home()) : null,
+              Junction.librarySources(settings),
+              this::exited)) {
+        isolate = opened;
+        opened.limitHeap(thread.maxHeapMib());
+        loop.run(opened);
+        if (loop.isStopping() && exitCode == 0 && !exited) {
+          exitCode = 1;
+        }
+        outOfMemory = opened.ranOutOfMemory();
+        isolate = null;
+      } finally {
+        isolate = null;
+        loop.close();
+      }
+    } catch (Throwable error) {
+      failure = error;
+    }
+    program.remove(this);
+    thread.onEnd().accept(new ThreadEnd(exitCode, outOfMemory, failure));
+  }
+
+  private boolean exited;
+
+  private void exited(int code) {
+    exited = true;
+    exitCode = code;
+    loop.stop();
+  }
+}

@@ -1,0 +1,144 @@
+package dev.junction.worker;
+
+import dev.junction.engine.Events;
+import java.util.ArrayDeque;
+
+/**
+ * One end of a channel: the queue of what was posted to it. Any thread may post; the thread to
+ * which the port is attached is woken by an event, and takes messages until there is none. A port
+ * that is under way to another thread is attached to none and keeps queueing.
+ */
+final class Port {
+  /** Kind of the event that says: there is something to take, or the peer has closed. */
+  static final int WAKE = 0;
+
+  final int id;
+  private final ArrayDeque<Message> queue = new ArrayDeque<>();
+  private Port peer;
+  private BroadcastGroup group;
+  private Events events;
+  private int handle;
+  private boolean wakePending;
+  private boolean closed;
+  private boolean peerClosed;
+
+  Port(int id) {
+    this.id = id;
+  }
+
+  static void entangle(Port a, Port b) {
+    a.peer = b;
+    b.peer = a;
+  }
+
+  void join(BroadcastGroup newGroup) {
+    group = newGroup;
+    newGroup.add(this);
+  }
+
+  /** Delivers to the other end, or to all others of the group. */
+  boolean post(Message message) {
+    if (group != null) {
+      group.post(this, message);
+      return true;
+    }
+    Port other;
+    synchronized (this) {
+      other = closed ? null : peer;
+    }
+    return other != null && other.deliver(message);
+  }
+
+  synchronized boolean deliver(Message message) {
+    if (closed) {
+      return false;
+    }
+    queue.add(message);
+    wake();
+    return true;
+  }
+
+  private void wake() {
+    if (events != null && !wakePending) {
+      wakePending = true;
+      events.emit(handle, WAKE, null);
+    }
+  }
+
+  /** From now on the port wakes a handle of this thread. */
+  synchronized void attach(Events newEvents, int newHandle) {
+    events = newEvents;
+    handle = newHandle;
+    wakePending = false;
+    if (!queue.isEmpty() || peerClosed) {
+      wake();
+    }
+  }
+
+  synchronized void detach() {
+    events = null;
+    wakePending = false;
+  }
+
+  synchronized boolean isAttachedTo(Events owner) {
+    return events == owner;
+  }
+
+  /** The next message; null when there is none, which lets the port wake its handle again. */
+  synchronized Message take() {
+    var message = queue.poll();
+    if (message == null) {
+      wakePending = false;
+    }
+    return message;
+  }
+
+  synchronized int size() {
+    return queue.size();
+  }
+
+  /** Lets the next thing that comes wake the handle again; does so at once if something is there. */
+  synchronized void rearm() {
+    wakePending = false;
+    if (!queue.isEmpty()) {
+      wake();
+    }
+  }
+
+  /** Whether the other end is closed and everything that it sent was taken. */
+  synchronized boolean isFinished() {
+    return closed || peerClosed && queue.isEmpty();
+  }
+
+  /** Answers the messages that nobody will take. */
+  ArrayDeque<Message> close() {
+    Port other;
+    BroadcastGroup left;
+    ArrayDeque<Message> dropped;
+    synchronized (this) {
+      if (closed) {
+        return new ArrayDeque<>();
+      }
+      closed = true;
+      other = peer;
+      peer = null;
+      left = group;
+      events = null;
+      dropped = new ArrayDeque<>(queue);
+      queue.clear();
+    }
+    if (left != null) {
+      left.remove(this);
+    }
+    if (other != null) {
+      other.peerHasClosed();
+    }
+    return dropped;
+  }
+
+  private synchronized void peerHasClosed() {
+    peerClosed = true;
+    peer = null;
+    wake();
+  }
+}
