@@ -5,8 +5,18 @@ const options = require('internal/options');
 
 let harness;
 
+function openSinks() {
+  // The process of a file tells its runner.
+  if (process.env.NODE_TEST_CONTEXT === 'child-v8') return [new (require('internal/test/channel').FrameSink)()];
+  return require('internal/test/reporters').open();
+}
+
 class Harness {
-  constructor() {
+  // sinks: where events go; settings: run()'s, when the run is its.
+  constructor({ sinks, settings } = {}) {
+    this.settings = settings;
+    this.isChild = sinks === undefined && process.env.NODE_TEST_CONTEXT === 'child-v8';
+    this.nextId = 0;
     this.counters = { tests: 0, failed: 0, passed: 0, cancelled: 0, skipped: 0, todo: 0, topLevel: 0, suites: 0 };
     this.lateFailures = [];
     this.events = [];
@@ -16,9 +26,10 @@ class Harness {
     });
     this.root.startTime = this.startTime;
     this.root.context = new SuiteContext(this.root);
-    this.patterns = compile(options.get('--test-name-pattern'));
-    this.skipPatterns = compile(options.get('--test-skip-pattern'));
-    this.reporters = require('internal/test/reporters').open();
+    this.patterns = settings?.namePatterns ?? compile(options.get('--test-name-pattern'));
+    this.skipPatterns = settings?.skipPatterns ?? compile(options.get('--test-skip-pattern'));
+    this.onlyMode = options.get('--test-only') || settings?.only;
+    this.reporters = sinks ?? openSinks();
     this.ended = false;
     this.#watch();
   }
@@ -65,9 +76,7 @@ class Harness {
 
   isFiltered(node) {
     if (node.kind === 'root') return false;
-    if (options.get('--test-only') || this.onlySeen) {
-      if (options.get('--test-only') && !hasOnly(node)) return true;
-    }
+    if (this.onlyMode && !hasOnly(node)) return true;
     if (this.patterns.length > 0 && !matches(node, this.patterns)) return true;
     return this.skipPatterns.length > 0 && this.skipPatterns.some((pattern) => pattern.test(node.fullName.replaceAll(' > ', ' ')));
   }
@@ -80,11 +89,34 @@ class Harness {
     const { location } = node;
     return {
       __proto__: null, name: node.name, nesting: node.nesting, testNumber: node.index,
+      testId: node.testId, parentId: node.parent?.testId ?? 0, tags: node.tags ?? [],
       line: location?.line, column: location?.column, file: location?.file,
     };
   }
 
+  #state(node) {
+    const { testNumber, ...details } = this.#details(node);
+    return { ...details, type: node.kind };
+  }
+
+  enqueued(node) {
+    node.testId = ++this.nextId;
+    this.emit('test:enqueue', this.#state(node));
+  }
+
+  completed(node) {
+    if (node.kind === 'root') return;
+    const details = this.#details(node);
+    details.details = { duration_ms: node.duration, type: node.kind, passed: node.passed === true || node.skipped };
+    if (node.error !== undefined) details.details.error = node.error;
+    if (node.skipped) details.skip = node.skipMessage ?? true;
+    if (node.isTodo) details.todo = node.todoMessage ?? true;
+    this.emit('test:complete', details);
+  }
+
   startedTest(node) {
+    if (node.testId === undefined) this.enqueued(node);
+    this.emit('test:dequeue', this.#state(node));
     this.running = node;
     this.announce(node);
   }
@@ -98,6 +130,7 @@ class Harness {
   }
 
   finishedTest(node) {
+    node.reportedAsFinished = true;
     this.announce(node);
     const details = this.#details(node);
     details.details = { duration_ms: node.duration, type: node.kind };
@@ -120,17 +153,41 @@ class Harness {
 
   #count(node) {
     const { counters } = this;
+    if (node.parent === this.root) counters.topLevel++;
     if (node.kind === 'suite') {
       counters.suites++;
       return;
     }
     counters.tests++;
-    if (node.parent === this.root) counters.topLevel++;
     if (node.skipped) counters.skipped++;
     else if (node.isTodo) counters.todo++;
     else if (node.cancelled) counters.cancelled++;
     else if (!node.passed) counters.failed++;
     else counters.passed++;
+  }
+
+  // The root has nothing to run at the moment.
+  settled() {
+    if (!options.get('--test-force-exit') || this.settings !== undefined || this.isCheckingEnd) return;
+    this.isCheckingEnd = true;
+    setImmediate(async () => {
+      this.isCheckingEnd = false;
+      if (this.root.active > 0 || this.root.queue.length > 0) return;
+      await this.#end();
+      // What reporters still write comes first.
+      await new Promise((resolve) => { setImmediate(resolve); });
+      process.exit();
+    });
+  }
+
+  // For run(): lets the tests start that were collected, and ends with them.
+  async runToEnd() {
+    const { root } = this;
+    root.release();
+    while (root.children.some((child) => child.endTime === undefined)) {
+      await Promise.all(root.children.map((child) => child.finished.promise));
+    }
+    await this.#end();
   }
 
   async #end() {
@@ -169,14 +226,15 @@ class Harness {
     if (this.ended) return;
     this.ended = true;
     const { counters, root } = this;
-    this.emit('test:plan', { nesting: 0, count: root.children.length });
     const duration = clock.now() - this.startTime;
-    const lines = [
-      `tests ${counters.tests}`, `suites ${counters.suites}`, `pass ${counters.passed}`, `fail ${counters.failed}`,
-      `cancelled ${counters.cancelled}`, `skipped ${counters.skipped}`, `todo ${counters.todo}`, `duration_ms ${duration}`,
-    ];
-    for (const message of lines) this.emit('test:diagnostic', { nesting: 0, message, level: 'info' });
-    this.emit('test:summary', { counts: { ...counters }, duration_ms: duration, success: counters.failed === 0 && counters.cancelled === 0 });
+    if (!this.isChild) {
+      this.emit('test:plan', { nesting: 0, count: root.children.length });
+      summary(counters, duration, (message) => this.emit('test:diagnostic', { nesting: 0, message, level: 'info' }));
+    }
+    this.emit('test:summary', {
+      success: counters.failed === 0 && counters.cancelled === 0, counts: { ...counters }, duration_ms: duration,
+      file: this.isChild ? process.argv[1] : undefined,
+    });
     for (const reporter of this.reporters) reporter.close();
   }
 }
@@ -203,4 +261,24 @@ function compile(list) {
   });
 }
 
+// The lines that end a report.
+function summary(counters, duration, write) {
+  write(`tests ${counters.tests}`);
+  write(`suites ${counters.suites}`);
+  write(`pass ${counters.passed}`);
+  write(`fail ${counters.failed}`);
+  write(`cancelled ${counters.cancelled}`);
+  write(`skipped ${counters.skipped}`);
+  write(`todo ${counters.todo}`);
+  write(`duration_ms ${duration}`);
+}
+
+exports.Harness = Harness;
+exports.summary = summary;
+// Makes a harness the current one; returns the one before.
+exports.use = (other) => {
+  const before = harness;
+  harness = other;
+  return before;
+};
 exports.get = () => (harness ??= new Harness());

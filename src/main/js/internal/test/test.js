@@ -156,13 +156,21 @@ class TestNode extends AsyncResource {
 
   // Lets a subtest run when there is room.
   schedule(child) {
+    if (this.kind !== 'root' || !this.held) this.harness.enqueued(child);
     this.queue.push(child);
     this.#next();
     return child.finished.promise;
   }
 
+  // Lets subtests start that were held back.
+  release() {
+    this.held = false;
+    for (const child of this.queue) this.harness.enqueued(child);
+    this.#next();
+  }
+
   #next() {
-    while (this.queue.length > 0 && this.active < this.concurrency) {
+    while (!this.held && this.queue.length > 0 && this.active < this.concurrency) {
       const child = this.queue.shift();
       this.active++;
       child.run().finally(() => {
@@ -170,6 +178,7 @@ class TestNode extends AsyncResource {
         this.#report();
         this.#next();
         child.finished.resolve();
+        if (this.kind === 'root') this.harness.settled();
       });
     }
   }
@@ -307,6 +316,7 @@ class TestNode extends AsyncResource {
       }
     }
     this.passed = this.error === undefined;
+    this.harness.completed(this);
   }
 
   get duration() {

@@ -1,0 +1,48 @@
+// `node --test`.
+const options = require('internal/options');
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}
+
+function parseShard(text) {
+  if (text === undefined) return undefined;
+  const { codes } = require('internal/errors');
+  if (!/^\d+\/\d+$/.test(text)) {
+    throw new codes.ERR_INVALID_ARG_VALUE('--test-shard', text, 'must be in the form of <index>/<total>');
+  }
+  const [index, total] = text.split('/').map(Number);
+  return { index, total };
+}
+
+exports.run = function run(patterns) {
+  const cwd = process.cwd();
+  const isolation = options.get('--test-isolation') ?? 'process';
+  const { findFiles } = require('internal/test/files');
+  const files = findFiles(cwd, patterns.length > 0 ? patterns : undefined);
+  if (files.length === 0 && patterns.length > 0) {
+    fail(`Could not find '${patterns.join(', ')}'`);
+    return;
+  }
+  const timeout = options.get('--test-timeout');
+  const sinks = require('internal/test/reporters').open();
+  const stream = require('internal/test/run').run({
+    files, isolation, cwd, fromCommandLine: true, nested: true,
+    concurrency: isolation === 'none' ? 1 : options.get('--test-concurrency') || true,
+    timeout: timeout === undefined || timeout === 0 ? Infinity : timeout,
+    shard: parseShard(options.get('--test-shard')),
+    watch: options.get('--watch') === true,
+    globalSetupPath: options.get('--test-global-setup'),
+  });
+  stream.on('test:fail', (data) => {
+    if (data.todo === undefined || data.todo === false) process.exitCode = 1;
+  });
+  stream.on('data', (event) => {
+    for (const sink of sinks) sink.push(event);
+  });
+  stream.on('end', () => {
+    for (const sink of sinks) sink.close();
+    if (options.get('--test-force-exit')) setImmediate(() => process.exit());
+  });
+};
