@@ -597,6 +597,8 @@ module.exports = {
   isStackOverflowError,
   kIsNodeError,
   setInternalPrepareStackTrace,
+  stackHeader,
   uvException,
   uvExceptionWithHostPort,
+  visibleFrames: withoutLoop,
 };

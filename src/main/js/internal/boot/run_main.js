@@ -91,6 +91,7 @@ function loadEnvFiles() {
 function applyOptions() {
   const limit = options.get('--stack-trace-limit');
   if (limit !== undefined) Error.stackTraceLimit = limit;
+  if (options.get('--enable-source-maps')) require('internal/source_map/support').set(true, true, true);
   const title = options.get('--title');
   if (title !== undefined) process.title = title;
   if (options.wasGiven('--expose-gc') && globalThis.gc === undefined) {

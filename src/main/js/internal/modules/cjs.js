@@ -7,6 +7,7 @@ const packages = require('internal/modules/package_json');
 const packageExports = require('internal/modules/package_exports');
 const options = require('internal/options');
 const { compileFunction, syntaxError } = require('internal/modules/compile');
+const { defineLazyProperties } = require('internal/util');
 const engine = binding('engine');
 
 const errors = () => require('internal/errors');
@@ -490,7 +491,13 @@ Module.prototype._compile = function _compile(content, filename, format) {
   return runCompiled(this, compiled, filename);
 };
 
+// Told the file of each module and the module itself if it is CommonJS, while somebody wants to know (source maps).
+let observer;
+exports.setLoadObserver = (observe) => { observer = observe; };
+exports.loaded = (file) => observer?.(file);
+
 function runCompiled(module, compiled, filename) {
+  observer?.(filename, module);
   const { exports: exported } = module;
   statDepth++;
   try {
@@ -665,6 +672,22 @@ Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
 
 Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, settings) {
   return require('internal/modules/typescript').stripTypeScriptTypes(code, settings);
+};
+
+Module.constants = Object.freeze({
+  __proto__: null,
+  compileCacheStatus: Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }),
+});
+
+Module.findSourceMap = function findSourceMap(sourceUrl) {
+  return require('internal/source_map/support').findSourceMap(sourceUrl);
+};
+defineLazyProperties(Module, 'internal/source_map/source_map', ['SourceMap']);
+Module.getSourceMapsSupport = function getSourceMapsSupport() {
+  return require('internal/source_map/support').get();
+};
+Module.setSourceMapsSupport = function setSourceMapsSupport(enabled, settings) {
+  require('internal/source_map/support').setFromUser(enabled, settings);
 };
 
 Module.findPackageJSON = function findPackageJSON(specifier, base) {

@@ -211,6 +211,7 @@ function loadModule(job, source) {
   if (typeof result !== 'number') throw syntaxError(result, loadModule);
   job.number = result;
   pendingMeta.set(job.url, job);
+  if (job.url.startsWith('file:')) require('internal/modules/cjs').loaded(job.url);
   for (let i = 0; i < imports.length; i += 2) {
     const specifier = imports[i];
     const attributes = parseAttributes(imports[i + 1]);

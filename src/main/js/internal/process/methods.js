@@ -131,7 +131,7 @@ function processBinding(name) {
 
 function setSourceMapsEnabled(value) {
   validators.validateBoolean(value, 'val');
-  require('internal/options').set('--enable-source-maps', value);
+  require('internal/source_map/support').set(value, value, value);
 }
 
 const refUnref = {
@@ -227,5 +227,5 @@ Object.defineProperty(module.exports, 'allowedNodeEnvironmentFlags', {
 Object.defineProperty(module.exports, 'sourceMapsEnabled', {
   enumerable: true,
   configurable: true,
-  get: () => require('internal/options').get('--enable-source-maps') === true,
+  get: () => require('internal/source_map/support').get().enabled,
 });

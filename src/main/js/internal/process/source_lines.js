@@ -6,12 +6,15 @@ exports.kArrow = Symbol('arrow');
 
 exports.remember = (name, source) => sources.set(name, source);
 
+// Set while source maps are on: the text of a file that a map brings.
+exports.originalText = undefined;
+
 exports.lineOf = function lineOf(file, line) {
   if (file.startsWith('node:') || file === '<anonymous>') return undefined;
   let text = sources.get(file);
   if (text === undefined) {
     const path = file.startsWith('file://') ? require('url').fileURLToPath(file) : file;
-    const read = binding('module').readText(path);
+    const read = exports.originalText?.(path) ?? binding('module').readText(path);
     if (typeof read !== 'string') return undefined;
     text = read;
   }
