@@ -56,8 +56,7 @@ exports.run = function run() {
     return;
   }
   if (options.get('--test') === true) {
-    preload();
-    require('internal/test/cli').run(process.argv.slice(1));
+    preload(() => require('internal/test/cli').run(process.argv.slice(1)));
     return;
   }
   if (main !== undefined && main !== '-') {
@@ -66,8 +65,7 @@ exports.run = function run() {
       checkFile(process.argv[1]);
       return;
     }
-    preload();
-    Module.runMain(process.argv[1]);
+    preload(() => Module.runMain(process.argv[1]));
     return;
   }
   runStdin();
@@ -124,11 +122,13 @@ function applyWebOptions() {
   if (options.get('--webstorage') === false) remove(['Storage', 'localStorage', 'sessionStorage']);
 }
 
-function preload() {
+// Runs what --require and --import name, then the rest.
+function preload(next) {
   const { Module } = require('internal/modules/cjs');
   Module._preloadModules(options.get('--require'));
   const imports = options.get('--import');
-  if (imports !== undefined) require('internal/modules/esm').preload(imports);
+  if (imports === undefined) next();
+  else require('internal/modules/esm').preload(imports, next);
 }
 
 exports.applyOptions = applyOptions;
@@ -146,8 +146,7 @@ exports.runFile = function runFile(main) {
 };
 
 function runEval(source) {
-  preload();
-  require('internal/boot/eval_source').run('[eval]', source);
+  preload(() => require('internal/boot/eval_source').run('[eval]', source));
 }
 
 function checkFile(file) {
@@ -180,7 +179,6 @@ function runStdin() {
       require('internal/modules/compile').checkScript(source, '[stdin]');
       return;
     }
-    preload();
-    require('internal/boot/eval_source').run('[stdin]', source);
+    preload(() => require('internal/boot/eval_source').run('[stdin]', source));
   });
 }

@@ -8,6 +8,7 @@ const packageExports = require('internal/modules/package_exports');
 const options = require('internal/options');
 const { compileFunction, syntaxError } = require('internal/modules/compile');
 const { defineLazyProperties } = require('internal/util');
+const chains = require('internal/modules/hook_chains');
 const engine = binding('engine');
 
 const errors = () => require('internal/errors');
@@ -48,7 +49,15 @@ function Module(id = '', parent) {
 }
 
 const kParent = Symbol('parent');
-const kSource = Symbol('source');
+const kSource = Symbol('source'); // the text, if it does not come from the file
+const kUrl = Symbol('url'); // where a hook says that it is
+const kFormat = Symbol('format');
+const kIsModule = Symbol('is an ES module');
+exports.kIsModule = kIsModule;
+exports.kParent = kParent;
+exports.kSource = kSource;
+exports.kUrl = kUrl;
+exports.kFormat = kFormat;
 
 function setHidden(object, name, value, enumerable = false) {
   Object.defineProperty(object, name, { value, writable: true, configurable: true, enumerable });
@@ -331,7 +340,7 @@ function resolveBare(name, folder, conditions) {
 const relativeCache = new Map();
 
 Module._load = function _load(request, parent, isMain) {
-  if (builtins.isBuiltin(request) && request.startsWith('node:')) {
+  if (chains.resolve === undefined && chains.load === undefined && request.startsWith('node:') && builtins.isBuiltin(request)) {
     return builtins.load(request);
   }
   let key;
@@ -344,14 +353,25 @@ Module._load = function _load(request, parent, isMain) {
       relativeCache.delete(key);
     }
   }
-  const filename = Module._resolveFilename(request, parent, isMain);
+  const hooked = chains.resolve === undefined && chains.load === undefined
+    ? undefined : require('internal/modules/cjs_hooks').resolve(request, parent, isMain);
+  if (hooked?.builtin !== undefined) return require('internal/modules/cjs_hooks').loadBuiltin(hooked, request, parent);
+  const filename = hooked?.filename ?? Module._resolveFilename(request, parent, isMain);
   const cached = Module._cache[filename];
   if (cached !== undefined) return fromCache(cached, parent);
-  if (builtins.isBuiltin(filename)) return builtins.load(filename);
-  if (/^(?:node|node:)/.test(request) && request.startsWith('node:')) {
+  if (hooked === undefined && builtins.isBuiltin(filename)) return builtins.load(filename);
+  if (request.startsWith('node:') && hooked === undefined) {
     throw new (errors().codes.ERR_UNKNOWN_BUILTIN_MODULE)(request);
   }
   const module = new Module(filename, parent);
+  if (hooked !== undefined) {
+    setHidden(module, kUrl, hooked.url);
+    setHidden(module, kFormat, hooked.format);
+  }
+  return loadNew(module, filename, parent, isMain, key);
+};
+
+function loadNew(module, filename, parent, isMain, key) {
   if (isMain) {
     process.mainModule = module;
     setHidden(module.constructor, '_mainModule', module);
@@ -377,10 +397,26 @@ Module._load = function _load(request, parent, isMain) {
     }
   }
   return module.exports;
+}
+
+// Loads a module whose text is known already: given is { url, source, format }.
+exports.loadGiven = function loadGiven(filename, given, isMain) {
+  const cached = Module._cache[filename];
+  if (cached !== undefined) return fromCache(cached, undefined);
+  const module = new Module(filename);
+  setHidden(module, kUrl, given.url);
+  setHidden(module, kSource, given.source);
+  setHidden(module, kFormat, given.format);
+  return loadNew(module, filename, undefined, isMain);
 };
 
 function fromCache(module, parent) {
   updateChildren(parent, module, true);
+  if (!module.loaded && module[kIsModule]) {
+    const from = module[kParent]?.filename;
+    throw new (errors().codes.ERR_REQUIRE_CYCLE_MODULE)(
+      `Cannot require() ES Module ${module.filename} in a cycle.${from ? ` (from ${from})` : ''}`);
+  }
   if (!module.loaded) return circularExports(module);
   return module.exports;
 }
@@ -514,12 +550,15 @@ function stripHashbang(content) {
   return content.startsWith('#!') ? `//${content}` : content;
 }
 
+const hooksForRequire = () => require('internal/modules/cjs_hooks');
+
 function makeRequireFunction(module) {
   function require(id) {
     return module.require(id);
   }
   function resolve(request, resolveOptions) {
     validators().validateString(request, 'request');
+    if (chains.resolve !== undefined) return hooksForRequire().requireResolve(request, module, resolveOptions);
     return Module._resolveFilename(request, module, false, resolveOptions);
   }
   require.resolve = resolve;
@@ -560,16 +599,20 @@ function typeOfScope(filename) {
 }
 
 Module._extensions['.js'] = function (module, filename) {
+  if (chains.load !== undefined || module[kSource] !== undefined) {
+    require('internal/modules/cjs_hooks').loadJavaScript(module, filename, typeOfScope(filename));
+    return;
+  }
   if (filename.endsWith('ts') && require('internal/modules/typescript').handles(filename)) {
     const format = require('internal/modules/typescript').formatOf(filename, typeOfScope(filename));
-    module._compile(module[kSource] ?? readText(filename), filename, format);
+    module._compile(readText(filename), filename, format);
     return;
   }
   if (filename.endsWith('.mjs')) {
     require('internal/modules/esm').loadFromRequire(module, filename, readText(filename));
     return;
   }
-  if (!patched && module._compile === originalCompile && module[kSource] === undefined
+  if (!patched && module._compile === originalCompile
     && !(filename.endsWith('.js') && typeOfScope(filename) === 'module')) {
     try {
       compileDirectly(module, filename);
@@ -585,7 +628,7 @@ Module._extensions['.js'] = function (module, filename) {
       return;
     }
   }
-  const content = module[kSource] ?? readText(filename);
+  const content = readText(filename);
   if (filename.endsWith('.js') && isEsmByType(filename)) {
     require('internal/modules/esm').loadFromRequire(module, filename, content);
     return;
@@ -606,9 +649,10 @@ Module._extensions['.js'] = function (module, filename) {
 };
 
 Module._extensions['.json'] = function (module, filename) {
-  const content = readText(filename);
+  const content = chains.load === undefined && module[kSource] === undefined
+    ? readText(filename) : require('internal/modules/cjs_hooks').sourceOf(module, filename, 'json').source;
   try {
-    setHidden(module, 'exports', JSON.parse(content), true);
+    setHidden(module, 'exports', JSON.parse(content.startsWith('\ufeff') ? content.slice(1) : content), true);
   } catch (error) {
     error.message = `${filename}: ${error.message}`;
     throw error;
@@ -658,12 +702,21 @@ Module.createRequire = function createRequire(filename) {
   } else {
     file = filename;
   }
+  return exports.requireFor(file);
+};
+
+// The require function of a file, or of a folder if the path ends in a separator.
+exports.requireFor = function requireFor(file) {
   const isFolder = file.endsWith('/') || (process.platform === 'win32' && file.endsWith('\\'));
   const proxy = isFolder ? path.join(file, 'noop.js') : file;
   const module = new Module(proxy);
   module.filename = proxy;
   module.paths = Module._nodeModulePaths(module.path);
   return makeRequireFunction(module);
+};
+
+Module.registerHooks = function registerHooks(hooks) {
+  return require('internal/modules/hooks').registerHooks(hooks);
 };
 
 Module.syncBuiltinESMExports = function syncBuiltinESMExports() {

@@ -2,13 +2,18 @@
 const engine = binding('engine');
 const sourceLines = require('internal/process/source_lines');
 
-// Makes the SyntaxError that the compiler described.
-function syntaxError([message, resource, line, sourceLine, startColumn, endColumn], anchor) {
+// Makes the SyntaxError that the compiler described. Where it is stands in the stack, as in Node.js, except for
+// ES modules (isModule): there only the report of an uncaught error shows it.
+function syntaxError([message, resource, line, sourceLine, startColumn, endColumn], anchor, isModule = false) {
   const text = String(message).replace(/^(Uncaught )?SyntaxError: /, '');
   const error = new SyntaxError(text);
   Error.captureStackTrace(error, anchor);
   const caret = ' '.repeat(Math.max(0, startColumn)) + '^'.repeat(Math.max(1, endColumn - startColumn));
   const arrow = `${resource}:${line}\n${sourceLine ?? ''}\n${caret}\n`;
+  if (isModule) {
+    Object.defineProperty(error, sourceLines.kArrow, { value: `${arrow}\n`, enumerable: false });
+    return error;
+  }
   const { stack } = error;
   Object.defineProperty(error, 'stack', {
     value: `${arrow}\n${stack}`, writable: true, configurable: true, enumerable: false,

@@ -2,7 +2,7 @@
 // `\u0131mport(x)`, a global function of ours. The scan is Java's (ImportScanner.java).
 const engine = binding('engine');
 
-const LOOKS_LIKE_CALL = /\bimport\s*[(/]/;
+const LOOKS_LIKE_CALL = /\bimport\s*(?:[(/]|\.\s*source\b)/;
 
 exports.NAME = '\u0131mport';
 

@@ -1,29 +1,32 @@
 // The ES module loader.
 //
-// A job is one module: loaded (its text read and scanned for imports), its imports made jobs in turn and
-// linked, then instantiated and evaluated by V8. Loading is synchronous, so that require() of a module and
-// import() of it share all of this; only evaluation may wait.
+// A job is one module: loaded (its text read and scanned for imports, esm_load.js), its imports made jobs in
+// turn and linked, then instantiated and evaluated by V8. Loading is synchronous, so that require() of a module
+// and import() of it share all of this; only evaluation may wait.
 //
-// Modules that are not written as ES modules (builtins, CommonJS, JSON, WebAssembly) become generated ones:
-//
-//   let $0, $1;                                    // one for each export
-//   export { $0 as "default", $1 as "name" };
-//   import.meta.provide((values) => { [$0, $1] = values; });   // runs when V8 evaluates it, in import order
+// Modules that are not written as ES modules become generated ones, see esm_generated.js; import.meta and
+// import() are in esm_meta.js.
 const path = require('path');
 const engine = binding('engine');
-const builtins = require('internal/modules/builtins');
 const packages = require('internal/modules/package_json');
 const options = require('internal/options');
 const resolver = require('internal/modules/esm_resolve');
+const loader = require('internal/modules/esm_load');
+const chains = require('internal/modules/hook_chains');
 const { syntaxError } = require('internal/modules/compile');
 const { NAME } = require('internal/modules/dynamic_import');
 
 const codes = () => require('internal/errors').codes;
 const url = () => require('url');
+const generated = () => require('internal/modules/esm_generated');
 
 const jobs = new Map(); // URL (and type, if not the usual one) → job
-const providers = new Map(); // URL of a generated module → what gives its values
-const builtinUpdates = new Map(); // builtin id → gives its exports anew
+const SOURCE_PHASE = '\u0001source:'; // how the scanner marks the specifier of `import source`
+
+// V8's states of a module.
+const INSTANTIATED = 2;
+const EVALUATING = 3;
+const EVALUATED = 4;
 
 let mainUrl;
 
@@ -36,106 +39,46 @@ class Job {
     this.linked = false;
     this.instantiated = false;
     this.promise = undefined; // of the evaluation
-    this.error = undefined;
+    this.error = undefined; // why it cannot be instantiated
+    this.awaiting = undefined; // the source, if it may hold a top-level await
+    this.provide = undefined; // of a generated module: gives its values
+    this.meta = undefined; // of a vm module or another special one: fills import.meta
   }
 }
+exports.Job = Job;
 
-// ---- Loading ----------------------------------------------------------------------------------------
+// ---- Resolving and loading --------------------------------------------------------------------------
 
-function extensionFormat(file, location) {
-  const extension = path.extname(file);
-  switch (extension) {
-    case '.mjs': return 'module';
-    case '.cjs': return 'commonjs';
-    case '.json': return 'json';
-    case '.wasm': return 'wasm';
-    case '.node': return 'addon';
-    case '.js': {
-      const type = packages.scope(path.dirname(file))?.type ?? 'none';
-      return type === 'none' ? 'detect' : type;
+// Where a specifier leads: { url, format, importAttributes }.
+function resolve(specifier, parent, attributes) {
+  if (chains.resolve === undefined && chains.asynchronous === undefined) {
+    const location = resolver.resolve(specifier, parent);
+    const format = chains.load === undefined ? undefined : loader.formatOf(location);
+    return { url: location, format, importAttributes: undefined };
+  }
+  const hooks = chains.asynchronous;
+  const step = hooks === undefined ? defaultResolve : (subject, context) => hooks.resolve(subject, context);
+  const attributesForHooks = Object.assign(Object.create(null), attributes);
+  const conditions = [...resolver.importConditions()];
+  if (chains.resolve === undefined) return step(specifier, { parentURL: parent, importAttributes: attributesForHooks, conditions });
+  return chains.resolve(specifier, parent, attributesForHooks, conditions, step);
+}
+exports.resolve = resolve;
+
+// The last step of a chain of resolve hooks.
+function defaultResolve(specifier, context) {
+  const { conditions } = context;
+  let set;
+  if (conditions !== undefined) {
+    if (!Array.isArray(conditions)) {
+      throw new (codes().ERR_INVALID_ARG_VALUE)('conditions', conditions, 'expected an array');
     }
-    case '': {
-      const type = packages.scope(path.dirname(file))?.type ?? 'none';
-      return type === 'none' ? 'detect' : type;
-    }
-    default:
-      if (extension.endsWith('ts') && require('internal/modules/typescript').handles(file)) {
-        return require('internal/modules/typescript').formatOf(file, packages.scope(path.dirname(file))?.type);
-      }
-      throw new (codes().ERR_UNKNOWN_FILE_EXTENSION)(extension, file);
+    set = new Set(conditions);
   }
+  const location = resolver.resolve(`${specifier}`, context.parentURL, set);
+  return { __proto__: null, url: location, format: loader.formatOf(location), importAttributes: undefined };
 }
-
-function readFile(location) {
-  return require('internal/modules/cjs').readText(url().fileURLToPath(location));
-}
-
-const DATA = /^data:([^/;,]+\/[^;,]+)?((?:;[^,]*?)?)(;base64)?,([\s\S]*)$/;
-const DATA_FORMATS = { 'text/javascript': 'module', 'application/javascript': 'module', 'application/json': 'json', 'application/wasm': 'wasm' };
-
-function loadData(location) {
-  const match = DATA.exec(location);
-  if (match === null) throw new (codes().ERR_INVALID_URL)(location);
-  const format = DATA_FORMATS[(match[1] ?? 'text/plain').toLowerCase()];
-  if (format === undefined) throw new (codes().ERR_UNKNOWN_MODULE_FORMAT)(match[1] ?? 'null', location);
-  const body = decodeURIComponent(match[4]);
-  const bytes = match[3] ? Buffer.from(body, 'base64') : Buffer.from(body);
-  return { format, source: format === 'wasm' ? bytes : bytes.toString() };
-}
-
-// Whether a text that is in no way marked as one or the other is an ES module: it parses only as such.
-function detect(source, filename) {
-  try {
-    require('internal/modules/compile').compileFunction(stripHashbang(source), filename, 'exports,require,module,__filename,__dirname');
-    return 'commonjs';
-  } catch (error) {
-    return exports.looksLikeModule(source, error) ? 'module' : 'commonjs';
-  }
-}
-
-function stripHashbang(source) {
-  return source.startsWith('#!') ? `//${source}` : source;
-}
-
-const MODULE_ERRORS = [
-  'Cannot use import statement outside a module', "Unexpected token 'export'", "Cannot use 'import.meta' outside a module",
-];
-const RETRY_ERRORS = [
-  "Identifier '__filename' has already been declared", "Identifier '__dirname' has already been declared",
-  "Identifier 'require' has already been declared", "Identifier 'module' has already been declared",
-  "Identifier 'exports' has already been declared",
-  'await is only valid in async functions and the top level bodies of modules',
-  'Unexpected reserved word',
-  'missing ) after argument list',
-  'Unexpected identifier',
-];
-
-// Whether a SyntaxError of compiling a text as CommonJS says that it is an ES module.
-exports.looksLikeModule = function looksLikeModule(source, error) {
-  const message = String(error?.message);
-  if (MODULE_ERRORS.some((text) => message.includes(text))) return true;
-  if (RETRY_ERRORS.some((text) => message.includes(text)) && /\bawait\b|\bimport\b|\bexport\b/.test(source)) {
-    const result = engine.moduleCompile(`node:detect/${++detections}`, engine.scanModule(source)[0], 0);
-    return typeof result === 'number';
-  }
-  return false;
-};
-let detections = 0;
-
-function assertAttributes(location, format, attributes) {
-  const keys = Object.keys(attributes);
-  for (const key of keys) {
-    if (key !== 'type') throw new (codes().ERR_IMPORT_ATTRIBUTE_UNSUPPORTED)(key, attributes[key], location);
-  }
-  const { type } = attributes;
-  if (format === 'json') {
-    if (type === undefined) throw new (codes().ERR_IMPORT_ATTRIBUTE_MISSING)(location, 'type', 'json');
-    if (type !== 'json') throw new (codes().ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE)(location, type);
-  } else if (type !== undefined) {
-    if (type !== 'json') throw new (codes().ERR_IMPORT_ATTRIBUTE_UNSUPPORTED)('type', type, location);
-    throw new (codes().ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE)(location, type);
-  }
-}
+exports.defaultResolve = defaultResolve;
 
 function parseAttributes(text) {
   const attributes = {};
@@ -144,285 +87,92 @@ function parseAttributes(text) {
   return attributes;
 }
 
+function keyOf(location, type) {
+  return type === undefined ? location : `${type}\0${location}`;
+}
+
+// The job that a specifier means to an importing module.
+function jobForSpecifier(specifier, parent, attributes = {}) {
+  const isSource = specifier.startsWith(SOURCE_PHASE);
+  const resolved = resolve(isSource ? specifier.slice(SOURCE_PHASE.length) : specifier, parent, attributes);
+  if (isSource) return sourceJob(resolved.url, resolved.importAttributes ?? attributes, resolved.format);
+  return jobFor(resolved.url, resolved.importAttributes ?? attributes, undefined, resolved.format);
+}
+exports.jobForSpecifier = jobForSpecifier;
+
 // The job for a URL, loaded with all that it imports but not yet instantiated.
-function jobFor(location, attributes = {}, given) {
-  const known = jobs.get(location);
-  if (known !== undefined) {
-    if (known.error !== undefined) throw known.error;
-    assertAttributes(location, known.format, attributes);
-    return known;
-  }
-  let format;
-  let source;
-  if (given !== undefined) {
-    ({ format, source } = given);
-  } else if (location.startsWith('node:')) {
-    format = 'builtin';
-  } else if (location.startsWith('data:')) {
-    ({ format, source } = loadData(location));
-  } else {
-    const file = url().fileURLToPath(location);
-    format = extensionFormat(file, location);
-    if (format.endsWith('typescript')) {
-      source = require('internal/modules/typescript').stripModule(readFile(location), location, format !== 'module-typescript');
-      format = format === 'typescript' ? 'detect' : format.slice(0, -'-typescript'.length);
-    }
-    if (format === 'detect') {
-      source ??= readFile(location);
-      format = detect(source, file);
-    }
-  }
-  assertAttributes(location, format, attributes);
-  const job = new Job(location, format);
-  jobs.set(location, job);
+// given: { format, source } if they are known already.
+function jobFor(location, attributes = {}, given, format) {
+  const key = keyOf(location, attributes.type);
+  const known = jobs.get(key);
+  if (known !== undefined) return known;
+  const loaded = given ?? loader.load(location, format, attributes, [...resolver.importConditions()]);
+  const job = new Job(location, loaded.format);
+  jobs.set(key, job);
   try {
-    switch (format) {
-      case 'module':
-        loadModule(job, source ?? readFile(location));
-        break;
-      case 'builtin':
-        loadBuiltin(job);
-        break;
-      case 'commonjs':
-        loadCommonJs(job, source);
-        break;
-      case 'json':
-        loadJson(job, source ?? readFile(location));
-        break;
-      case 'wasm':
-        loadWasm(job, source ?? require('fs').readFileSync(new URL(location)));
-        break;
-      default:
-        throw new (codes().ERR_UNKNOWN_MODULE_FORMAT)(format, location);
-    }
+    translate(job, loaded, attributes);
   } catch (error) {
-    jobs.delete(location);
+    jobs.delete(key);
     throw error;
   }
   return job;
 }
+exports.jobFor = jobFor;
+
+function translate(job, { format, source, hooked }) {
+  switch (format) {
+    case 'module':
+      loadModule(job, source);
+      break;
+    case 'builtin':
+      generated().builtin(job);
+      break;
+    case 'commonjs':
+      generated().commonJs(job, source, hooked);
+      break;
+    case 'json':
+      generated().json(job, source);
+      break;
+    case 'wasm':
+      generated().wasm(job, source);
+      break;
+    case 'addon':
+      generated().addon(job);
+      break;
+    default:
+      throw new (codes().ERR_UNKNOWN_MODULE_FORMAT)(format, job.url);
+  }
+}
+
+// A module whose default export is the source of another one: what `import source` gives.
+function sourceJob(location, attributes, format) {
+  const key = keyOf(location, `${SOURCE_PHASE}${attributes.type ?? ''}`);
+  const known = jobs.get(key);
+  if (known !== undefined) return known;
+  const loaded = loader.load(location, format, attributes, [...resolver.importConditions()]);
+  if (loaded.format !== 'wasm') throw new (codes().ERR_SOURCE_PHASE_NOT_DEFINED)(location);
+  const job = new Job(location, 'wasm');
+  generated().wasmSource(job, loaded.source);
+  jobs.set(key, job);
+  return job;
+}
+exports.sourceJob = sourceJob;
 
 // Line 0, in front of the module's first: fills import.meta and gives import() its referrer.
 const PROLOGUE = `const ${NAME}=globalThis.${NAME}.prepare(import.meta);\n`;
 
 function loadModule(job, source) {
-  const [rewritten, ...imports] = engine.scanModule(source.startsWith('#!') ? `//${source}` : source);
+  const text = source.startsWith('#!') ? `//${source}` : source;
+  const [rewritten, ...imports] = engine.scanModule(text);
   const result = engine.moduleCompile(job.url, PROLOGUE + rewritten, -1);
-  if (typeof result !== 'number') throw syntaxError(result, loadModule);
+  if (typeof result !== 'number') throw syntaxError(result, loadModule, true);
   job.number = result;
-  pendingMeta.set(job.url, job);
+  if (text.includes('await')) job.awaiting = text;
+  require('internal/modules/esm_meta').expect(job);
   if (job.url.startsWith('file:')) require('internal/modules/cjs').loaded(job.url);
   for (let i = 0; i < imports.length; i += 2) {
-    const specifier = imports[i];
-    const attributes = parseAttributes(imports[i + 1]);
-    const target = jobFor(resolver.resolve(specifier, job.url), attributes);
-    job.dependencies.push([specifier, target]);
+    job.dependencies.push([imports[i], jobForSpecifier(imports[i], job.url, parseAttributes(imports[i + 1]))]);
   }
-}
-
-const pendingMeta = new Map(); // URL → job, until its import.meta is prepared
-
-function generate(job, names, provide) {
-  const locals = names.map((_, index) => `$${index}`);
-  const source = `const ${NAME}=globalThis.${NAME}.prepare(import.meta);` +
-    (names.length > 0 ? `let ${locals.join(',')};` : '') +
-    `export {${names.map((name, index) => `$${index} as ${JSON.stringify(name)}`).join(',')}};` +
-    `${NAME}.provide((v)=>{${names.length > 0 ? `[${locals.join(',')}]=v` : ''}});`;
-  const result = engine.moduleCompile(job.url, source, 0);
-  if (typeof result !== 'number') throw syntaxError(result, generate);
-  job.number = result;
-  pendingMeta.set(job.url, job);
-  providers.set(job.url, provide);
-}
-
-function loadBuiltin(job) {
-  const id = job.url.slice(5);
-  const module = builtins.load(job.url);
-  const names = ['default', ...Object.keys(module).filter((name) => name !== 'default')];
-  const values = () => names.map((name) => (name === 'default' ? module : safeGet(module, name)));
-  generate(job, names, (set) => {
-    set(values());
-    builtinUpdates.set(id, () => set(values()));
-  });
-}
-
-function safeGet(object, name) {
-  try {
-    return object[name];
-  } catch {
-    return undefined;
-  }
-}
-
-// Names exported by a CommonJS file, through its re-exports.
-function commonJsNames(file, source, seen = new Set()) {
-  seen.add(file);
-  const { names, reexports } = require('internal/modules/cjs_exports').find(source);
-  const { Module, readText } = require('internal/modules/cjs');
-  for (const specifier of reexports) {
-    let target;
-    try {
-      const parent = new Module(file);
-      parent.filename = file;
-      parent.paths = Module._nodeModulePaths(path.dirname(file));
-      target = Module._resolveFilename(specifier, parent, false);
-    } catch {
-      continue;
-    }
-    if (builtins.isBuiltin(target)) {
-      for (const name of Object.keys(builtins.load(target))) names.add(name);
-    } else if (/\.(?:c?js)$/.test(target) && !seen.has(target)) {
-      for (const name of commonJsNames(target, readText(target), seen)) names.add(name);
-    }
-  }
-  return names;
-}
-
-function loadCommonJs(job, given) {
-  const file = url().fileURLToPath(job.url);
-  const { Module, readText } = require('internal/modules/cjs');
-  const source = given ?? readText(file);
-  const cached = Module._cache[file];
-  const found = cached?.loaded && cached.exports !== null && ['object', 'function'].includes(typeof cached.exports)
-    ? new Set([...Object.keys(cached.exports), ...commonJsNames(file, source)]) : commonJsNames(file, source);
-  found.delete('default');
-  found.delete('module.exports');
-  const isCompiled = found.has('__esModule');
-  const names = ['default', 'module.exports', ...found];
-  generate(job, names, (set) => {
-    const exported = job.url === mainUrl && Module._cache[file] === undefined
-      ? Module._load(file, undefined, true) : Module._load(file, undefined, false);
-    set(names.map((name) => {
-      if (name === 'default' || name === 'module.exports') return exported;
-      return exported === null || exported === undefined ? undefined : safeGet(exported, name);
-    }));
-    return isCompiled;
-  });
-}
-
-function loadJson(job, source) {
-  let value;
-  try {
-    value = JSON.parse(source.startsWith('\ufeff') ? source.slice(1) : source);
-  } catch (error) {
-    error.message = `${job.url.startsWith('file:') ? url().fileURLToPath(job.url) : job.url}: ${error.message}`;
-    throw error;
-  }
-  generate(job, ['default'], (set) => set([value]));
-}
-
-function loadWasm(job, bytes) {
-  const compiled = new WebAssembly.Module(bytes);
-  const names = WebAssembly.Module.exports(compiled).map(({ name }) => name);
-  const specifiers = [...new Set(WebAssembly.Module.imports(compiled).map(({ module }) => module))];
-  for (const specifier of specifiers) {
-    job.dependencies.push([specifier, jobFor(resolver.resolve(specifier, job.url))]);
-  }
-  generate(job, names, (set) => {
-    const imports = { __proto__: null };
-    for (const [specifier, target] of job.dependencies) {
-      evaluateNow(target);
-      imports[specifier] = engine.moduleNamespace(target.number);
-    }
-    const instance = new WebAssembly.Instance(compiled, imports);
-    set(names.map((name) => {
-      const value = instance.exports[name];
-      return value instanceof WebAssembly.Global ? value.value : value;
-    }));
-  });
-  job.dependenciesUnlinked = true;
-}
-
-// ---- import.meta and import() -----------------------------------------------------------------------
-
-function referrerUrl(referrer) {
-  if (referrer === undefined) return url().pathToFileURL(`${process.cwd()}/`).href;
-  return path.isAbsolute(referrer) ? url().pathToFileURL(referrer).href : referrer;
-}
-
-function makeImport(referrer) {
-  return function (specifier, settings) { // eslint-disable-line func-names
-    importChannel ??= require('diagnostics_channel').tracingChannel('module.import');
-    if (!importChannel.hasSubscribers) return importDynamically(specifier, settings, referrer);
-    const context = { __proto__: null, parentURL: referrerUrl(referrer), url: `${specifier}` };
-    return importChannel.tracePromise(importDynamically, context, undefined, specifier, settings, referrer);
-  };
-}
-
-let importChannel;
-
-async function importDynamically(specifier, settings, referrer) {
-  const text = `${specifier}`;
-  const attributes = {};
-  if (settings !== undefined) {
-    if (settings === null || typeof settings !== 'object') throw new TypeError('The second argument of import() must be an object');
-    const given = settings.with;
-    if (given !== undefined) {
-      if (given === null || typeof given !== 'object') throw new TypeError("The 'options' argument of import() must be an object");
-      for (const key of Object.keys(given)) {
-        if (typeof given[key] !== 'string') throw new TypeError('Import attribute value must be a string');
-        attributes[key] = given[key];
-      }
-    }
-  }
-  // Never evaluates within the evaluation of another module.
-  await undefined;
-  const job = jobFor(resolver.resolve(text, referrerUrl(referrer)), attributes);
-  await evaluate(job);
-  return engine.moduleNamespace(job.number);
-}
-exports.makeImport = makeImport;
-exports.importDynamically = importDynamically;
-
-// The function that `import` in code without a referrer of its own has become.
-exports.install = function install() {
-  const global = makeImport(undefined);
-  global.prepare = (meta) => {
-    // Modules are evaluated one at a time, but import.meta does not say whose it is: V8 makes it on first
-    // use, which is this, and the job that is being evaluated has told its URL.
-    const job = takeMeta(meta);
-    const bound = makeImport(job.url);
-    const provide = providers.get(job.url);
-    if (provide !== undefined) {
-      providers.delete(job.url);
-      bound.provide = provide;
-    } else {
-      fillMeta(meta, job.url);
-    }
-    return bound;
-  };
-  Object.defineProperty(globalThis, NAME, { value: global, configurable: true, enumerable: false, writable: true });
-};
-
-// Which module calls: the innermost frame that is no module of ours has its URL.
-function takeMeta() {
-  const { prepareStackTrace, stackTraceLimit } = Error;
-  Error.prepareStackTrace = (_, sites) => sites;
-  Error.stackTraceLimit = 3;
-  const holder = {};
-  Error.captureStackTrace(holder, globalThis[NAME].prepare);
-  const sites = holder.stack;
-  Error.prepareStackTrace = prepareStackTrace;
-  Error.stackTraceLimit = stackTraceLimit;
-  const location = sites[0].getScriptNameOrSourceURL?.() ?? sites[0].getFileName();
-  const name = sites[0].getFileName();
-  const job = pendingMeta.get(name) ?? pendingMeta.get(location);
-  if (job === undefined) throw new Error(`a module of ${name} was not expected`);
-  pendingMeta.delete(job.url);
-  return job;
-}
-
-function fillMeta(meta, location) {
-  if (location.startsWith('file:')) {
-    const filename = url().fileURLToPath(location);
-    meta.dirname = path.dirname(filename);
-    meta.filename = filename;
-  }
-  meta.main = location === mainUrl;
-  meta.resolve = function resolve(specifier) {
-    return resolver.resolve(`${specifier}`, location);
-  };
-  meta.url = location;
 }
 
 // ---- Instantiation and evaluation -------------------------------------------------------------------
@@ -439,37 +189,14 @@ function link(job, seen = new Set()) {
 
 function instantiate(job) {
   if (job.instantiated) return;
+  if (job.error !== undefined) throw job.error;
   link(job);
   const problem = engine.moduleInstantiate(job.number);
-  if (problem !== undefined) throw missingExport(problem, job);
-  job.instantiated = true;
-}
-
-// V8 says which name is missing; if the module is CommonJS, the message says what to do.
-function missingExport(problem, job) {
-  const error = syntaxError(problem, instantiate);
-  const match = /The requested module '(.*)' does not provide an export named '(.*)'/.exec(error.message);
-  if (match !== null) {
-    const [, specifier, name] = match;
-    const find = (each, seen = new Set()) => {
-      if (seen.has(each)) return undefined;
-      seen.add(each);
-      for (const [text, target] of each.dependencies) {
-        if (text === specifier && target.format === 'commonjs') return target;
-        const deeper = find(target, seen);
-        if (deeper !== undefined) return deeper;
-      }
-      return undefined;
-    };
-    if (find(job) !== undefined) {
-      const { stack } = error;
-      error.message = `Named export '${name}' not found. The requested module '${specifier}' is a CommonJS module, which may not ` +
-        'support all module.exports as named exports.\nCommonJS modules can always be imported via the default export, for example ' +
-        `using:\n\nimport pkg from '${specifier}';\nconst { ${name} } = pkg;\n`;
-      error.stack = stack.replace(/SyntaxError: .*/, () => `SyntaxError: ${error.message}`);
-    }
+  if (problem !== undefined) {
+    job.error = require('internal/modules/esm_errors').missingExport(problem, job, instantiate);
+    throw job.error;
   }
-  return error;
+  job.instantiated = true;
 }
 
 // The promise of a module's evaluation. V8 gives it only to who starts the evaluation; for a module that was
@@ -477,14 +204,14 @@ function missingExport(problem, job) {
 function evaluate(job) {
   if (job.promise === undefined) {
     instantiate(job);
+    job.awaiting = undefined;
     job.promise = engine.moduleStatus(job.number) <= INSTANTIATED
       ? engine.moduleEvaluate(job.number)
       : evaluate(wrapper(job, 'evaluation', 'import "original";'));
   }
   return job.promise;
 }
-
-const INSTANTIATED = 2;
+exports.evaluate = evaluate;
 
 // A module of ours over another one, which it imports as "original".
 function wrapper(job, name, source) {
@@ -494,27 +221,78 @@ function wrapper(job, name, source) {
   return made;
 }
 
-// Evaluates a module that must not wait.
-function evaluateNow(job) {
+// Evaluates a module that must not wait. filename and parent: of the require() that asks, for messages.
+function evaluateNow(job, filename, parent) {
   const promise = evaluate(job);
   const [state, result] = require('internal/natives').promiseState(promise);
   if (state === 2) {
     promise.catch(() => {});
     throw result;
   }
-  if (state === 0) throw new (codes().ERR_REQUIRE_ASYNC_MODULE)();
+  if (state === 0) throw new (codes().ERR_REQUIRE_ASYNC_MODULE)(filename, parent);
+}
+exports.evaluateNow = evaluateNow;
+
+exports.namespace = (job) => engine.moduleNamespace(job.number);
+
+// ---- require() of ES modules ------------------------------------------------------------------------
+
+// V8 does not tell whether a module awaits at its top level. A copy of it without its imports, which throws at
+// its first statement, does: if it awaits it is an async function, which only rejects its promise later.
+function awaits(job) {
+  if (job.awaiting === undefined) return false;
+  const text = `throw 0;${engine.scanModuleBody(job.awaiting)}`;
+  const number = engine.moduleCompile('node:internal/modules/probe', text, 0);
+  if (typeof number !== 'number' || engine.moduleInstantiate(number) !== undefined) return false;
+  const promise = engine.moduleEvaluate(number);
+  promise.catch(() => {});
+  return require('internal/natives').promiseState(promise)[0] === 0;
 }
 
-// ---- Entry points -----------------------------------------------------------------------------------
+function* graph(job, seen = new Set()) {
+  if (seen.has(job)) return;
+  seen.add(job);
+  yield job;
+  for (const [, target] of job.dependencies) yield* graph(target, seen);
+}
+
+function assertRequirable(job, module, filename) {
+  const parent = module[require('internal/modules/cjs').kParent];
+  for (const each of graph(job)) {
+    const status = engine.moduleStatus(each.number);
+    if (status === EVALUATING && each.format === 'module') {
+      let message = `Cannot require() ES Module ${filename} in a cycle.`;
+      if (parent?.filename) message += ` (from ${parent.filename})`;
+      message += ' A cycle involving require(esm) is not allowed to maintain invariants mandated by the ECMAScript specification. ' +
+        'Try making at least part of the dependency in the graph lazily loaded.';
+      throw new (codes().ERR_REQUIRE_CYCLE_MODULE)(message);
+    }
+  }
+  for (const each of graph(job)) {
+    if (engine.moduleStatus(each.number) > INSTANTIATED || !awaits(each)) continue;
+    if (options.get('--experimental-print-required-tla')) printAwait(each);
+    throw new (codes().ERR_REQUIRE_ASYNC_MODULE)(filename, parent);
+  }
+}
+
+function printAwait(job) {
+  const lines = job.awaiting.split('\n');
+  const line = lines.findIndex((text) => /\bawait\b/.test(text));
+  const column = lines[line].search(/\bawait\b/);
+  require('internal/process/stdio').writeRaw(2,
+    `Error: unexpected top-level await at ${job.url}:${line + 1}\n${lines[line]}\n${' '.repeat(column)}^\n`);
+}
 
 // require() of an ES module.
-exports.loadFromRequire = function loadFromRequire(module, filename, source) {
-  const location = url().pathToFileURL(filename).href;
-  const job = jobFor(location, {}, { format: 'module', source });
-  if (job.promise !== undefined && engine.moduleStatus(job.number) === 3) {
-    throw new (codes().ERR_REQUIRE_CYCLE_MODULE)(`Cannot require() ES Module ${filename} in a cycle.`);
+exports.loadFromRequire = function loadFromRequire(module, filename, source, location = url().pathToFileURL(filename).href) {
+  module[require('internal/modules/cjs').kIsModule] = true;
+  const known = jobs.get(location);
+  const job = known ?? jobFor(location, {}, { format: 'module', source });
+  if (job.promise === undefined || engine.moduleStatus(job.number) === EVALUATING) {
+    instantiate(job);
+    assertRequirable(job, module, filename);
   }
-  evaluateNow(job);
+  evaluateNow(job, filename, module[require('internal/modules/cjs').kParent]);
   const namespace = engine.moduleNamespace(job.number);
   if ('module.exports' in namespace) module.exports = namespace['module.exports'];
   else if (!('default' in namespace) || '__esModule' in namespace) module.exports = namespace;
@@ -533,51 +311,87 @@ function withEsModule(job) {
   return job.facade;
 }
 
+// ---- Entry points -----------------------------------------------------------------------------------
+
+exports.install = function install() {
+  require('internal/modules/esm_meta').install();
+};
+
+exports.makeImport = (referrer) => require('internal/modules/esm_meta').makeImport(referrer);
+exports.importDynamically = (...args) => require('internal/modules/esm_meta').importDynamically(...args);
+exports.looksLikeModule = loader.looksLikeModule;
+exports.isMain = (location) => location === mainUrl;
+
 exports.shouldRunAsModule = function shouldRunAsModule(file) {
   const extension = path.extname(file);
   if (extension === '.mjs' || extension === '.wasm' || extension === '.mts') return true;
-  if (options.get('--import') !== undefined || options.get('--experimental-loader') !== undefined) return extension !== '.cjs';
+  if (options.get('--import') !== undefined || options.get('--experimental-loader') !== undefined) return true;
   if (extension === '.cjs' || extension === '.cts') return false;
-  return packages.scope(path.dirname(file))?.type === 'module' && extension !== '.json' && extension !== '.node';
+  if (packages.scope(path.dirname(file))?.type === 'module') return extension !== '.json' && extension !== '.node';
+  return extension === '' && loader.formatOf(url().pathToFileURL(file).href) === 'wasm';
 };
 
-function report(promise) {
-  mainPromise = promise;
-  promise.catch((error) => require('internal/process/errors').uncaught(error));
+const pending = new Set(); // promises of evaluations that the process waits for
+
+function report(promise, location) {
+  const entry = { promise, location };
+  pending.add(entry);
+  promise.then(() => pending.delete(entry), (error) => {
+    pending.delete(entry);
+    require('internal/process/errors').uncaught(error, true);
+  });
 }
 
-let mainPromise;
 require('internal/process/exit').unsettledTopLevelAwait = () => {
-  if (mainPromise === undefined) return false;
-  const [state] = require('internal/natives').promiseState(mainPromise);
-  if (state !== 0) return false;
-  require('internal/process/stdio').writeRaw(2, `Warning: Detected unsettled top-level await at ${mainUrl ?? 'the main module'}\n`);
-  return true;
+  for (const { promise, location } of pending) {
+    if (require('internal/natives').promiseState(promise)[0] !== 0) continue;
+    require('internal/process/stdio').writeRaw(2, `Warning: Detected unsettled top-level await at ${location}\n`);
+    return true;
+  }
+  return false;
 };
 
 exports.runMain = function runMain(file) {
-  mainUrl = url().pathToFileURL(file).href;
-  report(evaluate(jobFor(mainUrl)));
+  mainUrl = typeof file === 'string' ? url().pathToFileURL(file).href : file.href;
+  const job = jobForSpecifier(mainUrl, undefined);
+  mainUrl = job.url;
+  report(evaluate(job), job.url);
 };
 
 let evalCount = 0;
-exports.runString = function runString(source) {
-  const location = `${url().pathToFileURL(`${process.cwd()}/`).href}[eval${++evalCount}]`;
-  report(evaluate(jobFor(location, {}, { format: 'module', source })));
+exports.runString = function runString(source, name) {
+  const location = `${url().pathToFileURL(`${process.cwd()}/`).href}${name ?? `[eval${++evalCount}]`}`;
+  mainUrl = location;
+  report(evaluate(jobFor(location, {}, { format: 'module', source })), location);
 };
 
-exports.preload = function preload(specifiers) {
+// Evaluates modules one after the other, then runs the rest of the start-up: at once if none of them waits.
+exports.preload = function preload(specifiers, next) {
   const parent = url().pathToFileURL(`${process.cwd()}/`).href;
-  for (const specifier of specifiers) evaluateNow(jobFor(resolver.resolve(specifier, parent)));
+  for (let i = 0; i < specifiers.length; i++) {
+    const promise = evaluate(jobForSpecifier(specifiers[i], parent));
+    const [state, result] = require('internal/natives').promiseState(promise);
+    if (state === 2) {
+      promise.catch(() => {});
+      throw result;
+    }
+    if (state === 0) {
+      report(promise.then(() => preload(specifiers.slice(i + 1), next)), specifiers[i]);
+      return;
+    }
+  }
+  next();
 };
 
 // Throws a SyntaxError if the source does not parse as a module.
 exports.check = function check(source, file) {
   const [rewritten] = engine.scanModule(source);
   const result = engine.moduleCompile(url().pathToFileURL(file).href, rewritten, 0);
-  if (typeof result !== 'number') throw syntaxError(result, check);
+  if (typeof result !== 'number') throw syntaxError(result, check, true);
 };
 
 exports.syncBuiltins = function syncBuiltins() {
-  for (const update of builtinUpdates.values()) update();
+  generated().syncBuiltins();
 };
+
+exports.EVALUATED = EVALUATED;

@@ -28,11 +28,18 @@ function notFound(kind, specifier, parent, resolvedUrl) {
 }
 
 // A file URL that is there, with symbolic links resolved.
-function finalize(resolved, parent) {
+function finalize(resolved, parent, conditions) {
   if (/%2f|%5c/i.test(resolved.pathname)) {
     throw new (codes().ERR_INVALID_MODULE_SPECIFIER)(resolved.pathname, 'must not include encoded "/" or "\\" characters', toPath(parent));
   }
-  const file = url().fileURLToPath(resolved);
+  let file;
+  try {
+    file = url().fileURLToPath(resolved);
+  } catch (error) {
+    error.input ??= resolved.href;
+    error.module ??= parent;
+    throw error;
+  }
   const kind = ops.stat(file.endsWith('/') ? file.slice(0, -1) : file);
   if (kind === FOLDER) {
     const error = new (codes().ERR_UNSUPPORTED_DIR_IMPORT)(file, toPath(parent));
@@ -75,7 +82,9 @@ function legacyMain(config, parent) {
     const file = path.join(folder, name);
     if (ops.stat(file) === FILE) return url().pathToFileURL(file);
   }
-  throw notFound('package', folder, parent);
+  const error = notFound('package', path.join(folder, 'index.js'), parent);
+  error.stack = error.stack.replace(' [ERR_MODULE_NOT_FOUND]', ''); // as Node.js, whose C++ makes it
+  throw error;
 }
 
 function resolvePackage(specifier, parent, conditions) {
@@ -121,11 +130,56 @@ function fileResult(resolved) {
 
 // Resolves a specifier against the URL of the importing module; answers a URL's text.
 exports.resolve = function resolve(specifier, parent, conditions = exports.importConditions()) {
+  try {
+    return resolveSpecifier(specifier, parent, conditions);
+  } catch (error) {
+    if (error?.code === 'ERR_MODULE_NOT_FOUND' || error?.code === 'ERR_UNSUPPORTED_DIR_IMPORT') addHint(error, specifier, parent);
+    throw error;
+  }
+};
+
+// What require() would have found, as a hint.
+function addHint(error, specifier, parent) {
+  const hint = commonJsHint(specifier, parent);
+  if (hint === undefined) return;
+  const { stack, message } = error;
+  error.message = `${message}\nDid you mean to import ${hint}?`;
+  if (typeof stack === 'string') error.stack = stack.replace(message, () => error.message);
+}
+
+function commonJsHint(specifier, parent) {
+  const parentPath = toPath(parent);
+  if (parentPath !== undefined && !path.isAbsolute(parentPath)) return undefined;
+  const { Module } = require('internal/modules/cjs');
+  const from = new Module('', null);
+  from.filename = parentPath ?? path.join(process.cwd(), '[eval]');
+  from.paths = Module._nodeModulePaths(path.dirname(from.filename));
+  let found;
+  try {
+    found = Module._resolveFilename(specifier, from, false);
+  } catch {
+    return undefined;
+  }
+  if (builtins.isBuiltin(found)) return undefined;
+  const isRelative = /^\.{1,2}\//.test(specifier);
+  if (isRelative) {
+    let relative = path.relative(path.dirname(from.filename), found);
+    if (!relative.startsWith('../')) relative = `./${relative}`;
+    return JSON.stringify(relative);
+  }
+  const folder = path.dirname(from.filename);
+  for (let at = folder; ; at = path.dirname(at)) {
+    const prefix = path.join(at, 'node_modules', path.sep);
+    if (found.startsWith(prefix)) return JSON.stringify(found.slice(prefix.length));
+    if (path.dirname(at) === at) break;
+  }
+  return JSON.stringify(found);
+}
+
+function resolveSpecifier(specifier, parent, conditions) {
   const { URL } = url();
   if (specifier.startsWith('node:') || builtins.isBuiltin(specifier)) {
-    const id = specifier.startsWith('node:') ? specifier : `node:${specifier}`;
-    if (!builtins.isBuiltin(id)) throw new (codes().ERR_UNKNOWN_BUILTIN_MODULE)(specifier);
-    return id;
+    return specifier.startsWith('node:') ? specifier : `node:${specifier}`;
   }
   let resolved;
   if (/^\.{0,2}\//.test(specifier) || specifier === '.' || specifier === '..') {
@@ -142,9 +196,7 @@ exports.resolve = function resolve(specifier, parent, conditions = exports.impor
     resolved = URL.parse(specifier);
     if (resolved === null) return resolvePackage(specifier, parent, conditions).href;
   }
-  if (resolved.protocol === 'data:' || resolved.protocol === 'node:') return resolved.href;
-  if (resolved.protocol !== 'file:') {
-    throw new (codes().ERR_UNSUPPORTED_ESM_URL_SCHEME)(resolved, ['file', 'data', 'node']);
-  }
+  // What cannot be loaded is the loader's to refuse.
+  if (resolved.protocol !== 'file:') return resolved.href;
   return finalize(resolved, parent).href;
-};
+}

@@ -190,7 +190,8 @@ exports.resolveImports = function resolveImports(name, folder, base, conditions,
 
 // Splits 'pkg/sub' and '@scope/pkg/sub' into [name, './sub' or '.'], or undefined if it is no package name.
 exports.splitSpecifier = function splitSpecifier(specifier) {
-  const match = /^((?:@[^/\\%]+\/)?[^./\\%][^/\\%]*)(\/.*)?$/.exec(specifier);
+  if (specifier === '') return ['', '.'];
+  const match = /^(@[^/\\%]+\/[^/\\%]*|[^@.\\/%][^\\/%]*)(\/.*)?$/s.exec(specifier);
   if (match === null) return undefined;
   return [match[1], match[2] === undefined ? '.' : `.${match[2]}`];
 };

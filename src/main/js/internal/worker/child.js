@@ -151,8 +151,7 @@ exports.run = function run() {
   require('internal/modules/esm').install();
   startMailbox();
   control.postMessage({ type: 'online' });
-  preload();
-  runProgram(boot);
+  preload(() => runProgram(boot));
 };
 
 function runProgram(boot) {

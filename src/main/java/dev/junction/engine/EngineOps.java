@@ -115,6 +115,9 @@ final class EngineOps implements Ops {
 
     /** (): runs what V8 itself has to do on this thread, such as finishing a compilation. */
     int RUN_ENGINE_TASKS = 28;
+
+    /** (source of a module) → it without import statements, see {@link ImportScanner#moduleBody}. */
+    int SCAN_MODULE_BODY = 40;
   }
 
   /** Characters from which a source is worth scanning on another thread. */
@@ -177,6 +180,7 @@ final class EngineOps implements Ops {
       }
       case Op.LOAD_LIBRARY -> loadLibrary(args.stringAt(0));
       case Op.SCAN_MODULE -> ImportScanner.module(args.stringAt(0));
+      case Op.SCAN_MODULE_BODY -> ImportScanner.moduleBody(args.stringAt(0));
       case Op.MODULE_COMPILE -> {
         try {
           yield isolate.modules().compile(args.stringAt(0), args.stringAt(1), args.intAt(2));

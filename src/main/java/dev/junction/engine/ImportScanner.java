@@ -18,6 +18,14 @@ final class ImportScanner {
 
   private static final String IMPORT = "import";
 
+  /**
+   * In front of the specifier of {@code import source x from 'y'}, which becomes an import of the
+   * default export of a module made for it.
+   */
+  private static final String SOURCE_PHASE = "\u0001source:";
+
+  private static final String SOURCE = "source";
+
   /** After these words a slash starts a regular expression. */
   private static final Set<String> BEFORE_EXPRESSION =
       Set.of(
@@ -44,24 +52,39 @@ final class ImportScanner {
   /** Where static imports go: specifier and attributes in turn; null when nobody asked. */
   private final List<Object> imports;
 
+  /** Whether statements that import or export from elsewhere are left out of the result. */
+  private final boolean bodyOnly;
+
   private int at;
 
-  private ImportScanner(String source, List<Object> imports) {
+  /** What the result is so far, up to {@link #copied}; null while it is the source itself. */
+  private StringBuilder out;
+
+  private int copied;
+
+  private ImportScanner(String source, List<Object> imports, boolean bodyOnly) {
     this.source = source;
     this.imports = imports;
+    this.bodyOnly = bodyOnly;
     length = source.length();
+  }
+
+  /** The text of an ES module without its import statements and lists of exports. */
+  static String moduleBody(String source) {
+    return new ImportScanner(source, new ArrayList<>(), true).scan();
   }
 
   /**
    * Reads the text of an ES module.
    *
    * @return the source with its dynamic imports renamed, then for each static import (and export
-   *     from) its specifier and its attributes as {@code key\0value\0…}
+   *     from) its specifier and its attributes as {@code key\0value\0…}. The specifier of {@code
+   *     import source} is marked by {@link #SOURCE_PHASE}
    */
   static Object[] module(String source) {
     var found = new ArrayList<Object>();
     found.add(null);
-    found.set(0, new ImportScanner(source, found).scan());
+    found.set(0, new ImportScanner(source, found, false).scan());
     return found.toArray();
   }
 
@@ -75,7 +98,10 @@ final class ImportScanner {
       while (k < source.length() && isSpace(source.charAt(k))) {
         k++;
       }
-      if (k < source.length() && (source.charAt(k) == '(' || source.startsWith("/*", k))) {
+      if (k < source.length()
+          && (source.charAt(k) == '('
+              || source.startsWith("/*", k)
+              || source.charAt(k) == '.' && source.startsWith(SOURCE, k + 1))) {
         return true;
       }
     }
@@ -84,7 +110,7 @@ final class ImportScanner {
 
   /** The source with its dynamic imports renamed; the same object when there is none. */
   static String rewrite(String source) {
-    return mayContain(source) ? new ImportScanner(source, null).scan() : source;
+    return mayContain(source) ? new ImportScanner(source, null, false).scan() : source;
   }
 
   private static boolean isSpace(char c) {
@@ -109,8 +135,6 @@ final class ImportScanner {
   }
 
   private String scan() {
-    StringBuilder out = null;
-    int copied = 0;
     var templates = new int[16];
     int open = 0; // template literals whose `${` is open
     int depth = 0;
@@ -132,12 +156,8 @@ final class ImportScanner {
             && size == 6
             && !afterDot
             && source.startsWith(IMPORT, start)
-            && isCall(start)) {
-          if (out == null) {
-            out = new StringBuilder(length + 16);
-          }
-          out.append(source, copied, start).append(NAME);
-          copied = at;
+            && (isCall(start) || isSourceCall())) {
+          replace(start, at, NAME);
         } else if (imports != null && depth == 0 && size == 6 && !afterDot) {
           readStatement(start);
         }
@@ -238,6 +258,14 @@ final class ImportScanner {
     return out == null ? source : out.append(source, copied, length).toString();
   }
 
+  private void replace(int start, int end, String text) {
+    if (out == null) {
+      out = new StringBuilder(length + 16);
+    }
+    out.append(source, copied, start).append(text);
+    copied = end;
+  }
+
   /**
    * Behind the word {@code import} or {@code export} at the top level: finds the specifier, if
    * there is one.
@@ -253,8 +281,13 @@ final class ImportScanner {
     }
     char c = source.charAt(k);
     if (isImport && (c == '\'' || c == '"')) {
-      at = readSpecifier(k);
+      at = readSpecifier(k, false);
+      leaveOut(start, at);
       return;
+    }
+    boolean isSource = isImport && isSourcePhase(k);
+    if (isSource && !bodyOnly) {
+      replace(k, k + SOURCE.length(), "");
     }
     if (isImport ? c == '.' || c == '(' : c != '*' && c != '{') {
       return;
@@ -266,13 +299,19 @@ final class ImportScanner {
         if (!isImport) {
           int after = skipComments(k);
           if (!source.startsWith("from", after)) {
+            at = k;
+            leaveOut(start, at);
             return;
           }
           k = after;
           continue;
         }
       } else if (c == '\'' || c == '"') {
-        at = readSpecifier(k);
+        if (isSource && !bodyOnly) {
+          replace(k, k + 1, c + SOURCE_PHASE);
+        }
+        at = readSpecifier(k, isSource);
+        leaveOut(start, at);
         return;
       } else if (isWordStart(c) || c == '*' || c == ',' || isWordPart(c)) {
         k++;
@@ -281,6 +320,29 @@ final class ImportScanner {
       }
       k = skipComments(k);
     }
+  }
+
+  private void leaveOut(int start, int end) {
+    if (bodyOnly) {
+      replace(start, Math.min(end, length), ";");
+    }
+  }
+
+  /** Whether {@code source x from} stands at an offset, with x not being the word from itself. */
+  private boolean isSourcePhase(int from) {
+    if (!source.startsWith(SOURCE, from)) {
+      return false;
+    }
+    int k = skipComments(from + SOURCE.length());
+    if (k == from + SOURCE.length() || k >= length || !isWordStart(source.charAt(k))) {
+      return false;
+    }
+    int end = k;
+    while (end < length && isWordPart(source.charAt(end))) {
+      end++;
+    }
+    int after = skipComments(end);
+    return source.startsWith("from", after) && !(after == end);
   }
 
   private int skipComments(int from) {
@@ -321,8 +383,8 @@ final class ImportScanner {
   }
 
   /** Reads the string at an offset and the attributes behind it; returns the offset behind them. */
-  private int readSpecifier(int from) {
-    var specifier = new StringBuilder();
+  private int readSpecifier(int from, boolean isSource) {
+    var specifier = new StringBuilder(isSource ? SOURCE_PHASE : "");
     int k = readString(from, specifier);
     imports.add(specifier.toString());
     var attributes = new StringBuilder();
@@ -453,6 +515,20 @@ final class ImportScanner {
   private boolean isCall(int start) {
     int k = skipBlank(at);
     return k < length && source.charAt(k) == '(' && !isMethodDefinition(start, k);
+  }
+
+  /** Whether {@code .source(} follows. */
+  private boolean isSourceCall() {
+    int k = skipBlank(at);
+    if (k >= length || source.charAt(k) != '.') {
+      return false;
+    }
+    k = skipBlank(k + 1);
+    if (!source.startsWith(SOURCE, k)) {
+      return false;
+    }
+    k = skipBlank(k + SOURCE.length());
+    return k < length && source.charAt(k) == '(';
   }
 
   private int skipBlank(int from) {

@@ -1,0 +1,139 @@
+// import.meta and import().
+//
+// V8 offers no hook for either here: a module's first line calls `prepare` with its own import.meta, and the
+// callee of import() is renamed when code is loaded, to a function that knows its referrer.
+const path = require('path');
+const resolver = require('internal/modules/esm_resolve');
+const esm = require('internal/modules/esm');
+const chains = require('internal/modules/hook_chains');
+const options = require('internal/options');
+const { NAME } = require('internal/modules/dynamic_import');
+
+const url = () => require('url');
+
+const expected = new Map(); // URL → job, until its import.meta is prepared
+
+exports.expect = function expect(job) {
+  expected.set(job.url, job);
+};
+
+function referrerUrl(referrer) {
+  if (referrer === undefined) return url().pathToFileURL(`${process.cwd()}/`).href;
+  return path.isAbsolute(referrer) ? url().pathToFileURL(referrer).href : referrer;
+}
+
+let importChannel;
+
+function makeImport(referrer) {
+  function traced(specifier, settings) {
+    importChannel ??= require('diagnostics_channel').tracingChannel('module.import');
+    if (!importChannel.hasSubscribers) return importDynamically(specifier, settings, referrer);
+    const context = { __proto__: null, parentURL: referrerUrl(referrer), url: `${specifier}` };
+    return importChannel.tracePromise(importDynamically, context, undefined, specifier, settings, referrer);
+  }
+  traced.source = (specifier, settings) => importSource(specifier, settings, referrer);
+  return traced;
+}
+exports.makeImport = makeImport;
+
+function attributesOf(settings) {
+  const attributes = {};
+  if (settings === undefined) return attributes;
+  if (settings === null || (typeof settings !== 'object' && typeof settings !== 'function')) {
+    throw new TypeError('The second argument to import() must be an object');
+  }
+  const given = settings.with;
+  if (given === undefined) return attributes;
+  if (given === null || (typeof given !== 'object' && typeof given !== 'function')) {
+    throw new TypeError("The 'with' option must be an object");
+  }
+  for (const key of Object.keys(given)) {
+    if (typeof given[key] !== 'string') throw new TypeError('Import attribute value must be a string');
+    attributes[key] = given[key];
+  }
+  return attributes;
+}
+
+async function importDynamically(specifier, settings, referrer) {
+  const text = `${specifier}`;
+  const attributes = attributesOf(settings);
+  // Never evaluates within the evaluation of another module.
+  await undefined;
+  const job = esm.jobForSpecifier(text, referrerUrl(referrer), attributes);
+  await esm.evaluate(job);
+  return esm.namespace(job);
+}
+exports.importDynamically = importDynamically;
+
+async function importSource(specifier, settings, referrer) {
+  const text = `${specifier}`;
+  const attributes = attributesOf(settings);
+  await undefined;
+  const resolved = esm.resolve(text, referrerUrl(referrer), attributes);
+  const job = esm.sourceJob(resolved.url, resolved.importAttributes ?? attributes, resolved.format);
+  await esm.evaluate(job);
+  return esm.namespace(job).default;
+}
+
+// The function that `import` in code without a referrer of its own has become.
+exports.install = function install() {
+  const global = makeImport(undefined);
+  global.prepare = (meta) => {
+    const job = takeExpected();
+    const bound = makeImport(job.url);
+    if (job.provide !== undefined) {
+      bound.provide = job.provide;
+      job.provide = undefined;
+    } else if (job.meta !== undefined) {
+      job.meta(meta);
+    } else {
+      fillMeta(meta, job.url);
+    }
+    return bound;
+  };
+  Object.defineProperty(globalThis, NAME, { value: global, configurable: true, enumerable: false, writable: true });
+};
+
+// Which module calls: the innermost frame that is no function of ours has its URL.
+function takeExpected() {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  Error.prepareStackTrace = (_, sites) => sites;
+  Error.stackTraceLimit = 3;
+  const holder = {};
+  Error.captureStackTrace(holder, globalThis[NAME].prepare);
+  const [site] = holder.stack;
+  Error.prepareStackTrace = prepareStackTrace;
+  Error.stackTraceLimit = stackTraceLimit;
+  const name = site.getFileName();
+  const job = expected.get(name) ?? expected.get(site.getScriptNameOrSourceURL?.());
+  if (job === undefined) throw new Error(`a module of ${name} was not expected`);
+  expected.delete(job.url);
+  return job;
+}
+
+function fillMeta(meta, location) {
+  if (location.startsWith('file:')) {
+    const filename = url().fileURLToPath(location);
+    meta.dirname = path.dirname(filename);
+    meta.filename = filename;
+  }
+  meta.main = esm.isMain(location);
+  const mayHaveParent = options.get('--experimental-import-meta-resolve');
+  meta.resolve = function resolve(specifier, parentURL = location) { // eslint-disable-line func-names
+    return resolveFromMeta(`${specifier}`, mayHaveParent && parentURL !== undefined ? `${parentURL}` : location);
+  };
+  Object.defineProperty(meta.resolve, 'length', { value: 2, configurable: true });
+  meta.url = location;
+}
+exports.fillMeta = fillMeta;
+
+// import.meta.resolve answers for files that are not there, too.
+function resolveFromMeta(specifier, parent) {
+  try {
+    if (chains.resolve === undefined && chains.asynchronous === undefined) return resolver.resolve(specifier, parent);
+    return esm.resolve(specifier, parent, {}).url;
+  } catch (error) {
+    if ((error?.code === 'ERR_UNSUPPORTED_DIR_IMPORT' || error?.code === 'ERR_MODULE_NOT_FOUND') && error.url) return error.url;
+    throw error;
+  }
+}
