@@ -90,15 +90,16 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
     var args = new DetachedArgs(new V8Args(values, 2));
     try {
       host.loop()
-          .workers()
-          .execute(() -> {
-            var result = run(target, op, args);
-            host.loop()
-                .post(() -> {
-                  args.release();
-                  events.emit(REQUESTS_HANDLE, request, result);
-                });
-          });
+          .work(
+              () -> {
+                var result = run(target, op, args);
+                host.loop()
+                    .post(
+                        () -> {
+                          args.release();
+                          events.emit(REQUESTS_HANDLE, request, result);
+                        });
+              });
     } catch (RejectedExecutionException stopping) {
       args.release();
     }

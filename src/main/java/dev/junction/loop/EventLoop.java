@@ -31,6 +31,7 @@ public final class EventLoop {
   private volatile boolean stopping;
   private volatile Poller poller;
   private WorkerPool workers;
+  private boolean gaveWork;
 
   /**
    * @param poolSize how many threads may do blocking work ({@code UV_THREADPOOL_SIZE})
@@ -102,6 +103,16 @@ public final class EventLoop {
     return workers;
   }
 
+  /**
+   * Loop thread: hands a task to the workers. Only the first task of a turn wakes one at once; the
+   * others wait for that one or for the end of the turn, which spares a wake-up each.
+   */
+  public void work(Runnable task) {
+    workers();
+    workers.add(task, !gaveWork);
+    gaveWork = true;
+  }
+
   /** Runs turns until nothing keeps the loop alive or it is stopped. */
   public void run(Script script) {
     while (!stopping) {
@@ -113,6 +124,10 @@ public final class EventLoop {
         return;
       }
       script.turn(nowMillis());
+      if (gaveWork) {
+        gaveWork = false;
+        workers.wakeUp();
+      }
     }
   }
 

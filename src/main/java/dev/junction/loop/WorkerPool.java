@@ -29,13 +29,32 @@ final class WorkerPool implements Executor {
 
   @Override
   public void execute(Runnable task) {
+    add(task, true);
+  }
+
+  /**
+   * Adds a task; without {@code wake} it may wait for {@link #wakeUp}, unless a thread is free
+   * sooner.
+   */
+  void add(Runnable task, boolean wake) {
     Worker woken;
     synchronized (this) {
       if (stopped) {
         throw new RejectedExecutionException("the runtime has ended");
       }
       queue.add(task);
-      woken = oneMore();
+      woken = wake ? oneMore() : null;
+    }
+    if (woken != null) {
+      woken.wakeUp();
+    }
+  }
+
+  /** Sees to it that tasks which wait are taken. */
+  void wakeUp() {
+    Worker woken;
+    synchronized (this) {
+      woken = queue.isEmpty() ? null : oneMore();
     }
     if (woken != null) {
       woken.wakeUp();
