@@ -5,6 +5,7 @@ const {
   validateObject, validateString,
 } = require('internal/validators');
 const { ChildProcess } = require('internal/child_process/child');
+const { signalNumber } = require('internal/child_process/status');
 const { spawnSync: runSync } = require('internal/child_process/sync');
 
 const MAX_BUFFER = 1024 * 1024;
@@ -19,17 +20,6 @@ function pathOf(value, name) {
   const { URL, fileURLToPath } = require('url');
   if (value instanceof URL) value = fileURLToPath(value);
   return value;
-}
-
-function signalNumber(signal) {
-  const { signals } = require('os').constants;
-  if (typeof signal === 'number') {
-    if (Object.values(signals).includes(signal)) return signal;
-  } else if (typeof signal === 'string') {
-    const number = signals[signal.toUpperCase()];
-    if (number !== undefined) return number;
-  }
-  throw new codes.ERR_UNKNOWN_SIGNAL(signal);
 }
 
 function sanitizeKillSignal(killSignal) {
@@ -419,7 +409,10 @@ function execSync(command, options) {
 }
 
 module.exports = {
-  _forkChild() {},
+  // Makes `process` the child of a channel on a descriptor.
+  _forkChild(fd, serializationMode) {
+    require('internal/child_process/channel').setUp(process, fd, serializationMode, false);
+  },
   ChildProcess,
   exec,
   execFile,

@@ -14,11 +14,10 @@ const {
   validateAbortSignal, validateFunction, validateNumber, validateObject, validatePort, validateString,
   validateUint32,
 } = require('internal/validators');
-const { UDP } = require('internal/dgram/handle');
+const { UDP, kState } = require('internal/dgram/handle');
 const { BlockList } = require('internal/net/blocklist');
 const { isIP } = require('internal/net/ip');
 
-const kState = Symbol('state symbol');
 const asyncId = Symbol('async_id_symbol');
 
 const UNBOUND = 0;

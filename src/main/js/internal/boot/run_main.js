@@ -40,6 +40,7 @@ exports.run = function run() {
     return;
   }
   loadEnvFiles();
+  if (process.env.NODE_CHANNEL_FD !== undefined) require('internal/child_process/channel').setUpChild();
   applyOptions();
   const inputType = options.get('--input-type');
   if (inputType !== undefined && !INPUT_TYPES.includes(inputType)) {

@@ -1,298 +1,254 @@
-// ChildProcess: a process with its pipes.
+// ChildProcess: a process with its pipes, which are sockets, and its channel.
 const EventEmitter = require('events');
-const { Readable, Writable } = require('stream');
-const { codes, errnoException } = require('internal/errors');
-const { validateOneOf, validateArray, validateObject, validateString } = require('internal/validators');
+const net = require('net');
+const { errnoException } = require('internal/errors');
+const { validateArray, validateObject, validateOneOf, validateString } = require('internal/validators');
+const { Pipe } = require('internal/net/handles');
+const asyncHooks = require('internal/async_hooks');
 const handles = require('internal/handles');
-const heap = require('internal/heap');
 const loop = require('internal/loop');
 const stdioOption = require('internal/child_process/stdio');
+const { decode, signalNumber } = require('internal/child_process/status');
 const ops = binding('child');
 
-const EXIT = 0;
-const OUTPUT = 1;
-const OUTPUT_END = 3;
-const WRITTEN = 5;
+const ENOENT = -2;
+const ESRCH = -3;
+const EAGAIN = -11;
+const EACCES = -13;
+const EINVAL = -22;
+const ENFILE = -23;
+const EMFILE = -24;
+const ENOSYS = -38;
+
+// Failures to start that are told by an 'error' event; others are thrown.
+const LATE = new Set([EACCES, EAGAIN, EMFILE, ENFILE, ENOENT]);
 
 let spawnChannel;
 
-// A pipe from the child. At most one read is under way.
-class ChildOutput extends Readable {
-  #handle;
-  #which;
-  #reading = false;
-  #referenced = true;
-
-  constructor(handle, which) {
-    super({ highWaterMark: 65536 });
-    this.#handle = handle;
-    this.#which = which;
-  }
-
-  #setReading(reading) {
-    if (this.#reading === reading) return;
-    this.#reading = reading;
-    if (this.#referenced) reading ? loop.ref() : loop.unref();
-  }
-
-  _read() {
-    if (this.#reading) return;
-    this.#setReading(true);
-    ops.read(this.#handle, this.#which);
-  }
-
-  receive(bytes) {
-    this.#setReading(false);
-    if (!this.destroyed) this.push(bytes);
-  }
-
-  end() {
-    this.#setReading(false);
-    if (!this.destroyed) this.push(null);
-  }
-
-  _destroy(error, callback) {
-    this.#setReading(false);
-    callback(error);
-  }
-
-  ref() {
-    if (!this.#referenced) {
-      this.#referenced = true;
-      if (this.#reading) loop.ref();
-    }
-    return this;
-  }
-
-  unref() {
-    if (this.#referenced) {
-      this.#referenced = false;
-      if (this.#reading) loop.unref();
-    }
-    return this;
-  }
-}
-
-// A pipe to the child.
-class ChildInput extends Writable {
-  #handle;
-  #requests = new Map();
-  #next = 1;
-
-  constructor(handle) {
-    super({ decodeStrings: true });
-    this.#handle = handle;
-  }
-
-  _write(chunk, encoding, callback) {
-    const request = this.#next++;
-    this.#requests.set(request, callback);
-    loop.ref();
-    ops.write(this.#handle, request, chunk);
-  }
-
-  written(result) {
-    const request = result < 0 ? -result - 1 : result;
-    const callback = this.#requests.get(request);
-    if (callback === undefined) return;
-    this.#requests.delete(request);
-    loop.unref();
-    callback(result < 0 ? errnoException(-32, 'write') : null);
-  }
-
-  _final(callback) {
-    ops.closeInput(this.#handle);
-    callback();
-  }
-
-  _destroy(error, callback) {
-    for (const pending of this.#requests.values()) {
-      loop.unref();
-      pending(error);
-    }
-    this.#requests.clear();
-    ops.closeInput(this.#handle);
-    callback(error);
-  }
-
-  ref() { return this; }
-  unref() { return this; }
-}
-
-function signalName(number) {
-  const { signals } = require('os').constants;
-  return Object.keys(signals).find((name) => signals[name] === number) ?? null;
-}
-
-class ChildProcess extends EventEmitter {
+// What keeps the loop alive for a running process and hears of its end.
+class Process {
   #handle = 0;
-  #referenced = false;
-  #alive = false;
-  #sent = new Set(); // signals that we sent
+  #referenced = true;
+  resourceName = 'ProcessWrap';
+  provider = 'PROCESSWRAP';
+  onexit = null;
+  pid = undefined;
 
   constructor() {
-    super();
-    this._closesNeeded = 1;
-    this._closesGot = 0;
-    this.connected = false;
-    this.signalCode = null;
-    this.exitCode = null;
-    this.killed = false;
-    this.spawnfile = null;
-    this._handle = null;
+    asyncHooks.initResource(this, this.provider);
   }
 
-  spawn(options) {
-    validateObject(options, 'options');
-    const { serialization } = options;
-    validateOneOf(serialization, 'options.serialization', [undefined, 'json', 'advanced']);
-    const stdio = stdioOption.normalize(options.stdio ?? 'pipe', false);
-    if (stdio.some((item) => item.type === 'ipc')) {
-      throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('child_process IPC');
-    }
-    if (options.envPairs === undefined) options.envPairs = [];
-    else validateArray(options.envPairs, 'options.envPairs');
-    validateString(options.file, 'options.file');
-    this.spawnfile = options.file;
-    if (options.args === undefined) this.spawnargs = [];
-    else {
-      validateArray(options.args, 'options.args');
-      this.spawnargs = options.args;
-    }
-    spawnChannel ??= require('diagnostics_channel').tracingChannel('child_process.spawn');
-    if (spawnChannel.hasSubscribers) spawnChannel.start.publish({ process: this, options });
-    this.#handle = handles.add(this.#receiver());
-    const result = ops.spawn(this.#handle, options.file, this.spawnargs.slice(1).join('\0'),
-      options.cwd ?? undefined, options.envPairs.join('\0'), stdioOption.toOps(stdio), options.detached ? 1 : 0);
-    const failed = result < 0;
-    if (spawnChannel.hasSubscribers) {
-      if (failed) spawnChannel.error.publish({ process: this, options, error: errnoException(result, 'spawn') });
-      else spawnChannel.end.publish({ process: this });
-    }
-    if (!failed) {
-      this.pid = result;
-      this.#alive = true;
-      this.#referenced = true;
-      this._handle = { pid: result, ref() {}, unref() {} };
-      loop.ref();
-    }
-    const streams = stdio.map((item, index) => {
-      if (item.type !== 'pipe' || index > 2) return null;
-      return index === 0 ? new ChildInput(this.#handle) : new ChildOutput(this.#handle, index);
-    });
-    this.stdio = streams;
-    [this.stdin, this.stdout, this.stderr] = streams;
-    if (failed) {
-      if (![-2, -13, -12, -24, -23, -11].includes(result) || options.sync) {
-        handles.remove(this.#handle);
-        throw errnoException(result, 'spawn');
-      }
-      process.nextTick(() => this.#failed(result));
-      for (const stream of streams) if (stream instanceof ChildOutput) stream.push(null);
+  // Answers our ends of the pipes, or -errno.
+  spawn(options, stdio) {
+    this.#handle = handles.add(this);
+    const result = ops.spawn(this.#handle, options.file, stdioOption.join(options.args ?? []), options.cwd ?? undefined,
+      stdioOption.join(options.envPairs), stdioOption.toOps(stdio), options.detached ? 1 : 0,
+      options.uid ?? -1, options.gid ?? -1);
+    if (typeof result === 'number') {
+      this.#forget();
       return result;
     }
-    for (const stream of streams) {
-      if (stream === null) continue;
-      this._closesNeeded++;
-      stream.once('close', () => this.#maybeClose());
-    }
-    process.nextTick(() => this.emit('spawn'));
-    return 0;
+    const [pid, ...ends] = result;
+    this.pid = pid;
+    if (this.#referenced) loop.ref();
+    return ends;
   }
 
-  #receiver() {
-    return {
-      resourceName: 'ProcessWrap',
-      onBytes: (kind, offset, length) => {
-        const bytes = Buffer.from(heap.u8.subarray(offset, offset + length));
-        (kind === OUTPUT ? this.stdout : this.stderr)?.receive(bytes);
-      },
-      onEvent: (kind, value) => {
-        if (kind === EXIT) this.#exited(value);
-        else if (kind === WRITTEN) this.stdin?.written(value);
-        else if (kind === OUTPUT_END) this.stdout?.end();
-        else this.stderr?.end();
-      },
-    };
+  get isReferenced() {
+    return this.#handle !== 0 && this.#referenced;
   }
 
-  #failed(errno) {
+  #forget() {
+    if (this.#handle === 0) return;
     handles.remove(this.#handle);
-    const error = errnoException(errno, `spawn ${this.spawnfile}`);
-    error.path = this.spawnfile;
-    error.spawnargs = this.spawnargs.slice(1);
-    this.exitCode = errno;
-    this.emit('error', error);
-    for (const stream of this.stdio) stream?.destroy?.();
-    process.nextTick(() => this.emit('close', this.exitCode, this.signalCode));
+    this.#handle = 0;
+    asyncHooks.destroy(this);
   }
 
-  #exited(status) {
-    this.#alive = false;
-    if (this.#referenced) {
-      this.#referenced = false;
-      loop.unref();
-    }
-    const number = status - 128;
-    const bySignal = number > 0 && number <= 31 && (this.#sent.has(number) || [1, 2, 6, 9, 11, 13, 15].includes(number));
-    if (bySignal) this.signalCode = signalName(number);
-    else this.exitCode = status;
-    this._handle = null;
-    if (this.stdin) this.stdin.destroy();
-    this.emit('exit', this.exitCode, this.signalCode);
-    process.nextTick(() => {
-      for (const stream of this.stdio) {
-        if (stream instanceof ChildOutput && !stream.readableFlowing && stream.listenerCount('readable') === 0 && !stream.destroyed) {
-          stream.resume();
-        }
-      }
-    });
-    this.#maybeClose();
-  }
-
-  #maybeClose() {
-    this._closesGot++;
-    if (this._closesGot === this._closesNeeded) {
-      ops.forget(this.#handle);
-      handles.remove(this.#handle);
-      this.emit('close', this.exitCode, this.signalCode);
-    }
+  onEvent(kind, status) {
+    if (this.#referenced) loop.unref();
+    this.#forget();
+    asyncHooks.before(this);
+    this.onexit(decode(status));
+    asyncHooks.after(this);
   }
 
   kill(signal) {
-    const { signals } = require('os').constants;
-    let number;
-    if (signal === undefined || signal === null) number = signals.SIGTERM;
-    else if (typeof signal === 'number' && (signal === 0 || Object.values(signals).includes(signal))) number = signal;
-    else if (typeof signal === 'string') number = signals[signal.toUpperCase()];
-    if (number === undefined) throw new codes.ERR_UNKNOWN_SIGNAL(signal);
-    if (!this.#alive) return false;
-    this.#sent.add(number);
-    const result = ops.kill(this.#handle, number);
-    if (result === 0) {
-      if (number !== 0) this.killed = true;
-      return true;
-    }
-    return false;
-  }
-
-  [Symbol.dispose]() {
-    if (!this.killed) this.kill();
+    return this.#handle === 0 ? ESRCH : ops.kill(this.pid, signal);
   }
 
   ref() {
-    if (this.#alive && !this.#referenced) {
-      this.#referenced = true;
-      loop.ref();
-    }
+    if (this.#referenced) return;
+    this.#referenced = true;
+    if (this.#handle !== 0) loop.ref();
   }
 
   unref() {
-    if (this.#referenced) {
-      this.#referenced = false;
-      loop.unref();
-    }
+    if (!this.#referenced) return;
+    this.#referenced = false;
+    if (this.#handle !== 0) loop.unref();
+  }
+
+  hasRef() {
+    return this.isReferenced;
+  }
+
+  getAsyncId() {
+    return this.asyncId;
+  }
+
+  close() {}
+}
+
+// What nobody reads is read away, so that the stream ends.
+function flushStdio(child) {
+  for (const stream of child.stdio ?? []) {
+    if (stream?.readable && !stream[usedAsStdio]) stream.resume();
   }
 }
+
+const usedAsStdio = Symbol('used as stdio');
+
+// A stream that was given to a child is the child's.
+function giveAway({ handle, stream }) {
+  handle.reading = false;
+  handle.readStop();
+  if (typeof stream.pause !== 'function') return;
+  stream.pause();
+  stream.readableFlowing = false;
+  if (stream._readableState) stream._readableState.reading = false;
+  stream[usedAsStdio] = true;
+}
+
+function ChildProcess() {
+  EventEmitter.call(this);
+  this._closesNeeded = 1;
+  this._closesGot = 0;
+  this.connected = false;
+  this.signalCode = null;
+  this.exitCode = null;
+  this.killed = false;
+  this.spawnfile = null;
+  this._handle = new Process();
+  this._handle.onexit = (ended) => onExit(this, ended);
+}
+Object.setPrototypeOf(ChildProcess.prototype, EventEmitter.prototype);
+Object.setPrototypeOf(ChildProcess, EventEmitter);
+
+function onExit(child, { code, signal }) {
+  if (signal) child.signalCode = signal;
+  else child.exitCode = code;
+  child.stdin?.destroy();
+  child._handle?.close();
+  child._handle = null;
+  if (code < 0) {
+    const error = errnoException(code, child.spawnfile ? `spawn ${child.spawnfile}` : 'spawn');
+    if (child.spawnfile) error.path = child.spawnfile;
+    error.spawnargs = child.spawnargs.slice(1);
+    child.emit('error', error);
+  } else {
+    child.emit('exit', child.exitCode, child.signalCode);
+  }
+  process.nextTick(flushStdio, child);
+  maybeClose(child);
+}
+
+function maybeClose(child) {
+  child._closesGot++;
+  if (child._closesGot === child._closesNeeded) child.emit('close', child.exitCode, child.signalCode);
+}
+
+ChildProcess.prototype.spawn = function spawn(options) {
+  validateObject(options, 'options');
+  validateOneOf(options.serialization, 'options.serialization', [undefined, 'json', 'advanced']);
+  const serialization = options.serialization || 'json';
+  const stdio = stdioOption.normalize(options.stdio || 'pipe', false);
+  const ipc = stdio.findIndex((item) => item.type === 'ipc');
+  if (ipc >= 0) {
+    if (options.envPairs === undefined) options.envPairs = [];
+    else validateArray(options.envPairs, 'options.envPairs');
+    options.envPairs.push(`NODE_CHANNEL_FD=${ipc}`, `NODE_CHANNEL_SERIALIZATION_MODE=${serialization}`);
+  }
+  validateString(options.file, 'options.file');
+  this.spawnfile = options.file;
+  if (options.args === undefined) {
+    this.spawnargs = [];
+  } else {
+    validateArray(options.args, 'options.args');
+    this.spawnargs = options.args;
+  }
+  if (options.envPairs === undefined) options.envPairs = [];
+  else validateArray(options.envPairs, 'options.envPairs');
+
+  spawnChannel ??= require('diagnostics_channel').tracingChannel('child_process.spawn');
+  if (spawnChannel.hasSubscribers) spawnChannel.start.publish({ process: this, options });
+  const result = this._handle.spawn(options, stdio);
+  const failure = typeof result === 'number' ? result : 0;
+  if (spawnChannel.hasSubscribers) {
+    if (failure === 0) spawnChannel.end.publish({ process: this });
+    else spawnChannel.error.publish({ process: this, options, error: errnoException(failure, 'spawn') });
+  }
+  if (LATE.has(failure)) {
+    process.nextTick(() => onExit(this, { code: failure, signal: null }));
+    if (failure === EMFILE || failure === ENFILE) return failure;
+  } else if (failure !== 0) {
+    this._handle.close();
+    this._handle = null;
+    throw errnoException(failure, 'spawn');
+  } else {
+    process.nextTick(() => this.emit('spawn'));
+  }
+  this.pid = this._handle.pid;
+  const ends = failure === 0 ? result : undefined;
+  const streams = stdio.map((item, index) => {
+    if (item.type === 'wrap') giveAway(item);
+    return item.type === 'pipe' ? openPipe(this, index, ends?.[index]) : null;
+  });
+  [this.stdin, this.stdout, this.stderr] = streams;
+  this.stdio = streams;
+  // Last, so that nothing can throw once the channel is there.
+  if (ipc >= 0 && ends !== undefined) {
+    require('internal/child_process/channel').setUp(this, ends[ipc], serialization, true);
+  }
+  return failure;
+};
+
+// A socket for our end of a pipe, or for none.
+function openPipe(child, index, descriptor) {
+  if (descriptor === undefined) return new net.Socket({ handle: null, readable: index > 0 });
+  const pipe = new Pipe(Pipe.SOCKET);
+  pipe.open(descriptor);
+  const socket = new net.Socket({ handle: pipe, readable: index > 0 });
+  if (index > 0) {
+    child._closesNeeded++;
+    socket.on('close', () => maybeClose(child));
+  }
+  return socket;
+}
+
+ChildProcess.prototype.kill = function kill(signal) {
+  const number = signal === 0 ? 0 : signalNumber(signal === undefined ? 'SIGTERM' : signal);
+  if (!this._handle) return false;
+  const result = this._handle.kill(number);
+  if (result === 0) {
+    this.killed = true;
+    return true;
+  }
+  if (result === EINVAL || result === ENOSYS) throw errnoException(result, 'kill');
+  if (result !== ESRCH) this.emit('error', errnoException(result, 'kill'));
+  return false;
+};
+
+ChildProcess.prototype[Symbol.dispose] = function dispose() {
+  if (!this.killed) this.kill();
+};
+
+ChildProcess.prototype.ref = function ref() {
+  this._handle?.ref();
+};
+
+ChildProcess.prototype.unref = function unref() {
+  this._handle?.unref();
+};
 
 exports.ChildProcess = ChildProcess;

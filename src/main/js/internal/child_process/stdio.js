@@ -1,45 +1,60 @@
-// The `stdio` option: one word or a list, with a word, a stream or a descriptor for each.
+// The `stdio` option: one word or a list, with a word, a stream, a handle or a descriptor for each.
 const { codes } = require('internal/errors');
 
-// Answers a list of { type: 'pipe' | 'ignore' | 'inherit' | 'fd' | 'ipc', fd }.
+const WORDS = new Set(['ignore', 'pipe', 'overlapped', 'inherit']);
+
+function isHandle(value) {
+  return typeof value === 'object' && value !== null && typeof value.open === 'function' && typeof value.fd === 'number' &&
+    value.isStreamBase === true;
+}
+
+function handleOf(item) {
+  for (const candidate of [item, item?.handle, item?._handle]) if (isHandle(candidate)) return candidate;
+  return undefined;
+}
+
+function entry(item, index, sync) {
+  item ??= index < 3 ? 'pipe' : 'ignore';
+  if (item === 'ignore') return { type: 'ignore' };
+  if (item === 'pipe' || item === 'overlapped' || (typeof item === 'number' && item < 0)) return { type: 'pipe' };
+  if (item === 'inherit') return { type: 'inherit', fd: index };
+  if (typeof item === 'number' || typeof item.fd === 'number') return { type: 'fd', fd: typeof item === 'number' ? item : item.fd };
+  const handle = handleOf(item);
+  if (handle !== undefined) return { type: 'wrap', fd: handle.fd, handle, stream: item };
+  if (ArrayBuffer.isView(item) || typeof item === 'string') {
+    if (sync) return { type: 'pipe', input: item };
+    throw new codes.ERR_INVALID_SYNC_FORK_INPUT(require('util').inspect(item));
+  }
+  throw new codes.ERR_INVALID_ARG_VALUE('stdio', item);
+}
+
+// Answers a list of { type: 'pipe' | 'ignore' | 'inherit' | 'fd' | 'wrap' | 'ipc', fd, … }.
 exports.normalize = function normalize(stdio, sync) {
-  if (stdio === undefined || stdio === null) stdio = 'pipe';
   if (typeof stdio === 'string') {
-    if (stdio === 'ignore') stdio = ['ignore', 'ignore', 'ignore'];
-    else if (stdio === 'pipe' || stdio === 'overlapped') stdio = ['pipe', 'pipe', 'pipe'];
-    else if (stdio === 'inherit') stdio = [0, 1, 2];
-    else throw new codes.ERR_INVALID_ARG_VALUE('stdio', stdio);
+    if (!WORDS.has(stdio)) throw new codes.ERR_INVALID_ARG_VALUE('stdio', stdio);
+    stdio = [stdio, stdio, stdio];
   } else if (!Array.isArray(stdio)) {
     throw new codes.ERR_INVALID_ARG_VALUE('stdio', stdio);
   }
-  stdio = [...stdio];
-  while (stdio.length < 3) stdio.push(undefined);
+  const items = [...stdio];
+  while (items.length < 3) items.push(undefined);
   let ipc = false;
-  return stdio.map((item, index) => {
-    item ??= index < 3 ? 'pipe' : 'ignore';
-    if (item === 'ignore') return { type: 'ignore' };
-    if (item === 'pipe' || item === 'overlapped' || (typeof item === 'number' && item < 0)) return { type: 'pipe' };
-    if (item === 'ipc') {
-      if (sync) throw new codes.ERR_IPC_SYNC_FORK();
-      if (ipc) throw new codes.ERR_IPC_ONE_PIPE();
-      ipc = true;
-      return { type: 'ipc' };
-    }
-    if (item === 'inherit') return { type: 'inherit', fd: index };
-    if (typeof item === 'number') return { type: 'fd', fd: item };
-    if (typeof item?.fd === 'number') return { type: 'fd', fd: item.fd };
-    if (ArrayBuffer.isView(item) || typeof item === 'string') {
-      if (sync && ArrayBuffer.isView(item)) return { type: 'pipe', input: item };
-      throw new codes.ERR_INVALID_ARG_VALUE('stdio', item);
-    }
-    throw new codes.ERR_INVALID_ARG_VALUE('stdio', item);
+  return items.map((item, index) => {
+    if (item !== 'ipc') return entry(item, index, sync);
+    if (sync) throw new codes.ERR_IPC_SYNC_FORK();
+    if (ipc) throw new codes.ERR_IPC_ONE_PIPE();
+    ipc = true;
+    return { type: 'ipc' };
   });
 };
 
 // The words that the ops take.
 exports.toOps = function toOps(list) {
-  return list.map((item) => {
-    if (item.type === 'fd') return `fd:${item.fd}`;
-    return item.type === 'ipc' ? 'ignore' : item.type;
+  return list.map(({ type, fd }) => {
+    if (type === 'pipe' || type === 'ipc') return 'pipe';
+    return type === 'ignore' ? 'ignore' : `fd:${fd}`;
   }).join('\0');
 };
+
+// A list as ops take it; an empty one is undefined.
+exports.join = (list) => (list.length === 0 ? undefined : list.join('\0'));

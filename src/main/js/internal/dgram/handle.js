@@ -41,6 +41,10 @@ class UDP {
     return this.asyncId;
   }
 
+  get ipv6() {
+    return this.#ipv6;
+  }
+
   get isReferenced() {
     return this.#counted;
   }
@@ -231,4 +235,4 @@ function scopeName(scope) {
   return scope;
 }
 
-module.exports = { UDP };
+module.exports = { UDP, kState: Symbol('state symbol') };

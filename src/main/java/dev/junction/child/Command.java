@@ -1,148 +1,117 @@
 package dev.junction.child;
 
 import dev.junction.engine.Host;
-import java.io.File;
-import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
+import dev.junction.posix.Errno;
+import dev.junction.posix.Posix;
+import dev.junction.posix.Spawn;
+import dev.junction.posix.Stat;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 
-/** What is to be started, and where its standard streams lead. */
+/** A program to be started: which file, with what. */
 record Command(
-    Host host,
     String file,
-    List<String> arguments,
+    List<byte[]> arguments,
+    List<byte[]> environment,
     Path directory,
-    Map<String, String> environment,
-    List<String> stdio,
-    boolean detached) {
-  private static final int ENOENT = 2;
-  private static final int EACCES = 13;
-  private static final int EIO = 5;
-  private static final int ENOTDIR = 20;
-  private static final Pattern ERROR = Pattern.compile("error=(\\d+)");
+    boolean detached,
+    int uid,
+    int gid) {
+  private static final String DEFAULT_PATH = "/bin:/usr/bin";
+  private static final int X_OK = 1;
+  private static final int DETACHED = 1;
 
+  /** Lists are joined by NUL characters; undefined is an empty one. */
   static Command of(
       Host host,
       String file,
       String arguments,
       String directory,
       String environment,
-      String stdio,
-      int flags) {
-    var variables = new LinkedHashMap<String, String>();
-    if (environment == null) {
-      variables.putAll(host.environment());
-    } else {
-      for (var pair : split(environment)) {
-        int equals = pair.indexOf('=');
-        if (equals > 0) {
-          variables.putIfAbsent(pair.substring(0, equals), pair.substring(equals + 1));
-        }
-      }
-    }
+      int flags,
+      int uid,
+      int gid) {
     return new Command(
-        host,
         file,
-        split(arguments),
+        arguments == null ? List.of(bytes(file)) : split(arguments),
+        split(environment),
         directory == null ? host.currentDirectory() : host.resolve(directory),
-        variables,
-        split(stdio),
-        (flags & 1) != 0);
+        (flags & DETACHED) != 0,
+        uid,
+        gid);
   }
 
-  private static List<String> split(String joined) {
-    return joined == null || joined.isEmpty() ? List.of() : List.of(joined.split("\0", -1));
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  String stream(int descriptor) {
-    return descriptor < stdio.size() ? stdio.get(descriptor) : "ignore";
+  private static List<byte[]> split(String joined) {
+    if (joined == null) {
+      return List.of();
+    }
+    var list = new ArrayList<byte[]>();
+    int from = 0;
+    for (int end; (end = joined.indexOf('\0', from)) >= 0; from = end + 1) {
+      list.add(bytes(joined.substring(from, end)));
+    }
+    list.add(bytes(joined.substring(from)));
+    return list;
   }
 
-  boolean isPipe(int descriptor) {
-    return stream(descriptor).equals("pipe");
-  }
-
-  Process start() throws SpawnException {
-    if (!Files.isDirectory(directory)) {
-      throw new SpawnException(Files.exists(directory) ? ENOTDIR : ENOENT);
+  /**
+   * Starts it, looking for a name without slashes in the child's own PATH.
+   *
+   * @param descriptors see {@link Spawn.Request}
+   * @return the process id, or {@code -errno}
+   */
+  int start(int[] descriptors) {
+    if (!Spawn.isAvailable()) {
+      return -Errno.ENOSYS;
     }
-    var words = new ArrayList<String>();
-    if (detached && Files.isExecutable(Path.of("/usr/bin/setsid"))) {
-      words.add("/usr/bin/setsid");
+    var request =
+        new Spawn.Request(
+            arguments, environment, bytes(directory.toString()), descriptors, detached, uid, gid);
+    if (file.indexOf('/') >= 0) {
+      return Spawn.start(bytes(file), request);
     }
-    words.add(locate());
-    words.addAll(arguments);
-    var builder = new ProcessBuilder(words).directory(directory.toFile());
-    builder.environment().clear();
-    environment.forEach(builder.environment()::put);
-    builder.redirectInput(redirect(0));
-    builder.redirectOutput(redirect(1));
-    builder.redirectError(redirect(2));
-    try {
-      return builder.start();
-    } catch (IOException error) {
-      var match = ERROR.matcher(String.valueOf(error.getMessage()));
-      throw new SpawnException(match.find() ? Integer.parseInt(match.group(1)) : EIO);
-    } catch (IllegalArgumentException invalid) {
-      throw new SpawnException(22);
+    if (Posix.system().stat(bytes(directory.toString()), true, new Stat()) < 0) {
+      return -Errno.ENOENT;
     }
-  }
-
-  private Redirect redirect(int descriptor) {
-    var stream = stream(descriptor);
-    if (stream.equals("pipe")) {
-      return Redirect.PIPE;
-    }
-    if (stream.equals("inherit")) {
-      return host.ownsProcess() ? Redirect.INHERIT : Redirect.PIPE;
-    }
-    if (stream.startsWith("fd:")) {
-      int number = Integer.parseInt(stream.substring(3));
-      if (number == descriptor && number <= 2) {
-        return Redirect.INHERIT;
-      }
-      var file = new File("/proc/self/fd/" + number);
-      return descriptor == 0 ? Redirect.from(file) : Redirect.appendTo(file);
-    }
-    return descriptor == 0 ? Redirect.from(new File("/dev/null")) : Redirect.DISCARD;
-  }
-
-  /** The file that a name without slashes means by the child's own PATH. */
-  private String locate() throws SpawnException {
-    if (file.isEmpty()) {
-      throw new SpawnException(ENOENT);
-    }
-    if (file.contains("/")) {
-      var path = directory.resolve(file);
-      check(path);
-      return file.startsWith("/") ? file : path.toString();
-    }
-    var path = environment.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
     boolean denied = false;
-    for (var folder : path.split(File.pathSeparator, -1)) {
-      var candidate = directory.resolve(folder).resolve(file);
-      if (Files.isRegularFile(candidate)) {
-        if (Files.isExecutable(candidate)) {
-          return candidate.toString();
+    for (var folder : path().split(":", -1)) {
+      var candidate = directory.resolve(folder.isEmpty() ? "." : folder).resolve(file).toString();
+      int result = Posix.system().access(bytes(candidate), X_OK);
+      if (result == 0) {
+        result =
+            Spawn.start(bytes(folder.startsWith("/") ? folder + "/" + file : candidate), request);
+        if (result >= 0) {
+          return result;
         }
-        denied = true;
+      }
+      switch (-result) {
+        case Errno.EACCES -> denied = true;
+        case Errno.ENOENT, Errno.ENOTDIR -> {}
+        default -> {
+          return result;
+        }
       }
     }
-    throw new SpawnException(denied ? EACCES : ENOENT);
+    return denied ? -Errno.EACCES : -Errno.ENOENT;
   }
 
-  private static void check(Path path) throws SpawnException {
-    if (!Files.exists(path)) {
-      throw new SpawnException(ENOENT);
+  private String path() {
+    for (var pair : environment) {
+      if (pair.length >= 5
+          && pair[0] == 'P'
+          && pair[1] == 'A'
+          && pair[2] == 'T'
+          && pair[3] == 'H'
+          && pair[4] == '=') {
+        return new String(pair, 5, pair.length - 5, StandardCharsets.UTF_8);
+      }
     }
-    if (Files.isDirectory(path) || !Files.isExecutable(path)) {
-      throw new SpawnException(EACCES);
-    }
+    return DEFAULT_PATH;
   }
 }

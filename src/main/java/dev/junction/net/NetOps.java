@@ -80,8 +80,13 @@ public final class NetOps implements Ops {
 
     /** (handle, array): bytes written at once, or -errno; the rest follows, tracked. */
     int WRITE = 20;
+
+    /** (descriptor). */
+    int IS_LISTENING = 21;
   }
 
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_ACCEPTCONN = 30;
   private static final int IPV6_ONLY = 1;
   private static final int REUSE_PORT = 2;
 
@@ -113,6 +118,7 @@ public final class NetOps implements Ops {
       case Op.DETACH -> detach(args.intAt(0));
       case Op.GUESS_TYPE -> guessType(args.intAt(0));
       case Op.CHMOD -> chmod(args);
+      case Op.IS_LISTENING -> isListening(args.intAt(0));
       default -> onSocket(op, args);
     };
   }
@@ -362,6 +368,14 @@ public final class NetOps implements Ops {
       return 0;
     } catch (IOException | UnsupportedOperationException failure) {
       return Errno.EACCES;
+    }
+  }
+
+  private static boolean isListening(int descriptor) {
+    try {
+      return new io.netty.channel.unix.Socket(descriptor).getIntOpt(SOL_SOCKET, SO_ACCEPTCONN) != 0;
+    } catch (IOException | RuntimeException notASocket) {
+      return false;
     }
   }
 

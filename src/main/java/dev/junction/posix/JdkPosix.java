@@ -1,12 +1,10 @@
 package dev.junction.posix;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
-import jdk.internal.misc.Unsafe;
 import sun.nio.ch.JunctionDescriptors;
 import sun.nio.fs.JunctionFiles;
 
@@ -59,26 +57,11 @@ final class JdkPosix implements Posix {
   static JdkPosix define() {
     if (System.getProperty("os.name").startsWith("Windows"))
       throw new UnsupportedClassVersionError("no POSIX calls on Windows");
-    define("sun/nio/fs/JunctionFiles");
-    define("sun/nio/ch/JunctionDescriptors");
+    JavaBase.define("sun/nio/fs/JunctionFiles");
+    JavaBase.define("sun/nio/ch/JunctionDescriptors");
     var posix = new JdkPosix();
     posix.access(new byte[] {'/'}, 0);
     return posix;
-  }
-
-  private static void define(String name) {
-    try (var resource =
-        JdkPosix.class.getResourceAsStream("/META-INF/java-base/" + name + ".class")) {
-      if (resource == null) throw new NoClassDefFoundError(name);
-      byte[] bytes = resource.readAllBytes();
-      Unsafe.getUnsafe().defineClass(null, bytes, 0, bytes.length, null, null);
-    } catch (LinkageError e) {
-      // Defined already, for this class under another class loader; or not allowed, which the first
-      // call will show.
-      return;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Where the JDK has no call. */

@@ -3,6 +3,7 @@ package dev.junction.process;
 import dev.junction.engine.Args;
 import dev.junction.engine.Host;
 import dev.junction.engine.Ops;
+import dev.junction.posix.Processes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,7 +104,7 @@ public final class ProcessOps implements Ops {
       case Op.CPU_USAGE -> ProcFiles.cpuMicros();
       case Op.WATCH_SIGNAL -> signals.watch(args.stringAt(0), args.intAt(1));
       case Op.UNWATCH_SIGNAL -> signals.unwatch(args.stringAt(0));
-      case Op.KILL -> signals.kill(args.intAt(0), args.intAt(1));
+      case Op.KILL -> Processes.kill(args.intAt(0), args.intAt(1));
       case Op.IDENTITY -> ProcFiles.identity();
       case Op.PARENT_PID ->
           (int) (long) ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);

@@ -1,7 +1,6 @@
 package dev.junction.process;
 
 import dev.junction.engine.Host;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,6 @@ import sun.misc.SignalHandler;
 final class Signals {
   private static final int EVENT = 0;
   private static final int EINVAL = 22;
-  private static final int ESRCH = 3;
-  private static final int EPERM = 1;
 
   private final Host host;
   private final Map<String, SignalHandler> before = new HashMap<>();
@@ -46,26 +43,6 @@ final class Signals {
       Signal.handle(new Signal(name.substring(3)), SignalHandler.SIG_DFL);
     }
     return null;
-  }
-
-  /** Sends a signal; 0 only asks whether the process is there. */
-  int kill(int pid, int signal) throws IOException, InterruptedException {
-    if (signal == 0 && pid > 0) {
-      return ProcessHandle.of(pid).isPresent() ? 0 : -ESRCH;
-    }
-    var process =
-        new ProcessBuilder(List.of("kill", "-" + signal, "--", Integer.toString(pid)))
-            .redirectErrorStream(true)
-            .start();
-    var said =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    if (process.waitFor() == 0) {
-      return 0;
-    }
-    return said.contains("No such process")
-        ? -ESRCH
-        : said.contains("not permitted") ? -EPERM : -EINVAL;
   }
 
   void close() {

@@ -1,0 +1,154 @@
+package dev.junction.posix;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.JunctionNative;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Functions of the C library, called with up to six words.
+ *
+ * <p>The way through {@link JunctionNative} costs a millisecond or two at the first call and a
+ * tenth of a microsecond later; where this JVM does not allow it, {@code java.lang.foreign} takes
+ * its place.
+ */
+public final class LibC {
+  /** How a call is made. */
+  private interface Caller {
+    /** A function's address, or 0. */
+    long find(String name);
+
+    long call(long function, long errno, long a, long b, long c, long d, long e, long f);
+  }
+
+  private static final Caller CALLER = caller();
+
+  private final long address;
+  private final String name;
+
+  private LibC(String name, long address) {
+    this.name = name;
+    this.address = address;
+  }
+
+  /** A function, which need not be there: see {@link #exists}. */
+  public static LibC function(String name) {
+    return new LibC(name, CALLER.find(name));
+  }
+
+  public boolean exists() {
+    return address != 0;
+  }
+
+  /** The result as it is, for functions that answer an error number or nothing. */
+  public long raw(long a, long b, long c, long d, long e, long f) {
+    try (var errno = new Memory(8)) {
+      return call(errno.address(), a, b, c, d, e, f);
+    }
+  }
+
+  /** The result, or {@code -errno} if it is -1. */
+  public long checked(long a, long b, long c, long d, long e, long f) {
+    try (var errno = new Memory(8)) {
+      long result = call(errno.address(), a, b, c, d, e, f);
+      // A function that answers an int leaves the upper half of the register undefined.
+      return (int) result == -1 ? -errno.intAt(errno.address()) : result;
+    }
+  }
+
+  private long call(long errno, long a, long b, long c, long d, long e, long f) {
+    if (address == 0) {
+      throw new UnsupportedOperationException("the C library has no function " + name);
+    }
+    return CALLER.call(address, errno, a, b, c, d, e, f);
+  }
+
+  public int call() {
+    return (int) checked(0, 0, 0, 0, 0, 0);
+  }
+
+  public int call(long a) {
+    return (int) checked(a, 0, 0, 0, 0, 0);
+  }
+
+  public int call(long a, long b) {
+    return (int) checked(a, b, 0, 0, 0, 0);
+  }
+
+  public int call(long a, long b, long c) {
+    return (int) checked(a, b, c, 0, 0, 0);
+  }
+
+  public int call(long a, long b, long c, long d) {
+    return (int) checked(a, b, c, d, 0, 0);
+  }
+
+  public int call(long a, long b, long c, long d, long e) {
+    return (int) checked(a, b, c, d, e, 0);
+  }
+
+  private static Caller caller() {
+    try {
+      JavaBase.define("java/lang/invoke/JunctionNative");
+      return new Direct();
+    } catch (LinkageError e) {
+      return new Foreign();
+    }
+  }
+
+  private static final class Direct implements Caller {
+    Direct() {
+      long getpid = find("getpid");
+      try (var errno = new Memory(8)) {
+        JunctionNative.call(getpid, errno.address(), 0, 0, 0, 0, 0, 0);
+      }
+    }
+
+    @Override
+    public long find(String name) {
+      return JunctionNative.find(name);
+    }
+
+    @Override
+    public long call(long function, long errno, long a, long b, long c, long d, long e, long f) {
+      return JunctionNative.call(function, errno, a, b, c, d, e, f);
+    }
+  }
+
+  private static final class Foreign implements Caller {
+    private final MethodHandle handle =
+        Linker.nativeLinker()
+            .downcallHandle(
+                FunctionDescriptor.of(
+                    JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                Linker.Option.captureCallState("errno"));
+    private final long errnoOffset =
+        Linker.Option.captureStateLayout()
+            .byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
+    @Override
+    public long find(String name) {
+      var found = Linker.nativeLinker().defaultLookup().find(name);
+      return found.isPresent() ? found.get().address() : 0;
+    }
+
+    @Override
+    public long call(long function, long errno, long a, long b, long c, long d, long e, long f) {
+      try (var arena = Arena.ofConfined()) {
+        var state = arena.allocate(Linker.Option.captureStateLayout());
+        long result =
+            (long) handle.invokeExact(MemorySegment.ofAddress(function), state, a, b, c, d, e, f);
+        Memory.putInt(
+            errno, state.get(java.lang.foreign.ValueLayout.JAVA_INT, errnoOffset));
+        return result;
+      } catch (Throwable failure) {
+        throw Native.impossible(failure);
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.junction.posix;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import jdk.internal.misc.Unsafe;
+
+/** A block of native memory for the structures and strings of one call, given out piece by piece. */
+public final class Memory implements AutoCloseable {
+  private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+  private static final int POINTER = 8;
+
+  private final long start;
+  private final long end;
+  private long next;
+
+  /**
+   * @param size bytes, all zero at first
+   */
+  public Memory(long size) {
+    start = UNSAFE.allocateMemory(size);
+    UNSAFE.setMemory(start, size, (byte) 0);
+    end = start + size;
+    next = start;
+  }
+
+  @Override
+  public void close() {
+    UNSAFE.freeMemory(start);
+  }
+
+  public long address() {
+    return start;
+  }
+
+  /** The address of so many bytes that nobody else has, aligned to eight. */
+  public long take(long size) {
+    long taken = next;
+    next += (size + 7) & ~7;
+    if (next > end) {
+      throw new IllegalArgumentException("the memory is too small");
+    }
+    return taken;
+  }
+
+  public long bytes(byte[] bytes) {
+    long taken = take(bytes.length);
+    UNSAFE.copyMemory(bytes, Unsafe.ARRAY_BYTE_BASE_OFFSET, null, taken, bytes.length);
+    return taken;
+  }
+
+  /** A C string. */
+  public long string(byte[] bytes) {
+    long taken = take(bytes.length + 1L);
+    UNSAFE.copyMemory(bytes, Unsafe.ARRAY_BYTE_BASE_OFFSET, null, taken, bytes.length);
+    return taken;
+  }
+
+  public long string(String text) {
+    return string(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** An array of pointers to C strings, ended by a null pointer. */
+  public long strings(List<byte[]> texts) {
+    long array = take((texts.size() + 1L) * POINTER);
+    for (int i = 0; i < texts.size(); i++) {
+      putLong(array + (long) i * POINTER, string(texts.get(i)));
+    }
+    return array;
+  }
+
+  /** What {@link #strings} takes. */
+  public static long sizeOf(List<byte[]> texts) {
+    long size = (texts.size() + 1L) * POINTER;
+    for (var text : texts) {
+      size += (text.length + 8) & ~7;
+    }
+    return size;
+  }
+
+  public int intAt(long address) {
+    return UNSAFE.getInt(address);
+  }
+
+  public static int getInt(long address) {
+    return UNSAFE.getInt(address);
+  }
+
+  public static void putInt(long address, int value) {
+    UNSAFE.putInt(address, value);
+  }
+
+  public static long getLong(long address) {
+    return UNSAFE.getLong(address);
+  }
+
+  public static void putLong(long address, long value) {
+    UNSAFE.putLong(address, value);
+  }
+
+  public static short getShort(long address) {
+    return UNSAFE.getShort(address);
+  }
+
+  public static void putShort(long address, short value) {
+    UNSAFE.putShort(address, value);
+  }
+
+  public static byte getByte(long address) {
+    return UNSAFE.getByte(address);
+  }
+
+  public static void putByte(long address, byte value) {
+    UNSAFE.putByte(address, value);
+  }
+
+  public static byte[] copy(long address, int length) {
+    var bytes = new byte[length];
+    UNSAFE.copyMemory(null, address, bytes, Unsafe.ARRAY_BYTE_BASE_OFFSET, length);
+    return bytes;
+  }
+}

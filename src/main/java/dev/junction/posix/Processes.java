@@ -1,0 +1,57 @@
+package dev.junction.posix;
+
+/** Waiting for children, and signals to processes. */
+public final class Processes {
+  private static final int P_PID = 1;
+  private static final int WNOHANG = 1;
+  private static final int WEXITED = 4;
+  private static final int WNOWAIT = 0x1000000;
+  private static final int EINTR = 4;
+  private static final int PIDFD_OPEN = 434;
+
+  private static final LibC WAITID = LibC.function("waitid");
+  private static final LibC WAITPID = LibC.function("waitpid");
+  private static final LibC KILL = LibC.function("kill");
+  private static final LibC SYSCALL = LibC.function("syscall");
+
+  private Processes() {}
+
+  /** Waits until a child has ended, and leaves it to {@link #reap}. */
+  public static void awaitEnd(int pid) {
+    try (var memory = new Memory(128)) {
+      while (WAITID.call(P_PID, pid, memory.address(), WEXITED | WNOWAIT) == -EINTR) {
+        // Asked again.
+      }
+    }
+  }
+
+  /** The status of a child that has ended, as {@code wait} gives it; -1 if it runs on. */
+  public static int reap(int pid) {
+    try (var memory = new Memory(8)) {
+      int result = WAITPID.call(pid, memory.address(), WNOHANG);
+      return result == pid ? Memory.getInt(memory.address()) : result == 0 ? -1 : 0;
+    }
+  }
+
+  /** A descriptor that can be read once the process has ended, or {@code -errno}. */
+  public static int descriptor(int pid) {
+    return SYSCALL.call(PIDFD_OPEN, pid, 0);
+  }
+
+  /**
+   * @param pid a process; 0, -1 or a negative group as for {@code kill(2)}
+   * @return 0 or {@code -errno}
+   */
+  public static int kill(int pid, int signal) {
+    return KILL.call(pid, signal);
+  }
+
+  public static int exitCode(int status) {
+    return status >> 8 & 0xff;
+  }
+
+  /** The signal that ended the process, or 0. */
+  public static int signal(int status) {
+    return status & 0x7f;
+  }
+}
