@@ -8,6 +8,7 @@ const {
 } = codes;
 const { validateArray, validateBuffer, validateInteger, validateNumber, validateString } = require('internal/validators');
 const { customInspectSymbol, isInsideNodeModules } = require('internal/util');
+const codec = require('internal/buffer/codec');
 const encodings = require('internal/buffer/encodings');
 const { getEncoding, utf8, kStringMaxLength } = encodings;
 const { addNumberMethods } = require('internal/buffer/numbers');
@@ -102,6 +103,10 @@ function fromString(string, name) {
     const size = utf8.write(pool.bytes, string, pool.offset, string.length * 3);
     pool.shrink(size);
     return new FastBuffer(pool.buffer, pool.offset, size);
+  }
+  if (encoding === utf8 && string.length >= half) {
+    const bytes = codec.encodeUtf8(string);
+    return new FastBuffer(bytes.buffer, 0, bytes.length);
   }
   const size = encoding.byteLength(string);
   const buffer = size < half ? fromPool(size) : unsafe(size);

@@ -7,14 +7,14 @@
 //   more               TypedArray.prototype.set copies, chunks of 64 KiB                  170 ns + 0.3 ns/byte
 //
 // Memory of the codec: [0, 128 KiB) holds UTF-16 code units on their way, [128 KiB, 320 KiB) bytes (three for each of
-// 64 Ki code units). createHeapCodec() makes a second instance that works straight on another memory, such as the
+// 64 Ki code units), and behind them a table for encodeUtf8. createHeapCodec() makes a second instance that works straight on another memory, such as the
 // shared heap, and shares only the code units' area.
 //
 // Without WebAssembly (while the snapshot is built) everything is done in JavaScript.
 
 const kChunk = 65536;
 const kBytes = 2 * kChunk;
-const kPages = 5;
+const kPages = 6;
 const kShortDecode = 24;
 const kShortEncode = 20;
 
@@ -30,15 +30,29 @@ function load() {
   if (compiled === null) return false;
   if (typeof WebAssembly === 'undefined') return false;
   try {
-    compiled = new WebAssembly.Module(require('internal/buffer/codec_module'));
+    compiled = new WebAssembly.Module(require('internal/buffer/codec_module').assemble());
   } catch {
     compiled = null; // V8 was started without string references
     return false;
   }
   memory = new WebAssembly.Memory({ initial: kPages, maximum: kPages });
   bytes = new Uint8Array(memory.buffer);
+  fillTable(require('internal/buffer/codec_module').TABLE);
   codec = new WebAssembly.Instance(compiled, { env: { data: memory, scratch: memory } }).exports;
   return true;
+}
+
+// For the sizes of four characters (bit i: character i has more than one byte, bit i + 4: more than two), which bytes
+// of four lanes of 32 bits they are.
+function fillTable(at) {
+  bytes.fill(0xff, at, at + 4096);
+  for (let sizes = 0; sizes < 256; sizes++) {
+    let to = at + sizes * 16;
+    for (let lane = 0; lane < 4; lane++) {
+      const size = 1 + ((sizes >> lane) & 1) + ((sizes >> (lane + 4)) & 1);
+      for (let i = 0; i < size; i++) bytes[to++] = lane * 4 + i;
+    }
+  }
 }
 
 // Puts source[start, end), at most a chunk, where the WebAssembly code reads.
@@ -176,7 +190,7 @@ function decodeUtf16(source, start, end) {
 
 function utf8Length(text) {
   const { length } = text;
-  if (length > kShortEncode && load()) return codec.utf8Length(text);
+  if (length > kShortEncode && load()) return longUtf8Length(text);
   let size = length;
   for (let i = 0; i < length; i++) {
     const unit = text.charCodeAt(i);
@@ -187,6 +201,18 @@ function utf8Length(text) {
       size += 2;
       if ((unit & 0xfc00) === 0xd800 && i + 1 < length && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) i++;
     }
+  }
+  return size;
+}
+
+function longUtf8Length(text) {
+  const { length } = text;
+  if (length <= kChunk) return codec.utf8Length(text, 0);
+  let size = 0;
+  for (let read = 0; read < length;) {
+    const end = pieceEnd(text, read);
+    size += codec.utf8Length(text.slice(read, end), 0);
+    read = end;
   }
   return size;
 }
@@ -220,7 +246,7 @@ function encodeUtf8Into(text, target, offset, max) {
   while (read < length) {
     const end = pieceEnd(text, read);
     const piece = end - read === length ? text : text.slice(read, end);
-    const size = codec.encodeUtf8(piece, kBytes);
+    const size = codec.encodeUtf8(piece, kBytes, 0);
     if (size > max - written) {
       // Back to the start of the character that no longer fits.
       let fits = max - written;
@@ -258,10 +284,32 @@ function unitsIn(start, end) {
 function encodeUtf8(text) {
   const { length } = text;
   if (length > kShortEncode && length <= kChunk && load()) {
-    return bytes.slice(kBytes, kBytes + codec.encodeUtf8(text, kBytes));
+    return bytes.slice(kBytes, kBytes + codec.encodeUtf8(text, kBytes, 0));
   }
+  if (length > kChunk && load()) return encodeLongUtf8(text);
   const target = new Uint8Array(utf8Length(text));
   encodeUtf8Into(text, target, 0, target.length);
+  return target;
+}
+
+// Long text is taken to be ASCII until it proves not to be, which spares measuring it.
+function encodeLongUtf8(text) {
+  const { length } = text;
+  let target;
+  let written = 0;
+  for (let read = 0; read < length;) {
+    const end = pieceEnd(text, read);
+    const size = codec.encodeUtf8(text.slice(read, end), kBytes, 0);
+    if (size > end - read && (target === undefined || target.length === length)) {
+      const larger = new Uint8Array(written + size + longUtf8Length(text.slice(end)));
+      if (written > 0) larger.set(target.subarray(0, written));
+      target = larger;
+    }
+    target ??= new Uint8Array(length);
+    target.set(bytes.subarray(kBytes, kBytes + size), written);
+    written += size;
+    read = end;
+  }
   return target;
 }
 
@@ -334,7 +382,9 @@ function createHeapCodec(heapMemory) {
 
   // Writes what fits into max bytes, whole characters only; answers the bytes written.
   function utf8ToHeap(text, offset, max) {
-    if (text.length * 3 <= max || heap.utf8Length(text) <= max) return heap.encodeUtf8(text, offset);
+    if (text.length <= kChunk && (text.length * 3 <= max || heap.utf8Length(text, 0) <= max)) {
+      return heap.encodeUtf8(text, offset, 0);
+    }
     return encodeUtf8Into(text, current(), offset, max);
   }
 
@@ -354,7 +404,7 @@ function createHeapCodec(heapMemory) {
   }
 
   function utf8Size(text) {
-    return heap.utf8Length(text);
+    return utf8Length(text);
   }
 
   return { heapToLatin1, heapToUtf8, heapToUtf16, utf8ToHeap, latin1ToHeap, utf16ToHeap, utf8Size };

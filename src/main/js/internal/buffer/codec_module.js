@@ -9,6 +9,46 @@ const replace = `
   get out  i32 2  add  set out
   i32 1  global.set 0`;
 
+// How many of the next eight pairs of bytes are characters of two bytes; leaves whether there is none.
+const twoByteRun = `
+  get bytes  i32 0xc0e0  i16x8.splat  v128.and  i32 0x80c0  i16x8.splat  i16x8.eq
+  get bytes  i32 0x1e  i16x8.splat  v128.and  i32 0  i16x8.splat  i16x8.eq  v128.andnot
+  i16x8.bitmask  i32 -1  xor  ctz  tee needed  eqz`;
+
+// How many of the next four triples are characters of three bytes, no surrogates and not overlong; leaves
+// whether there is none, and the code points.
+const threeByteRun = `
+  get bytes  v128 2,1,0,255,5,4,3,255,8,7,6,255,11,10,9,255  i8x16.swizzle  tee points
+  i32 0xf0c0c0  i32x4.splat  v128.and  i32 0xe08080  i32x4.splat  i32x4.eq
+  get points  i32 0x3f  i32x4.splat  v128.and
+  get points  i32 2  i32x4.shr_u  i32 0xfc0  i32x4.splat  v128.and  v128.or
+  get points  i32 4  i32x4.shr_u  i32 0xf000  i32x4.splat  v128.and  v128.or  tee points
+  i32 0x800  i32x4.splat  i32x4.ge_u  v128.and
+  get points  i32 0xf800  i32x4.splat  v128.and  i32 0xd800  i32x4.splat  i32x4.eq  v128.andnot
+  i32x4.bitmask  i32 -1  xor  ctz  tee needed  eqz`;
+
+// Where memory 1 has, for each pattern of sizes of four characters, how their bytes are brought together
+// (fillTable() in internal/buffer/codec).
+const TABLE = 328192;
+
+// Four units, which are no surrogates: each becomes a lane of one to three bytes, and those close up.
+const encodeFour = (widen) => `
+  get out
+  get low  ${widen}  tee wide
+  i32 12  i32x4.shr_u
+  get wide  i32 2  i32x4.shl  i32 0x3f00  i32x4.splat  v128.and  v128.or
+  get wide  i32 16  i32x4.shl  i32 0x3f0000  i32x4.splat  v128.and  v128.or
+  i32 0x8080e0  i32x4.splat  v128.or
+  get wide  i32 6  i32x4.shr_u
+  get wide  i32 8  i32x4.shl  i32 0x3f00  i32x4.splat  v128.and  v128.or
+  i32 0x80c0  i32x4.splat  v128.or
+  get wide  i32 0x800  i32x4.splat  i32x4.ge_u  tee three  v128.bitselect
+  get wide
+  get wide  i32 0x80  i32x4.splat  i32x4.ge_u  tee two  v128.bitselect
+  get two  i32x4.bitmask  get three  i32x4.bitmask  i32 4  shl  or  tee next
+  i32 4  shl  i32 ${TABLE}  add  v128.load @1  i8x16.swizzle  v128.store
+  get out  i32 4  add  get next  popcnt  add  set out`;
+
 const functions = [
   {
     // How many of the first bytes are ASCII.
@@ -73,7 +113,8 @@ const functions = [
     params: { from: 'i32', length: 'i32', scratch: 'i32' },
     result: 'string',
     locals: {
-      at: 'i32', end: 'i32', out: 'i32', byte: 'i32', point: 'i32', needed: 'i32', lower: 'i32', upper: 'i32', bytes: 'v128',
+      at: 'i32', end: 'i32', out: 'i32', byte: 'i32', point: 'i32', needed: 'i32', lower: 'i32', upper: 'i32',
+      bytes: 'v128', points: 'v128',
     },
     body: `
       get from  get length  call asciiPrefix  get length  eq
@@ -89,16 +130,38 @@ const functions = [
         if
           block
             get at  i32 16  add  get end  gt  br_if 0
-            get at  v128.load  tee bytes  i8x16.bitmask  br_if 0
-            get out  get bytes  i16x8.widen_low_u  v128.store @1
+            get out  get at  v128.load  tee bytes  i16x8.widen_low_u  v128.store @1
             get out  i32 16  add  get bytes  i16x8.widen_high_u  v128.store @1
-            get at  i32 16  add  set at
-            get out  i32 32  add  set out
+            get bytes  i8x16.bitmask  i32 0x10000  or  ctz  set needed
+            get at  get needed  add  set at
+            get out  get needed  i32 1  shl  add  set out
             br 2
           end
           get out  get byte  store16 @1
           get at  i32 1  add  set at
           get out  i32 2  add  set out
+          br 1
+        end
+        block
+          get at  i32 16  add  get end  gt  br_if 0
+          get at  v128.load  set bytes
+          get byte  i32 0xe0  lt
+          if
+            ${twoByteRun}
+            br_if 1
+            get out
+            get bytes  i32 0x1f  i16x8.splat  v128.and  i32 6  i16x8.shl
+            get bytes  i32 8  i16x8.shr_u  i32 0x3f  i16x8.splat  v128.and  v128.or
+            v128.store @1
+            get at  get needed  i32 1  shl  add  set at
+            get out  get needed  i32 1  shl  add  set out
+            br 2
+          end
+          ${threeByteRun}
+          br_if 0
+          get out  get points  get points  i16x8.narrow_u  v128.store @1
+          get at  get needed  i32 3  mul  add  set at
+          get out  get needed  i32 1  shl  add  set out
           br 1
         end
         get at  i32 1  add  set at
@@ -221,10 +284,78 @@ const functions = [
       get units`,
   },
   {
+    // A lone surrogate becomes U+FFFD. The fast way writes up to 12 bytes too many, so it needs more units to come.
     name: 'encodeUtf8',
-    params: { text: 'string', to: 'i32' },
+    params: { text: 'string', to: 'i32', scratch: 'i32' },
     result: 'i32',
-    body: 'get text  get to  string.encode_lossy_utf8',
+    locals: {
+      at: 'i32', end: 'i32', out: 'i32', unit: 'i32', next: 'i32',
+      low: 'v128', high: 'v128', wide: 'v128', two: 'v128', three: 'v128',
+    },    body: `
+      get scratch  tee at
+      get text  get scratch  string.encode_wtf16 @1  i32 1  shl  add  set end
+      get to  set out
+      block loop
+        get at  get end  ge  br_if 1
+        block
+          get at  i32 48  add  get end  gt  br_if 0
+          get at  v128.load @1  tee low
+          get at  i32 16  add  v128.load @1  tee high
+          v128.or  i32 0xff80  i16x8.splat  v128.and  v128.any_true
+          if
+            get low  i32 0xf800  i16x8.splat  v128.and  i32 0xd800  i16x8.splat  i16x8.eq  v128.any_true  br_if 1
+            ${encodeFour('i32x4.widen_low_u')}
+            ${encodeFour('i32x4.widen_high_u')}
+            get at  i32 16  add  set at
+            br 2
+          end
+          get out  get low  get high  i8x16.narrow_u  v128.store
+          get at  i32 32  add  set at
+          get out  i32 16  add  set out
+          br 1
+        end
+        get at  load16 @1  tee unit  i32 0x80  lt
+        if
+          get out  get unit  store8
+          get at  i32 2  add  set at
+          get out  i32 1  add  set out
+          br 1
+        end
+        get unit  i32 0x800  lt
+        if
+          get out
+          get unit  i32 6  shr  get unit  i32 0x3f  and  i32 8  shl  or  i32 0x80c0  or  store16
+          get at  i32 2  add  set at
+          get out  i32 2  add  set out
+          br 1
+        end
+        get unit  i32 0xf800  and  i32 0xd800  eq
+        if
+          block
+            get unit  i32 0xdc00  ge  br_if 0
+            get at  i32 4  add  get end  gt  br_if 0
+            get at  i32 2  add  load16 @1  tee next  i32 0xfc00  and  i32 0xdc00  ne  br_if 0
+            get unit  i32 0x3ff  and  i32 10  shl  get next  i32 0x3ff  and  or  i32 0x10000  add  set unit
+            get out
+            get unit  i32 18  shr
+            get unit  i32 4  shr  i32 0x3f00  and  or
+            get unit  i32 10  shl  i32 0x3f0000  and  or
+            get unit  i32 24  shl  i32 0x3f000000  and  or
+            i32 0x808080f0  or  store32
+            get at  i32 4  add  set at
+            get out  i32 4  add  set out
+            br 2
+          end
+          i32 0xfffd  set unit
+        end
+        get out
+        get unit  i32 12  shr  get unit  i32 2  shl  i32 0x3f00  and  or  i32 0x80e0  or  store16
+        get out  i32 2  add  get unit  i32 0x3f  and  i32 0x80  or  store8
+        get at  i32 2  add  set at
+        get out  i32 3  add  set out
+        br 0
+      end end
+      get out  get to  sub`,
   },
   {
     name: 'encodeUtf16',
@@ -233,11 +364,53 @@ const functions = [
     body: 'get text  get to  string.encode_wtf16',
   },
   {
+    // Each unit takes a byte, one more from 0x80 on and one more from 0x800 on; a pair of surrogates takes 4 in place of 6.
     name: 'utf8Length',
-    params: { text: 'string' },
+    params: { text: 'string', scratch: 'i32' },
     result: 'i32',
-    body: 'get text  string.measure_wtf8',
+    locals: { at: 'i32', end: 'i32', size: 'i32', last: 'i32', unit: 'i32', units: 'v128' },
+    body: `
+      get scratch  tee at
+      get text  get scratch  string.encode_wtf16 @1  tee size  i32 1  shl  add  set end
+      block loop
+        get at  i32 16  add  get end  gt  br_if 1
+        get at  v128.load @1  set units
+        get units  i32 0x80  i16x8.splat  i16x8.ge_u  i16x8.bitmask  tee unit
+        if
+          get size  get unit  popcnt  add
+          get units  i32 0x800  i16x8.splat  i16x8.ge_u  i16x8.bitmask  popcnt  add  set size
+          get units  i32 0xf800  i16x8.splat  v128.and  i32 0xd800  i16x8.splat  i16x8.eq  i16x8.bitmask
+          if
+            get at  i32 16  add  set last
+            loop
+              block
+                get at  i32 4  add  get end  gt  br_if 0
+                get at  load32 @1  i32 0xfc00fc00  and  i32 0xdc00d800  ne  br_if 0
+                get size  i32 2  sub  set size
+              end
+              get at  i32 2  add  tee at  get last  lt  br_if 0
+            end
+            br 2
+          end
+        end
+        get at  i32 16  add  set at
+        br 0
+      end end
+      block loop
+        get at  get end  ge  br_if 1
+        get at  load16 @1  set unit
+        get size  get unit  i32 0x80  ge  add  get unit  i32 0x800  ge  add  set size
+        block
+          get at  i32 4  add  get end  gt  br_if 0
+          get at  load32 @1  i32 0xfc00fc00  and  i32 0xdc00d800  ne  br_if 0
+          get size  i32 2  sub  set size
+        end
+        get at  i32 2  add  set at
+        br 0
+      end end
+      get size`,
   },
 ];
 
-module.exports = assemble({ memories: ['data', 'scratch'], globals: ['malformed'], functions });
+exports.TABLE = TABLE;
+exports.assemble = () => assemble({ memories: ['data', 'scratch'], globals: ['malformed'], functions });

@@ -4,7 +4,7 @@
 //   assemble({ memories: ['data', 'scratch'],
 //              functions: [{ name: 'inc', params: { x: 'i32' }, result: 'i32', locals: {}, body: 'get x  i32 1  add' }] })
 //
-// Besides the mnemonics below: `get/set/tee name`, `i32 n` (a constant), `block`, `loop`, `if`, `else`, `end`,
+// Besides the mnemonics below: `get/set/tee name`, `i32 n` and `v128 b0,b1,…` (constants), `block`, `loop`, `if`, `else`, `end`,
 // `br n`, `br_if n`, `call name`, `global.get/set n`. A load, store or string instruction may be followed by
 // `@n`, the index of the memory it works on. Imports are all memories of the module 'env'. Strings are those of the
 // stringref proposal, which V8 has behind --experimental-wasm-stringref.
@@ -14,8 +14,14 @@ const valueTypes = { i32: [0x7f], v128: [0x7b], string: [0x63, 0x67] };
 const plain = {
   'return': [0x0f], drop: [0x1a],
   eqz: [0x45], eq: [0x46], ne: [0x47], lt: [0x49], gt: [0x4b], le: [0x4d], ge: [0x4f],
-  ctz: [0x68], add: [0x6a], sub: [0x6b], mul: [0x6c], and: [0x71], or: [0x72], xor: [0x73], shl: [0x74], shr: [0x76],
+  ctz: [0x68], add: [0x6a], sub: [0x6b], mul: [0x6c], and: [0x71], or: [0x72], xor: [0x73], shl: [0x74], shr: [0x76], popcnt: [0x69],
   'i8x16.splat': [0xfd, 15], 'i16x8.splat': [0xfd, 16],
+  'i16x8.eq': [0xfd, 45], 'i16x8.ge_u': [0xfd, 54], 'i16x8.bitmask': [0xfd, 132, 1], 'v128.or': [0xfd, 80],
+  'i8x16.swizzle': [0xfd, 14], 'v128.andnot': [0xfd, 79], 'v128.bitselect': [0xfd, 82],
+  'i16x8.shl': [0xfd, 139, 1], 'i16x8.shr_u': [0xfd, 141, 1], 'i16x8.narrow_u': [0xfd, 134, 1],
+  'i32x4.splat': [0xfd, 17], 'i32x4.eq': [0xfd, 55], 'i32x4.ge_u': [0xfd, 64], 'i32x4.bitmask': [0xfd, 164, 1],
+  'i32x4.shl': [0xfd, 171, 1], 'i32x4.shr_u': [0xfd, 173, 1],
+  'i32x4.widen_low_u': [0xfd, 169, 1], 'i32x4.widen_high_u': [0xfd, 170, 1],
   'v128.and': [0xfd, 78], 'v128.any_true': [0xfd, 83], 'i8x16.bitmask': [0xfd, 100],
   'i8x16.narrow_u': [0xfd, 102], 'i16x8.widen_low_u': [0xfd, 137, 1], 'i16x8.widen_high_u': [0xfd, 138, 1],
   'string.measure_wtf8': [0xfb, 0x84, 1], 'string.measure_wtf16': [0xfb, 0x85, 1],
@@ -85,6 +91,7 @@ function assembleBody(definition, functionIndex) {
     else if (token === 'set') code.push(0x21, ...local());
     else if (token === 'tee') code.push(0x22, ...local());
     else if (token === 'i32') code.push(0x41, ...signed(number() | 0));
+    else if (token === 'v128') code.push(0xfd, 12, ...tokens[at++].split(',').map(Number));
     else if (token === 'block') code.push(0x02, 0x40);
     else if (token === 'loop') code.push(0x03, 0x40);
     else if (token === 'if') code.push(0x04, 0x40);
