@@ -16,6 +16,7 @@ import dev.junction.net.NetOps;
 import dev.junction.os.OsOps;
 import dev.junction.process.ProcessOps;
 import dev.junction.worker.WorkerOps;
+import dev.junction.tls.TlsOps;
 import dev.junction.zlib.ZlibOps;
 import java.util.List;
 
@@ -38,7 +39,8 @@ final class StandardCapabilities implements Capabilities {
           "ciphers",
           "encoding",
           "keys",
-          "worker");
+          "worker",
+          "tls");
 
   private StandardCapabilities() {}
 
@@ -64,6 +66,7 @@ final class StandardCapabilities implements Capabilities {
       case "encoding" -> EncodingOps.class;
       case "keys" -> KeyOps.class;
       case "worker" -> WorkerOps.class;
+      case "tls" -> TlsOps.class;
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }
@@ -85,6 +88,7 @@ final class StandardCapabilities implements Capabilities {
       case "encoding" -> new EncodingOps(host);
       case "keys" -> new KeyOps(host);
       case "worker" -> new WorkerOps(host);
+      case "tls" -> new TlsOps(host);
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }

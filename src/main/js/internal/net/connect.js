@@ -17,6 +17,9 @@ const {
 } = require('internal/net/socket');
 const settings = require('internal/net/settings');
 
+// How a socket whose handle is not the connection's own gets another connection.
+const kReplaceHandle = Symbol.for('junction.net.replaceHandle');
+
 let timers;
 let performance;
 
@@ -308,6 +311,14 @@ function attemptNext(attempts) {
 
 function replaceHandle(socket) {
   const previous = socket._handle;
+  if (typeof socket[kReplaceHandle] === 'function') {
+    const first = previous._parent;
+    first.unconsume();
+    first.onread = () => {};
+    first.close();
+    socket[kReplaceHandle](new TCP(TCP.SOCKET));
+    return;
+  }
   previous.close();
   previous.onread = () => {};
   previous[owner] = undefined;
@@ -331,7 +342,7 @@ function afterAttempt(status, handle, request, readable, writable) {
   const { attempts } = request;
   const { socket } = attempts;
   timers?.clearTimeout(attempts.timer);
-  if (request.timedOut || handle !== socket._handle || socket.destroyed) return;
+  if (request.timedOut || handle !== socket._handle || socket.destroyed || status === ECANCELED) return;
   if (status !== 0) {
     const { address, port, family } = request;
     const error = exceptionWithHostPort(status, 'connect', address, port);

@@ -1,0 +1,456 @@
+package dev.junction.tls;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.junction.posix.NativeLibrary;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+
+/**
+ * An {@code SSL} between two memory BIOs. JavaScript moves the bytes: it puts what came from the
+ * peer, or what is to be sent, into the transfer area, calls {@link #advance}, {@link #write} or
+ * {@link #shutdown}, and finds there what is for the peer and what the peer said.
+ */
+final class Connection {
+  /** What a step has brought, as bits of its answer; {@code internal/tls/wrap.js} has them too. */
+  interface Flag {
+    int ESTABLISHED = 1;
+    int RENEGOTIATING = 2;
+    int ENDED = 4;
+    int FAILED = 8;
+    int MORE_TEXT = 16;
+    int MORE_OUTPUT = 32;
+    int NOTES = 64;
+
+    /** The write was not taken and must be repeated. */
+    int REFUSED = 128;
+
+    /** The handshake waits for {@link #proceed}. */
+    int WAITS_HELLO = 256;
+
+    int WAITS_CERTIFICATE = 512;
+  }
+
+  /** What JavaScript is told of between two steps; the first element of a note. */
+  interface Note {
+    int SESSION = 0;
+    int KEY_LOG = 1;
+    int HELLO = 2;
+    int CERTIFICATE = 3;
+    int TRACE = 4;
+  }
+
+  private static final int ERROR_SSL = 1;
+  private static final int ERROR_WANT_READ = 2;
+  private static final int ERROR_WANT_WRITE = 3;
+  private static final int ERROR_WANT_X509_LOOKUP = 4;
+  private static final int ERROR_SYSCALL = 5;
+  private static final int ERROR_ZERO_RETURN = 6;
+  private static final int ERROR_WANT_CLIENT_HELLO = 11;
+
+  private static final int CTRL_PENDING = 10;
+  private static final int MODES = 0x10 | 0x2; // release buffers, repeat a write from elsewhere
+
+  final OpenSsl ssl;
+  final long pointer;
+  final boolean server;
+  private final TransferArea area;
+  private final long input;
+  private final long output;
+  private final ArrayList<Object[]> notes = new ArrayList<>(0);
+  private boolean handshaking = true;
+
+  boolean wantsHello;
+  boolean helloTold;
+  boolean helloDone;
+  boolean wantsCertificate;
+  boolean certificateTold;
+  boolean certificateDone;
+  byte[] chosenProtocol;
+  boolean refusesProtocol;
+  byte[] serverProtocols;
+  long offeredSession;
+
+  Connection(OpenSsl ssl, TransferArea area, SecureContext context, boolean server) {
+    this.ssl = ssl;
+    this.area = area;
+    this.server = server;
+    pointer = ssl.call("SSL_new", context.pointer());
+    input = ssl.memoryBio();
+    output = ssl.memoryBio();
+    ssl.call("SSL_set_bio", pointer, input, output);
+    ssl.call("SSL_ctrl", pointer, 33 /* SSL_CTRL_MODE */, MODES, 0);
+    ssl.call(server ? "SSL_set_accept_state" : "SSL_set_connect_state", pointer);
+  }
+
+  void free() {
+    if (offeredSession != 0) {
+      ssl.call("SSL_SESSION_free", offeredSession);
+    }
+    ssl.call("SSL_free", pointer);
+  }
+
+  void note(Object... note) {
+    notes.add(note);
+  }
+
+  Object[] takeNotes() {
+    var taken = notes.toArray();
+    notes.clear();
+    return taken;
+  }
+
+  // -- steps --------------------------------------------------------------------------------------
+
+  /** Takes bytes of the peer, goes on with the handshake and reads what there is to read. */
+  int advance(int length) {
+    if (length > 0) {
+      NativeLibrary.call(ssl.bioWrite, input, area.input(), length, 0, 0, 0);
+    }
+    ssl.clearErrors();
+    int flags = 0;
+    int text = 0;
+    while (true) {
+      if (text == TransferArea.TEXT_SIZE) {
+        flags |= Flag.MORE_TEXT;
+        break;
+      }
+      int count =
+          (int)
+              NativeLibrary.call(
+                  ssl.sslRead,
+                  pointer,
+                  area.text() + text,
+                  TransferArea.TEXT_SIZE - text,
+                  0,
+                  0,
+                  0);
+      if (count > 0) {
+        text += count;
+        continue;
+      }
+      flags |= failure(count);
+      break;
+    }
+    return finish(flags, text);
+  }
+
+  private int failure(int result) {
+    int error = (int) NativeLibrary.call(ssl.sslError, pointer, result, 0, 0, 0, 0);
+    return switch (error) {
+      case ERROR_WANT_READ, ERROR_WANT_WRITE -> 0;
+      case ERROR_WANT_X509_LOOKUP -> Flag.WAITS_CERTIFICATE;
+      case ERROR_WANT_CLIENT_HELLO -> Flag.WAITS_HELLO;
+      case ERROR_ZERO_RETURN -> Flag.ENDED;
+      default -> Flag.FAILED;
+    };
+  }
+
+  private int finish(int flags, int text) {
+    boolean inHandshake =
+        (int) NativeLibrary.call(ssl.handshakeState, pointer, 0, 0, 0, 0, 0) != 0;
+    if (handshaking && !inHandshake) {
+      handshaking = false;
+      flags |= Flag.ESTABLISHED;
+    } else if (!handshaking && inHandshake && (flags & Flag.FAILED) == 0) {
+      handshaking = true;
+      flags |= Flag.RENEGOTIATING;
+    }
+    int out = takeOutput();
+    if (out == TransferArea.OUTPUT_SIZE) {
+      flags |= Flag.MORE_OUTPUT;
+    }
+    if (!notes.isEmpty()) {
+      flags |= Flag.NOTES;
+    }
+    area.tell(text, out);
+    return flags;
+  }
+
+  private int takeOutput() {
+    int count =
+        (int)
+            NativeLibrary.call(
+                ssl.bioRead, output, area.output(), TransferArea.OUTPUT_SIZE, 0, 0, 0);
+    return Math.max(0, count);
+  }
+
+  /** Fetches output that did not fit into the area. */
+  int moreOutput() {
+    return finish(0, 0);
+  }
+
+  /** Encrypts what is in the area. */
+  int write(int length) {
+    ssl.clearErrors();
+    int count =
+        (int) NativeLibrary.call(ssl.sslWrite, pointer, area.input(), length, 0, 0, 0);
+    int flags = 0;
+    if (count <= 0) {
+      flags = failure(count);
+      if ((flags & Flag.FAILED) == 0) {
+        flags |= Flag.REFUSED;
+      }
+    }
+    return finish(flags, 0);
+  }
+
+  /** Says that no more follows. */
+  int shutdown() {
+    ssl.clearErrors();
+    if (ssl.number("SSL_shutdown", pointer) == 0) {
+      ssl.call("SSL_shutdown", pointer);
+    }
+    ssl.clearErrors();
+    return finish(0, 0);
+  }
+
+  int renegotiate() {
+    ssl.clearErrors();
+    return ssl.number("SSL_renegotiate", pointer);
+  }
+
+  // -- what is set before the handshake -----------------------------------------------------------
+
+  void serverName(String name) {
+    try (var arena = Arena.ofConfined()) {
+      ssl.call("SSL_ctrl", pointer, 55, 0, OpenSsl.string(arena, name));
+    }
+  }
+
+  void protocols(byte[] wire) {
+    if (server) {
+      serverProtocols = wire;
+      return;
+    }
+    try (var arena = Arena.ofConfined()) {
+      ssl.call("SSL_set_alpn_protos", pointer, OpenSsl.bytes(arena, wire), wire.length);
+    }
+  }
+
+  boolean session(byte[] der) {
+    long session = ssl.parse("d2i_SSL_SESSION", der);
+    if (session == 0) {
+      ssl.clearErrors();
+      return false;
+    }
+    if (server) {
+      offeredSession = session;
+      return true;
+    }
+    int set = ssl.number("SSL_set_session", pointer, session);
+    ssl.call("SSL_SESSION_free", session);
+    return set == 1;
+  }
+
+  void use(SecureContext context) {
+    ssl.call("SSL_set_SSL_CTX", pointer, context.pointer());
+    // The authorities that a client is asked for are those of the context.
+    long store = ssl.call("SSL_CTX_get_cert_store", context.pointer());
+    ssl.call("X509_STORE_up_ref", store);
+    ssl.call("SSL_ctrl", pointer, 106 /* SSL_CTRL_SET_VERIFY_CERT_STORE */, 0, store);
+    long names = ssl.call("SSL_CTX_get_client_CA_list", context.pointer());
+    ssl.call("SSL_set_client_CA_list", pointer, ssl.call("SSL_dup_CA_list", names));
+  }
+
+  void ocspResponse(byte[] response) {
+    long copy = ssl.call("CRYPTO_malloc", response.length, 0, 0);
+    MemorySegment.copy(
+        response, 0, NativeLibrary.memory(copy, response.length), JAVA_BYTE, 0, response.length);
+    ssl.call("SSL_ctrl", pointer, 71, response.length, copy);
+  }
+
+  byte[] ocspResponse() {
+    try (var arena = Arena.ofConfined()) {
+      var out = arena.allocate(8);
+      long length = ssl.call("SSL_ctrl", pointer, 70, 0, out.address());
+      long at = out.get(JAVA_LONG, 0);
+      return length <= 0 || at == 0 ? null : OpenSsl.copy(at, length);
+    }
+  }
+
+  void requestOcsp() {
+    ssl.call("SSL_ctrl", pointer, 65, 1, 0);
+  }
+
+  // -- what is known of it ------------------------------------------------------------------------
+
+  byte[] session() {
+    long session = ssl.call("SSL_get_session", pointer);
+    return session == 0 ? null : ssl.der("i2d_SSL_SESSION", session);
+  }
+
+  byte[] ticket() {
+    long session = ssl.call("SSL_get_session", pointer);
+    if (session == 0) {
+      return null;
+    }
+    try (var arena = Arena.ofConfined()) {
+      var out = arena.allocate(16);
+      ssl.call("SSL_SESSION_get0_ticket", session, out.address(), out.address() + 8);
+      long at = out.get(JAVA_LONG, 0);
+      return at == 0 ? null : OpenSsl.copy(at, out.get(JAVA_LONG, 8));
+    }
+  }
+
+  boolean isResumed() {
+    return ssl.number("SSL_session_reused", pointer) == 1;
+  }
+
+  String version() {
+    return ssl.text("SSL_get_version", pointer);
+  }
+
+  Object[] cipher() {
+    long cipher = ssl.call("SSL_get_current_cipher", pointer);
+    if (cipher == 0) {
+      return null;
+    }
+    return new Object[] {
+      ssl.text("SSL_CIPHER_get_name", cipher),
+      ssl.text("SSL_CIPHER_standard_name", cipher),
+      ssl.text("SSL_CIPHER_get_version", cipher)
+    };
+  }
+
+  byte[] protocol() {
+    try (var arena = Arena.ofConfined()) {
+      var out = arena.allocate(16);
+      ssl.call("SSL_get0_alpn_selected", pointer, out.address(), out.address() + 8);
+      long at = out.get(JAVA_LONG, 0);
+      int length = out.get(JAVA_INT, 8);
+      return at == 0 || length == 0 ? null : OpenSsl.copy(at, length);
+    }
+  }
+
+  String serverName() {
+    return NativeLibrary.text(ssl.call("SSL_get_servername", pointer, 0));
+  }
+
+  byte[] finished(boolean ofPeer) {
+    try (var arena = Arena.ofConfined()) {
+      var out = arena.allocate(64);
+      var function = ofPeer ? "SSL_get_peer_finished" : "SSL_get_finished";
+      long length = ssl.call(function, pointer, out.address(), 64);
+      return length == 0 ? null : out.asSlice(0, length).toArray(JAVA_BYTE);
+    }
+  }
+
+  Object exported(int length, byte[] label, byte[] context) {
+    try (var arena = Arena.ofConfined()) {
+      var out = arena.allocate(Math.max(1, length));
+      int made =
+          (int)
+              ssl.call8(
+                  "SSL_export_keying_material",
+                  pointer,
+                  out.address(),
+                  length,
+                  OpenSsl.bytes(arena, label),
+                  label.length,
+                  context == null ? 0 : OpenSsl.bytes(arena, context),
+                  context == null ? 0 : context.length,
+                  context == null ? 0 : 1);
+      return made == 1 ? out.asSlice(0, length).toArray(JAVA_BYTE) : ssl.takeErrors();
+    }
+  }
+
+  /** The peer's certificate and the chain that it sent, in DER. */
+  Object[] peerCertificates() {
+    var found = new ArrayList<Object>();
+    long leaf = ssl.call("SSL_get1_peer_certificate", pointer);
+    if (leaf != 0) {
+      found.add(ssl.der("i2d_X509", leaf));
+      ssl.call("X509_free", leaf);
+    }
+    long chain = ssl.call("SSL_get_peer_cert_chain", pointer);
+    int count = chain == 0 ? 0 : ssl.number("OPENSSL_sk_num", chain);
+    // A client's list starts with the leaf itself.
+    for (int i = server ? 0 : 1; i < count; i++) {
+      found.add(ssl.der("i2d_X509", ssl.call("OPENSSL_sk_value", chain, i)));
+    }
+    return found.toArray();
+  }
+
+  byte[] ownCertificate() {
+    long certificate = ssl.call("SSL_get_certificate", pointer);
+    return certificate == 0 ? null : ssl.der("i2d_X509", certificate);
+  }
+
+  /** The result of verification: its number and its text; null when there is no certificate. */
+  Object[] verification() {
+    long leaf = ssl.call("SSL_get1_peer_certificate", pointer);
+    long result = 2; // X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT
+    if (leaf != 0) {
+      ssl.call("X509_free", leaf);
+      result = ssl.call("SSL_get_verify_result", pointer);
+    } else {
+      long cipher = ssl.call("SSL_get_current_cipher", pointer);
+      boolean psk =
+          cipher != 0 && ssl.number("SSL_CIPHER_get_auth_nid", cipher) == 1048; // NID_auth_psk
+      boolean resumed13 =
+          ssl.number("SSL_version", pointer) == 0x304 && isResumed();
+      if (psk || resumed13) {
+        result = 0;
+      }
+    }
+    return new Object[] {(int) result, ssl.text("X509_verify_cert_error_string", result)};
+  }
+
+  /** Type, name and size in bits of the peer's ephemeral key; null when there is none. */
+  Object[] ephemeralKey() {
+    try (var arena = Arena.ofConfined()) {
+      var out = arena.allocate(8);
+      if ((int) ssl.call("SSL_ctrl", pointer, 109, 0, out.address()) != 1) {
+        ssl.clearErrors();
+        return null;
+      }
+      long key = out.get(JAVA_LONG, 0);
+      int type = ssl.number("EVP_PKEY_get_id", key);
+      int bits = ssl.number("EVP_PKEY_get_bits", key);
+      String name = null;
+      if (type == 408) { // EVP_PKEY_EC
+        var buffer = arena.allocate(80);
+        ssl.call("EVP_PKEY_get_group_name", key, buffer.address(), 80, 0);
+        name = buffer.getString(0);
+      } else if (type != 28) { // EVP_PKEY_DH
+        name = ssl.text("OBJ_nid2sn", type);
+      }
+      ssl.call("EVP_PKEY_free", key);
+      return new Object[] {type == 28 ? "DH" : "ECDH", name, bits};
+    }
+  }
+
+  /** Names of the signature algorithms that both sides know. */
+  Object[] sharedSignatureAlgorithms() {
+    var found = new ArrayList<Object>();
+    try (var arena = Arena.ofConfined()) {
+      var out = arena.allocate(32);
+      int count =
+          (int)
+              ssl.call8("SSL_get_shared_sigalgs", pointer, 0, 0, 0, 0, 0, 0, 0);
+      for (int i = 0; i < count; i++) {
+        ssl.call8(
+            "SSL_get_shared_sigalgs",
+            pointer,
+            i,
+            out.address(),
+            out.address() + 4,
+            out.address() + 8,
+            out.address() + 12,
+            out.address() + 13,
+            0);
+        found.add(out.get(JAVA_INT, 0));
+        found.add(NativeLibrary.text(ssl.call("OBJ_nid2sn", out.get(JAVA_INT, 4))));
+      }
+    }
+    return found.toArray();
+  }
+
+  int pendingOutput() {
+    return (int) ssl.call("BIO_ctrl", output, CTRL_PENDING, 0, 0);
+  }
+}

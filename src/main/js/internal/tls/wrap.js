@@ -1,0 +1,555 @@
+// The handle of a TLSSocket: what internal/net/handles is to a net.Socket, but over another handle, which carries the
+// encrypted bytes.
+//
+//   parent.consume → advance() → output to parent.writeBuffer, text to onread
+//   writeBuffer    → write()   → output to parent.writeBuffer
+//
+// OpenSSL works on memory only (Connection.java); each call answers flags that say what has come of it. Callbacks of
+// OpenSSL arrive here as notes after the call, and the handshake stops where it needs an answer of theirs.
+const { Buffer } = require('buffer');
+const asyncHooks = require('internal/async_hooks');
+const heap = require('internal/heap');
+const { tls, transferArea, connectionError, INPUT_SIZE } = require('internal/tls/native');
+
+// The numbers of Connection.Flag.
+const ESTABLISHED = 1;
+const RENEGOTIATING = 2;
+const ENDED = 4;
+const FAILED = 8;
+const MORE_TEXT = 16;
+const MORE_OUTPUT = 32;
+const NOTES = 64;
+const REFUSED = 128;
+
+// The numbers of Connection.Note.
+const SESSION = 0;
+const KEY_LOG = 1;
+const HELLO = 2;
+const CERTIFICATE = 3;
+const TRACE = 4;
+
+const EOF = -4095;
+const EPROTO = -71;
+const EBADF = -9;
+const ECANCELED = -125;
+
+// Up to this many bytes a parent copies what it is given before it returns.
+const COPIED = 32 * 1024;
+
+const noop = () => {};
+
+// A write to the parent, for a request of ours or for the protocol's own needs.
+class ParentWrite {
+  constructor(wrap, request) {
+    this.wrap = wrap;
+    this.request = request;
+    this.handle = undefined;
+    this.async = false;
+    this.bytes = 0;
+  }
+
+  oncomplete(status) {
+    const { wrap, request } = this;
+    if (request !== undefined) request.oncomplete(status, wrap, undefined, request);
+    else if (status < 0 && status !== ECANCELED) wrap.onwriteerror(status);
+  }
+}
+
+class TLSWrap {
+  bytesRead = 0;
+  bytesWritten = 0;
+  reading = false;
+  onread = noop;
+  onwriteerror = noop;
+  onhandshakestart = noop;
+  onhandshakedone = noop;
+  onerror = noop;
+  onnewsession = noop;
+  onkeylog = noop;
+  onclienthello = noop;
+  oncertificate = noop;
+  ontrace = noop;
+  established = false;
+  #id;
+  #parent;
+  #isServer;
+  #ended = false;
+  #failure = undefined;
+  #queue = []; // writes that wait for the handshake: {request, bytes, from}
+  #queued = 0;
+  #userBuffer = undefined;
+  #started = false;
+
+  // parentSocket: the stream that owns the parent, if it is not this handle's own.
+  constructor(parent, context, isServer, parentSocket) {
+    transferArea();
+    this.#parent = parent;
+    this.#isServer = isServer;
+    this.#id = tls.open(context.id, isServer);
+    this.context = context;
+    this._parent = parent;
+    this._parentWrap = parentSocket ?? null;
+    asyncHooks.initResource(this, 'TLSWRAP');
+    this.#attach();
+  }
+
+  #attach() {
+    const parent = this.#parent;
+    parent.onread = (length, bytes) => this.#onParentRead(length, bytes);
+    parent.onwriteerror = (status) => {
+      if (this.#id !== 0) this.onwriteerror(status);
+    };
+    parent.consume?.((offset, length) => this.#onParentHeap(offset, length));
+  }
+
+  // The parent's place is taken by another one, before anything was exchanged.
+  replaceParent(parent) {
+    this.#parent = parent;
+    this._parent = parent;
+    this.#attach();
+  }
+
+  get isStreamBase() {
+    return true;
+  }
+
+  get id() {
+    return this.#parent.id;
+  }
+
+  get ssl() {
+    return this.#id;
+  }
+
+  get isClosed() {
+    return this.#id === 0;
+  }
+
+  get fd() {
+    return this.#parent.fd ?? -1;
+  }
+
+  get writeQueueSize() {
+    return this.#queued + (this.#parent.writeQueueSize ?? 0);
+  }
+
+  getAsyncId() {
+    return this.asyncId;
+  }
+
+  getProviderType() {
+    return 'TLSWRAP';
+  }
+
+  #call(callback, ...args) {
+    if (!asyncHooks.enabled()) return callback.apply(this, args);
+    asyncHooks.before(this);
+    try {
+      return callback.apply(this, args);
+    } finally {
+      asyncHooks.after(this);
+    }
+  }
+
+  // -- what is the parent's ------------------------------------------------------------------------
+
+  ref() {
+    this.#parent.ref?.();
+  }
+
+  unref() {
+    this.#parent.unref?.();
+  }
+
+  hasRef() {
+    return this.#parent.hasRef?.() ?? true;
+  }
+
+  open(fd) {
+    return this.#parent.open(fd);
+  }
+
+  bind(...args) {
+    return this.#parent.bind(...args);
+  }
+
+  bind6(...args) {
+    return this.#parent.bind6(...args);
+  }
+
+  connect(request, ...args) {
+    const complete = request.oncomplete;
+    request.oncomplete = (status, handle, _, readable, writable) =>
+      complete.call(request, status, this, request, readable, writable);
+    return this.#parent.connect(request, ...args);
+  }
+
+  getsockname(out) {
+    return this.#parent.getsockname?.(out) ?? EBADF;
+  }
+
+  getpeername(out) {
+    return this.#parent.getpeername?.(out) ?? EBADF;
+  }
+
+  setNoDelay(on) {
+    return this.#parent.setNoDelay?.(on) ?? 0;
+  }
+
+  setKeepAlive(...args) {
+    return this.#parent.setKeepAlive?.(...args) ?? 0;
+  }
+
+  setTypeOfService(value) {
+    return this.#parent.setTypeOfService?.(value) ?? 0;
+  }
+
+  getTypeOfService() {
+    return this.#parent.getTypeOfService?.() ?? 0;
+  }
+
+  reset(callback) {
+    this.#release();
+    return this.#parent.reset(callback);
+  }
+
+  // -- life ----------------------------------------------------------------------------------------
+
+  // Begins the handshake of a client; a server waits for the other side.
+  start() {
+    if (this.#started || this.#id === 0) return;
+    this.#started = true;
+    this.onhandshakestart();
+    if (!this.#isServer) this.#process(tls.advance(this.#id, 0));
+  }
+
+  // Frees what OpenSSL holds. Nothing is read or written from then on.
+  destroySSL() {
+    this.#release();
+  }
+
+  #release() {
+    if (this.#id === 0) return;
+    const id = this.#id;
+    this.#id = 0;
+    tls.free(id);
+    const waiting = this.#queue;
+    this.#queue = [];
+    for (const { request } of waiting) request.oncomplete(ECANCELED, this, undefined, request);
+  }
+
+  close(callback) {
+    this.reading = false;
+    const parentSocket = this._parentWrap;
+    this.#release();
+    this.#parent.unconsume?.();
+    const done = () => {
+      asyncHooks.destroy(this);
+      callback?.call(this);
+    };
+    if (parentSocket !== null) {
+      if (parentSocket._handle === null || parentSocket.destroyed && parentSocket.closed) {
+        process.nextTick(done);
+      } else {
+        parentSocket.once('close', done);
+        parentSocket.destroy();
+      }
+      return;
+    }
+    this.#parent.close(done);
+  }
+
+  // -- reading -------------------------------------------------------------------------------------
+
+  readStart() {
+    this.reading = true;
+    if (this.#id === 0 || this.#ended) return 0;
+    return this.#parent.readStart();
+  }
+
+  readStop() {
+    this.reading = false;
+    if (this.#id === 0) return 0;
+    return this.#parent.readStop();
+  }
+
+  useUserBuffer(bytes) {
+    this.#userBuffer = bytes;
+  }
+
+  // Encrypted bytes that were read by someone else.
+  receive(bytes) {
+    for (let from = 0; from < bytes.length && this.#id !== 0; from += INPUT_SIZE) {
+      const piece = bytes.subarray(from, from + INPUT_SIZE);
+      transferArea().input.set(piece);
+      this.#started = true;
+      this.#process(tls.advance(this.#id, piece.length));
+    }
+  }
+
+  #onParentRead(length, bytes) {
+    if (this.#id === 0) return;
+    if (length > 0) {
+      this.receive(bytes);
+      return;
+    }
+    if (length === 0) return;
+    this.#parent.reading = false;
+    if (length === EOF) {
+      if (this.#ended) return;
+      this.#ended = true;
+    }
+    this.reading = false;
+    this.#call(this.onread, length, undefined);
+  }
+
+  #onParentHeap(offset, length) {
+    if (this.#id === 0) return;
+    const end = offset + length;
+    while (offset < end && this.#id !== 0) {
+      const next = Math.min(end, offset + INPUT_SIZE);
+      transferArea().input.set(heap.u8.subarray(offset, next));
+      this.#process(tls.advance(this.#id, next - offset));
+      offset = next;
+    }
+  }
+
+  // Does what the flags of a step say. True when a write was refused.
+  #process(flags, request) {
+    while (true) {
+      const { lengths, text } = transferArea();
+      const textLength = lengths[0];
+      let bytes;
+      if (textLength > 0) {
+        bytes = Buffer.allocUnsafeSlow(textLength);
+        bytes.set(textLength === text.length ? text : text.subarray(0, textLength));
+      }
+      const failure = (flags & FAILED) !== 0 ? connectionError(tls.errors(this.#id)) : undefined;
+      this.#sendOutput(lengths[1], flags, request);
+      if ((flags & NOTES) !== 0 && this.#id !== 0) this.#takeNotes();
+      if (this.#id === 0) return false;
+      if ((flags & RENEGOTIATING) !== 0) this.#call(this.onhandshakestart);
+      if ((flags & ESTABLISHED) !== 0 && this.#id !== 0) {
+        this.established = true;
+        this.#call(this.onhandshakedone);
+        if (this.#id !== 0) this.#flushQueue();
+      } else if (this.established && this.#queue.length > 0 && request === undefined && (flags & REFUSED) === 0) {
+        this.#flushQueue();
+      }
+      if (bytes !== undefined && this.#id !== 0) this.#deliver(bytes);
+      if (this.#id === 0) return false;
+      if (failure !== undefined) {
+        this.#failure = failure;
+        if (request === undefined) this.#call(this.onerror, failure);
+        return true;
+      }
+      if ((flags & ENDED) !== 0 && !this.#ended) {
+        this.#ended = true;
+        this.reading = false;
+        this.#call(this.onread, EOF, undefined);
+      }
+      if ((flags & MORE_TEXT) === 0 || this.#id === 0) return (flags & REFUSED) !== 0;
+      flags = tls.advance(this.#id, 0);
+    }
+  }
+
+  #deliver(bytes) {
+    this.bytesRead += bytes.length;
+    if (this.#userBuffer === undefined) {
+      this.#call(this.onread, bytes.length, bytes);
+      return;
+    }
+    for (let from = 0; from < bytes.length && this.#id !== 0;) {
+      const target = this.#userBuffer;
+      const length = Math.min(target.byteLength, bytes.length - from);
+      new Uint8Array(target.buffer, target.byteOffset, target.byteLength).set(bytes.subarray(from, from + length));
+      from += length;
+      this.#call(this.onread, length, undefined);
+    }
+  }
+
+  #sendOutput(length, flags, request) {
+    if (length === 0) return;
+    const { output, lengths } = transferArea();
+    while (true) {
+      const last = (flags & MORE_OUTPUT) === 0;
+      const bytes = Buffer.from(output.buffer, output.byteOffset, length);
+      const write = new ParentWrite(this, last ? request : undefined);
+      const status = this.#parent.writeBuffer(write, length > COPIED || this.#parent.consume === undefined ? Buffer.from(bytes) : bytes);
+      if (last && request !== undefined) request.async = status === 0 && write.async;
+      if (status !== 0) {
+        this.#parentStatus = status;
+        return;
+      }
+      if (last || this.#id === 0) return;
+      flags = tls.moreOutput(this.#id);
+      length = lengths[1];
+      if (length === 0) return;
+    }
+  }
+
+  #parentStatus = 0;
+
+  #takeNotes() {
+    for (const note of tls.notes(this.#id)) {
+      switch (note[0]) {
+        case SESSION: this.#call(this.onnewsession, Buffer.from(note[1]), Buffer.from(note[2])); break;
+        case KEY_LOG: this.#call(this.onkeylog, Buffer.from(note[1])); break;
+        case HELLO: this.#call(this.onclienthello, new ClientHello(note)); break;
+        case CERTIFICATE: this.#call(this.oncertificate, note[1], note[2]); break;
+        case TRACE: this.#call(this.ontrace, note[1], note[2], note[3], note[4]); break;
+      }
+      if (this.#id === 0) return;
+    }
+  }
+
+  // Goes on with a handshake that waited.
+  proceedHello() {
+    if (this.#id === 0) return;
+    tls.proceedHello(this.#id);
+    this.#process(tls.advance(this.#id, 0));
+  }
+
+  proceedCertificate() {
+    if (this.#id === 0) return;
+    tls.proceedCertificate(this.#id);
+    this.#process(tls.advance(this.#id, 0));
+  }
+
+  renegotiate() {
+    if (tls.renegotiate(this.#id) !== 1) return false;
+    this.#process(tls.advance(this.#id, 0));
+    return true;
+  }
+
+  // The error of a call that failed.
+  takeError() {
+    return connectionError(tls.errors(this.#id));
+  }
+
+  // -- writing -------------------------------------------------------------------------------------
+
+  writeBuffer(request, bytes) {
+    if (this.#id === 0) return EBADF;
+    request.bytes = bytes.byteLength;
+    this.bytesWritten += bytes.byteLength;
+    return this.#write(request, bytes);
+  }
+
+  writeString(request, string, encoding) {
+    if (this.#id === 0) return EBADF;
+    if (this.established && this.#queue.length === 0 && string.length * 3 <= INPUT_SIZE) {
+      const length = transferArea().input.write(string, 0, INPUT_SIZE, encoding);
+      request.bytes = length;
+      this.bytesWritten += length;
+      if (length === 0) return 0;
+      return this.#encrypt(request, length, undefined, 0);
+    }
+    return this.writeBuffer(request, Buffer.from(string, encoding));
+  }
+
+  writev(request, chunks, allBuffers) {
+    if (this.#id === 0) return EBADF;
+    const parts = chunks.map((entry) => {
+      if (allBuffers) return entry;
+      return typeof entry.chunk === 'string' ? Buffer.from(entry.chunk, entry.encoding) : entry.chunk;
+    });
+    return this.writeBuffer(request, parts.length === 1 ? parts[0] : Buffer.concat(parts));
+  }
+
+  #write(request, bytes) {
+    request.async = false;
+    if (!this.established || this.#queue.length > 0) {
+      this.#enqueue(request, bytes, 0);
+      return 0;
+    }
+    return this.#writeFrom(request, bytes, 0);
+  }
+
+  #enqueue(request, bytes, from) {
+    request.async = true;
+    request.handle = this;
+    this.#queued += bytes.byteLength - from;
+    this.#queue.push({ request, bytes, from });
+  }
+
+  #writeFrom(request, bytes, from) {
+    const all = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    while (from < all.length) {
+      const piece = all.subarray(from, from + INPUT_SIZE);
+      transferArea().input.set(piece);
+      const status = this.#encrypt(request, piece.length, bytes, from);
+      if (status !== 0 || request.async && request.handle === this && this.#queue.length > 0) return status;
+      from += piece.length;
+      if (from < all.length && this.#id === 0) return EBADF;
+    }
+    return 0;
+  }
+
+  #encrypt(request, length, bytes, from) {
+    request.handle = this;
+    this.#parentStatus = 0;
+    const { input } = transferArea();
+    const isLast = bytes === undefined || from + length >= bytes.byteLength;
+    const flags = tls.write(this.#id, length);
+    if ((flags & (REFUSED | FAILED)) !== 0) {
+      const rest = bytes ?? Buffer.from(input.subarray(0, length));
+      if ((flags & FAILED) !== 0) {
+        this.#process(flags, request);
+        request.error = this.#failure?.message;
+        request.async = false;
+        return EPROTO;
+      }
+      this.#enqueue(request, rest, from);
+      this.#process(flags);
+      return 0;
+    }
+    this.#process(flags, isLast ? request : undefined);
+    return this.#parentStatus;
+  }
+
+  #flushQueue() {
+    while (this.#queue.length > 0 && this.#id !== 0) {
+      const waiting = this.#queue;
+      this.#queue = [];
+      const { request, bytes, from } = waiting.shift();
+      this.#queued -= bytes.byteLength - from;
+      request.async = false;
+      const status = this.#writeFrom(request, bytes, from);
+      const again = this.#queue;
+      this.#queue = again.concat(waiting);
+      if (again.length > 0) return;
+      if (status !== 0 || !request.async) request.oncomplete(status, this, undefined, request);
+    }
+  }
+
+  shutdown(request) {
+    if (this.#id !== 0) {
+      this.#process(tls.shutdown(this.#id));
+    }
+    request.handle = this;
+    return this.#parent.shutdown({
+      handle: undefined,
+      oncomplete: (status) => request.oncomplete(status, this, undefined, request),
+    });
+  }
+}
+
+// What a server learns before it chooses session, certificate and protocol (RFC 8446, 4.1.2).
+class ClientHello {
+  constructor([, sessionId, serverName, protocols, ticket, ocspRequest]) {
+    this.sessionId = Buffer.from(sessionId);
+    // list length (2), type (1), name length (2), name
+    this.servername = serverName === undefined || serverName.length < 5 ? '' : Buffer.from(serverName.subarray(5)).latin1Slice();
+    this.tlsTicket = ticket !== undefined && ticket.length > 0;
+    this.ocspRequest = ocspRequest;
+    this.protocols = [];
+    if (protocols !== undefined) {
+      for (let at = 2; at < protocols.length; at += protocols[at] + 1) {
+        this.protocols.push(Buffer.from(protocols.subarray(at + 1, at + 1 + protocols[at])).latin1Slice());
+      }
+    }
+  }
+}
+
+module.exports = { TLSWrap };
