@@ -1,3 +1,4 @@
+/* global sessionStorage, Navigator */
 'use strict';
 const test = require('node:test');
 const assert = require('node:assert');
