@@ -87,12 +87,16 @@ const table = [
   [-4095, 'EOF', 'end of file'],
 ];
 
+// The permission model's answer where others give an error number.
+const denied = [-40000, 'ERR_ACCESS_DENIED', 'Access to this API has been restricted. Use --allow-net to manage permissions.'];
+
 const byNumber = new Map();
 const byName = new Map();
 for (const [number, name, message] of table) {
   byNumber.set(number, [name, message]);
   byName.set(name, number);
 }
+byNumber.set(denied[0], denied.slice(1));
 
 /** The libuv name of a negative error number, or `Unknown system error <n>`. */
 function errnoName(number) {

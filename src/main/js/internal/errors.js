@@ -424,6 +424,7 @@ function addressDetails(address, port) {
 
 function exceptionWithHostPort(errno, syscall, address, port, additional) {
   const code = errnoName(errno);
+  if (code === 'ERR_ACCESS_DENIED') address = errnoMessage(errno);
   const error = new Error(`${syscall} ${code}${addressDetails(address, port)}${
     additional ? ` - Local (${additional})` : ''}`);
   error.errno = errno;

@@ -66,7 +66,7 @@ const aliases = {
   '--es-module-specifier-resolution': '--experimental-specifier-resolution', '--loader': '--experimental-loader',
   '--prof-process': '--prof-process', '--security-reverts': '--security-revert', '--report-directory': '--report-dir',
   '--enable-network-family-autoselection': '--network-family-autoselection', '--experimental-test-isolation': '--test-isolation',
-  '--experimental-webstorage': '--webstorage',
+  '--experimental-webstorage': '--webstorage', '--experimental-permission': '--permission',
 };
 const defaults = {
   '--warnings': true, '--deprecation': true, '--require-module': true, '--strip-types': true, '--addons': true,

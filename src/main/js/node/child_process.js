@@ -106,6 +106,7 @@ function normalizeSpawn(file, args, options) {
       pairs.push(`${key}=${value}`);
     }
   }
+  require('internal/process/permission').inherit(pairs, args);
   return { ...options, args, cwd, detached: Boolean(options.detached), envPairs: pairs, file };
 }
 

@@ -108,6 +108,7 @@ function applyOptions() {
   }
   applyWebOptions();
   require('internal/process/warnings').start();
+  require('internal/process/permission').start();
 }
 
 // Web globals that options add or take away.

@@ -1,5 +1,6 @@
 // A stub resolver: sends queries to name servers over UDP, and over TCP when an answer does not fit.
 // Servers are tried in turn; each try waits longer than the one before.
+const { isDenied } = require('internal/process/permission');
 const { Buffer } = require('buffer');
 const { encodeQuery, decode, isEncodable, TYPES } = require('internal/dns/message');
 const { isIP } = require('internal/net/ip');
@@ -58,7 +59,8 @@ class DnsClient {
   query(name, type, callback) {
     const query = new Query(this, name, TYPES[type], callback);
     this.#pending.add(query);
-    if (!isEncodable(name)) process.nextTick(() => query.finish('EBADNAME'));
+    if (isDenied('net')) process.nextTick(() => query.finish('ERR_ACCESS_DENIED'));
+    else if (!isEncodable(name)) process.nextTick(() => query.finish('EBADNAME'));
     else if (/(^|\.)onion\.?$/i.test(name)) process.nextTick(() => query.finish('ENOTFOUND')); // RFC 7686
     else if (this.servers.length === 0) process.nextTick(() => query.finish('ECONNREFUSED'));
     else query.start();

@@ -122,6 +122,7 @@ function getActiveResourcesInfo() {
 }
 
 function dlopen() {
+  if (require('internal/process/permission').isDenied('addon')) throw new codes.ERR_DLOPEN_DISABLED();
   throw new codes.ERR_DLOPEN_FAILED('Junction cannot load native addons: they are written for the engine of Node.js itself');
 }
 

@@ -87,6 +87,7 @@ class Worker extends EventEmitter {
   #lastRequest = 0;
 
   constructor(filename, options = {}) {
+    require('internal/process/permission').check('worker');
     super();
     if (options === null || (typeof options !== 'object' && typeof options !== 'function')) validators.validateObject(options, 'options');
     for (const name of ['execArgv', 'argv']) {
