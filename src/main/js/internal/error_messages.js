@@ -110,6 +110,7 @@ exports.Error = {
   ERR_QUIC_STREAM_ABORTED: '%s',
   ERR_QUIC_VERSION_NEGOTIATION_ERROR: 'The QUIC session requires version negotiation',
   ERR_REQUIRE_CYCLE_MODULE: '%s',
+  ERR_SCRIPT_EXECUTION_TIMEOUT: 'Script execution timed out after %sms',
   ERR_SCRIPT_EXECUTION_INTERRUPTED: 'Script execution was interrupted by `SIGINT`',
   ERR_SERVER_ALREADY_LISTEN: 'Listen method has been called more than once without closing.',
   ERR_SERVER_NOT_RUNNING: 'Server is not running.',

@@ -1,73 +1,99 @@
-// node:vm, as far as one V8 context goes. Code for a contextified sandbox runs under `with` over a proxy of
-// the sandbox, so that its global names are the sandbox's properties.
+// node:vm. https://nodejs.org/api/vm.html
+//
+// Scripts of the main context run as internal/vm/run.js says, those of a contextified object as
+// internal/vm/context.js says.
 const { codes } = require('internal/errors');
 const {
-  validateArray, validateBoolean, validateBuffer, validateInt32, validateObject, validateOneOf,
-  validateString, validateStringArray, validateUint32,
+  validateArray, validateBoolean, validateFunction, validateInt32, validateObject, validateOneOf, validateString,
+  validateStringArray, validateUint32,
 } = require('internal/validators');
-const { compileFunction: compile, checkScript } = require('internal/modules/compile');
+const { checkScript, compileFunctionWith } = require('internal/modules/compile');
+const { rewrite } = require('internal/modules/dynamic_import');
 const contexts = require('internal/vm/context');
-const { runScript } = require('internal/vm/run');
-const engine = binding('engine');
+const { makeImporter, USE_MAIN_CONTEXT_DEFAULT_LOADER } = require('internal/vm/import');
+const cache = require('internal/vm/cached_data');
+const runner = require('internal/vm/run');
+const sourceLines = require('internal/process/source_lines');
+const { runMicrotasks } = require('internal/natives');
 
-function readOptions(options, defaultName = 'evalmachine.<anonymous>') {
-  if (typeof options === 'string') return { filename: options, lineOffset: 0, columnOffset: 0 };
-  validateObject(options, 'options');
-  const {
-    filename = defaultName, lineOffset = 0, columnOffset = 0, cachedData, produceCachedData = false,
-    importModuleDynamically,
-  } = options;
-  validateString(filename, 'options.filename');
-  validateInt32(lineOffset, 'options.lineOffset');
-  validateInt32(columnOffset, 'options.columnOffset');
+const DONT_CONTEXTIFY = Symbol('vm_context_no_contextify');
+
+function validateImporter(value) {
+  if (value !== undefined && value !== USE_MAIN_CONTEXT_DEFAULT_LOADER) {
+    validateFunction(value, 'options.importModuleDynamically');
+  }
+}
+
+function validateCachedData(cachedData) {
   if (cachedData !== undefined && !ArrayBuffer.isView(cachedData)) {
     throw new codes.ERR_INVALID_ARG_TYPE('options.cachedData', ['Buffer', 'TypedArray', 'DataView'], cachedData);
   }
-  validateBoolean(produceCachedData, 'options.produceCachedData');
-  if (importModuleDynamically !== undefined && typeof importModuleDynamically !== 'function'
-    && typeof importModuleDynamically !== 'symbol') {
-    throw new codes.ERR_INVALID_ARG_TYPE('options.importModuleDynamically', ['function', 'symbol'], importModuleDynamically);
-  }
-  return { filename, lineOffset, columnOffset, cachedData, produceCachedData, importModuleDynamically };
 }
 
 function checkRunOptions(options = {}) {
-  if (typeof options === 'string') options = { filename: options };
   validateObject(options, 'options');
   const { breakOnSigint = false, displayErrors = true, timeout } = options;
   if (timeout !== undefined) validateUint32(timeout, 'options.timeout', true);
-  validateBoolean(breakOnSigint, 'options.breakOnSigint');
   validateBoolean(displayErrors, 'options.displayErrors');
+  validateBoolean(breakOnSigint, 'options.breakOnSigint');
+  return { timeout, breakOnSigint, displayErrors };
 }
 
 class Script {
+  #text;
+  #filename;
   #source;
-  #options;
+  #importer;
+  #declarations;
 
   constructor(code, options = {}) {
     code = `${code}`;
-    this.#options = readOptions(options);
+    if (typeof options === 'string') options = { filename: options };
+    else validateObject(options, 'options');
+    const {
+      filename = 'evalmachine.<anonymous>', lineOffset = 0, columnOffset = 0, cachedData, produceCachedData = false,
+      importModuleDynamically,
+    } = options;
+    validateString(filename, 'options.filename');
+    validateInt32(lineOffset, 'options.lineOffset');
+    validateInt32(columnOffset, 'options.columnOffset');
+    validateCachedData(cachedData);
+    validateBoolean(produceCachedData, 'options.produceCachedData');
+    validateImporter(importModuleDynamically);
+    const padding = runner.padding(lineOffset, columnOffset);
+    const rewritten = rewrite(code);
+    checkScript(rewritten, filename, lineOffset, columnOffset);
+    this.#text = padding + rewritten;
     this.#source = code;
-    const { filename, cachedData } = this.#options;
-    checkScript(require('internal/modules/dynamic_import').rewrite(code), filename);
-    if (cachedData !== undefined) this.cachedDataRejected = false;
-    if (this.#options.produceCachedData) {
-      this.cachedDataProduced = true;
+    this.#filename = filename;
+    this.#importer = rewritten === code ? undefined : makeImporter(importModuleDynamically, filename, this);
+    sourceLines.remember(filename, padding + code);
+    if (cachedData !== undefined) this.cachedDataRejected = !cache.accepts(code, filename, cachedData);
+    if (produceCachedData) {
       this.cachedData = this.createCachedData();
+      this.cachedDataProduced = true;
     }
-    const match = /\/\/[#@] sourceMappingURL=(\S+)\s*$/.exec(code);
+    const match = /\/\/[#@] sourceMappingURL=([^\s'"]+)[ \t]*\s*$/.exec(code);
     this.sourceMapURL = match === null ? undefined : match[1];
   }
 
   runInThisContext(options) {
-    checkRunOptions(options);
-    return runScript(this.#source, this.#options.filename);
+    const settings = checkRunOptions(options);
+    return runner.guard(() => runner.evaluate(this.#text, this.#filename, this.#importer), settings);
   }
 
   runInContext(contextifiedObject, options) {
     contexts.validate(contextifiedObject);
-    checkRunOptions(options);
-    return contexts.run(contextifiedObject, this.#source, this.#options.filename);
+    const settings = checkRunOptions(options);
+    const context = contexts.of(contextifiedObject);
+    this.#declarations ??= runner.scan(this.#text);
+    return runner.guard(() => {
+      const value = contexts.run(context, {
+        text: this.#text, name: this.#filename, declarations: this.#declarations, importer: this.#importer,
+      });
+      if (context.settings.microtaskMode === 'afterEvaluate') runMicrotasks();
+      return value === contextifiedObject ? context.global : value;
+    }, settings);
   }
 
   runInNewContext(contextObject, options) {
@@ -76,13 +102,12 @@ class Script {
   }
 
   createCachedData() {
-    const fn = compile(this.#source, this.#options.filename, '');
-    return Buffer.from(engine.codeCache(fn) ?? []);
+    return cache.of(this.#source, this.#filename);
   }
 }
 
 function contextOptions(options) {
-  if (options === undefined || typeof options === 'string') return {};
+  if (options === undefined) return {};
   validateObject(options, 'options');
   const { contextName, contextOrigin, contextCodeGeneration, microtaskMode } = options;
   if (contextName !== undefined) validateString(contextName, 'options.contextName');
@@ -93,6 +118,7 @@ function contextOptions(options) {
     if (strings !== undefined) validateBoolean(strings, 'options.contextCodeGeneration.strings');
     if (wasm !== undefined) validateBoolean(wasm, 'options.contextCodeGeneration.wasm');
   }
+  if (microtaskMode !== undefined) validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
   const result = {};
   if (contextName !== undefined) result.name = contextName;
   if (contextOrigin !== undefined) result.origin = contextOrigin;
@@ -102,72 +128,63 @@ function contextOptions(options) {
 }
 
 function isContext(object) {
-  validateObject(object, 'object', 4);
+  if (typeof object !== 'object' && typeof object !== 'function' || object === null) validateObject(object, 'object');
   return contexts.isContext(object);
 }
 
 let contextCount = 0;
-const DONT_CONTEXTIFY = Symbol('vm_context_no_contextify');
 
 function createContext(contextObject = {}, options = {}) {
-  if (contextObject === DONT_CONTEXTIFY) contextObject = {};
-  else if (contexts.isObject(contextObject) && contexts.isContext(contextObject)) return contextObject;
-  if (!contexts.isObject(contextObject)) {
-    validateObject(contextObject, 'contextObject', 4);
-  }
+  const vanilla = contextObject === DONT_CONTEXTIFY;
+  if (!vanilla && isContext(contextObject)) return contextObject;
   validateObject(options, 'options');
   const { name = `VM Context ${++contextCount}`, origin, codeGeneration, microtaskMode, importModuleDynamically } = options;
   validateString(name, 'options.name');
   if (origin !== undefined) validateString(origin, 'options.origin');
-  if (codeGeneration !== undefined) {
-    validateObject(codeGeneration, 'options.codeGeneration');
-    const { strings = true, wasm = true } = codeGeneration;
-    validateBoolean(strings, 'options.codeGeneration.strings');
-    validateBoolean(wasm, 'options.codeGeneration.wasm');
-  }
+  if (codeGeneration !== undefined) validateObject(codeGeneration, 'options.codeGeneration');
+  const { strings = true, wasm = true } = codeGeneration ?? {};
+  validateBoolean(strings, 'options.codeGeneration.strings');
+  validateBoolean(wasm, 'options.codeGeneration.wasm');
   validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
-  if (importModuleDynamically !== undefined && typeof importModuleDynamically !== 'function' && typeof importModuleDynamically !== 'symbol') {
-    throw new codes.ERR_INVALID_ARG_TYPE('options.importModuleDynamically', ['function', 'symbol'], importModuleDynamically);
-  }
-  contexts.make(contextObject, { strings: codeGeneration?.strings ?? true });
-  return contextObject;
+  validateImporter(importModuleDynamically);
+  const object = vanilla ? {} : contextObject;
+  contexts.make(object, { name, strings, wasm, microtaskMode }, vanilla);
+  return object;
 }
 
 function createScript(code, options) {
   return new Script(code, options);
 }
 
-function scriptOptions(options, extra) {
-  return typeof options === 'string' ? { filename: options, ...extra } : { ...options, ...extra };
-}
-
 function runInContext(code, contextifiedObject, options) {
   contexts.validate(contextifiedObject);
-  return createScript(code, scriptOptions(options)).runInContext(contextifiedObject, options);
+  if (typeof options === 'string') options = { filename: options };
+  return createScript(code, options).runInContext(contextifiedObject, options);
 }
 
 function runInNewContext(code, contextObject, options) {
-  const named = scriptOptions(options);
+  if (typeof options === 'string') options = { filename: options };
   const context = createContext(contextObject, contextOptions(options));
-  return createScript(code, named).runInContext(context, named);
+  return createScript(code, options).runInNewContext(context, options);
 }
 
 function runInThisContext(code, options) {
-  return createScript(code, scriptOptions(options)).runInThisContext(options);
+  if (typeof options === 'string') options = { filename: options };
+  return createScript(code, options).runInThisContext(options);
 }
 
 function compileFunction(code, params, options = {}) {
   validateString(code, 'code');
-  if (params !== undefined) validateStringArray(params, 'params');
   validateObject(options, 'options');
+  if (params !== undefined) validateStringArray(params, 'params');
   const {
     filename = '', columnOffset = 0, lineOffset = 0, cachedData, produceCachedData = false, parsingContext,
-    contextExtensions = [],
+    contextExtensions = [], importModuleDynamically,
   } = options;
   validateString(filename, 'options.filename');
   validateInt32(columnOffset, 'options.columnOffset');
   validateInt32(lineOffset, 'options.lineOffset');
-  if (cachedData !== undefined) validateBuffer(cachedData, 'options.cachedData');
+  validateCachedData(cachedData);
   validateBoolean(produceCachedData, 'options.produceCachedData');
   if (parsingContext !== undefined) {
     if (typeof parsingContext !== 'object' || parsingContext === null || !contexts.isContext(parsingContext)) {
@@ -176,27 +193,41 @@ function compileFunction(code, params, options = {}) {
   }
   validateArray(contextExtensions, 'options.contextExtensions');
   contextExtensions.forEach((extension, index) => {
-    validateObject(extension, `options.contextExtensions[${index}]`, 1);
+    const name = `options.contextExtensions[${index}]`;
+    if (extension === null || (typeof extension !== 'object' && typeof extension !== 'function')) validateObject(extension, name);
   });
-  const fn = parsingContext !== undefined || contextExtensions.length > 0
-    ? contexts.compileFunction(code, params ?? [], filename, parsingContext, contextExtensions)
-    : compile(code, filename, (params ?? []).join(','), lineOffset, columnOffset);
+  validateImporter(importModuleDynamically);
+  const holder = {};
+  const scopes = [...contextExtensions];
+  // The functions that V8 compiles look their names up in the last of these first.
+  if (parsingContext !== undefined) scopes.unshift(contexts.scopeOf(parsingContext));
+  const fn = compileFunctionWith(code, filename, (params ?? []).join(','), lineOffset, columnOffset, scopes,
+    makeImporter(importModuleDynamically, filename, holder, () => holder.fn));
+  holder.fn = fn;
+  if (filename !== '') sourceLines.remember(filename, runner.padding(lineOffset, columnOffset) + code);
+  if (cachedData !== undefined) fn.cachedDataRejected = !cache.acceptsFunction(fn, cachedData);
   if (produceCachedData) {
+    fn.cachedData = cache.ofFunction(fn);
     fn.cachedDataProduced = true;
-    fn.cachedData = Buffer.from(engine.codeCache(fn) ?? []);
   }
-  if (cachedData !== undefined) fn.cachedDataRejected = false;
   return fn;
 }
 
 function measureMemory(options = {}) {
+  require('internal/util').emitExperimentalWarning('vm.measureMemory');
   validateObject(options, 'options');
   const { mode = 'summary', execution = 'default' } = options;
   validateOneOf(mode, 'options.mode', ['summary', 'detailed']);
   validateOneOf(execution, 'options.execution', ['default', 'eager']);
-  const used = engine.heapStatistics()[0];
-  const figure = { jsMemoryEstimate: used, jsMemoryRange: [used, used] };
-  return Promise.resolve(mode === 'summary' ? { total: figure } : { total: figure, current: figure, other: [] });
+  const used = binding('engine').heapStatistics()[0];
+  const figure = () => ({ jsMemoryEstimate: used, jsMemoryRange: [used, used] });
+  const result = { total: figure() };
+  if (mode === 'detailed') {
+    result.current = figure();
+    result.other = [];
+  }
+  result.WebAssembly = { code: 0, metadata: 0 };
+  return Promise.resolve(result);
 }
 
 module.exports = {
@@ -209,9 +240,10 @@ module.exports = {
   isContext,
   compileFunction,
   measureMemory,
-  constants: Object.freeze({
-    __proto__: null,
-    USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
-    DONT_CONTEXTIFY,
-  }),
+  constants: Object.freeze({ __proto__: null, USE_MAIN_CONTEXT_DEFAULT_LOADER, DONT_CONTEXTIFY }),
 };
+
+if (require('internal/options').get('--experimental-vm-modules')) {
+  const { Module, SourceTextModule, SyntheticModule } = require('internal/vm/module');
+  Object.assign(module.exports, { Module, SourceTextModule, SyntheticModule });
+}

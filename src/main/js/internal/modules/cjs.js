@@ -768,7 +768,24 @@ exports.runString = function runString(name, source, globals) {
   for (const key of ['module', 'exports', 'require', '__filename', '__dirname']) {
     Object.defineProperty(globalThis, key, { enumerable: false });
   }
+  for (const id of builtins.names) if (!/^_|[/:]/.test(id)) defineBuiltinGlobal(id, require_);
   return require('internal/vm/run').runScript(source, name);
 };
+
+// Code without a file has the built-in modules as globals, loaded when first used.
+function defineBuiltinGlobal(id, load) {
+  if (id in globalThis) return;
+  const set = (value) => Object.defineProperty(globalThis, id, { value, writable: true, configurable: true, enumerable: true });
+  Object.defineProperty(globalThis, id, {
+    get() {
+      const value = load(id);
+      Object.defineProperty(globalThis, id, { get: () => value, set, configurable: true, enumerable: false });
+      return value;
+    },
+    set,
+    configurable: true,
+    enumerable: false,
+  });
+}
 
 exports.Module = Module;

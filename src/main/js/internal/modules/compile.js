@@ -35,8 +35,18 @@ exports.compileFunction = function compileFunction(source, filename, parameters,
   throw syntaxError(result, compileFunction);
 };
 
+// Compiles a function body inside `with` statements over the scopes, the last of which is the innermost one.
+exports.compileFunctionWith = function compileFunctionWith(source, filename, parameters, lineOffset, columnOffset, scopes, importer) {
+  const { rewrite, NAME } = require('internal/modules/dynamic_import');
+  const rewritten = rewrite(source);
+  const all = rewritten === source || importer === undefined ? scopes : [...scopes, { __proto__: null, [NAME]: importer }];
+  const result = engine.compileInScopes(rewritten, filename, parameters, lineOffset, columnOffset, ...all);
+  if (typeof result === 'function') return result;
+  throw syntaxError(result, compileFunctionWith);
+};
+
 // Throws a SyntaxError if the source does not parse as a script.
-exports.checkScript = function checkScript(source, filename) {
-  const result = engine.checkSyntax(source, filename);
+exports.checkScript = function checkScript(source, filename, lineOffset = 0, columnOffset = 0) {
+  const result = engine.checkSyntax(source, filename, lineOffset, columnOffset);
   if (result !== undefined) throw syntaxError(result, checkScript);
 };

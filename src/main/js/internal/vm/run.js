@@ -1,17 +1,164 @@
-// Running a script in the global scope.
+// Running scripts in the main context, and the guards of all runs.
 //
-// V8 is asked first whether the source compiles, for the SyntaxError; then it runs through an indirect
-// eval, which keeps the identity of what it throws. Top-level `let`, `const` and `class` of such a script are
-// not seen by later ones, unlike in Node.js.
+// V8 is asked first whether the source compiles, for the SyntaxError. Then it runs through an indirect eval, which
+// keeps the identity of what it throws but also keeps let, const and class to itself. So that later scripts see
+// these, const and class are declared once more, by a real script, and a `let` becomes an accessor of the global
+// object over the binding.
+const { codes } = require('internal/errors');
 const { checkScript } = require('internal/modules/compile');
-const { rewrite } = require('internal/modules/dynamic_import');
+const { rewrite, NAME } = require('internal/modules/dynamic_import');
 const sourceLines = require('internal/process/source_lines');
+const { accessors, encodeName } = require('internal/vm/context');
 
+const engine = binding('engine');
 const indirectEval = eval;
+
+const DECLARES = /\b(?:let|const|class|var|function)\b|['"]use strict/;
+const declared = new Set(); // lexical names of earlier scripts
+
+exports.scan = function scan(source) {
+  const [strict, ...lists] = engine.scanScript(source);
+  const [lexical, functions, variables, lets] = lists.map((text) => (text === '' ? [] : text.split(',')));
+  return { strict, lexical, functions, variables, lets };
+};
+
+// Blank text that moves the first line to where the options say it is.
+function padding(lineOffset, columnOffset) {
+  return '\n'.repeat(Math.max(0, lineOffset)) + ' '.repeat(Math.max(0, columnOffset));
+}
+exports.padding = padding;
+
+let importers = 0;
+
+// The text with its import() calls bound to an importer of its own.
+function bindImport(text, importer) {
+  if (importer === undefined || !text.includes(NAME)) return text;
+  const key = `s${++importers}`;
+  globalThis[NAME][key] = importer;
+  return text.replaceAll(`${NAME}(`, `${NAME}.${key}(`);
+}
+
+exports.evaluate = function evaluate(text, name, importer) {
+  let source = bindImport(text, importer);
+  const url = `\n//# sourceURL=${encodeName(name)}`;
+  const found = DECLARES.test(source) ? exports.scan(source) : undefined;
+  if (found === undefined) return indirectEval(source + url);
+  const { strict, lexical, functions, variables } = found;
+  for (const each of [...lexical, ...functions, ...variables]) {
+    if (declared.has(each)) throw new SyntaxError(`Identifier '${each}' has already been declared`);
+  }
+  // What var and function declare in a script cannot be deleted, unlike what they declare in an eval.
+  for (const each of [...variables, ...functions]) {
+    if (!Object.hasOwn(globalThis, each)) {
+      Object.defineProperty(globalThis, each, { value: undefined, writable: true, enumerable: true, configurable: false });
+    }
+  }
+  if (lexical.length === 0 && strict < 0) return indirectEval(source + url);
+  const marker = globalThis[NAME];
+  let valuesOf;
+  let bindings;
+  marker.declared = (values, lexicals) => {
+    valuesOf = values;
+    bindings = lexicals();
+    return {};
+  };
+  const hook = `var{}=${NAME}.declared(()=>({${strict < 0 ? '' : [...functions, ...variables].join()}}),()=>${accessors(lexical)})`;
+  if (strict >= 0) source = `${source.slice(0, strict)};${hook};${source.slice(strict)}`;
+  else source += `\n;function ${LEXICALS}(){${hook}}`;
+  try {
+    return indirectEval(source + url);
+  } finally {
+    if (strict < 0) {
+      globalThis[LEXICALS]?.();
+      delete globalThis[LEXICALS];
+    }
+    if (valuesOf !== undefined) Object.assign(globalThis, valuesOf());
+    if (bindings !== undefined) publish(bindings, found);
+  }
+};
+
+const LEXICALS = '\u0131lexicals';
+
+function publish(bindings, { lexical, lets }) {
+  const values = { __proto__: null };
+  for (const name of lexical) {
+    const { get, set } = Object.getOwnPropertyDescriptor(bindings, name);
+    if (lets.includes(name)) {
+      Object.defineProperty(globalThis, name, { get, set, configurable: true, enumerable: false });
+      declared.add(name);
+      continue;
+    }
+    try {
+      values[name] = get();
+      declared.add(name);
+    } catch {
+      // Never initialized, since the script threw before.
+    }
+  }
+  const names = Object.keys(values);
+  if (names.length === 0) return;
+  globalThis[NAME].values = values;
+  engine.declare(names.map((name) => `const ${name}=${NAME}.values.${name};`).join(''));
+  delete globalThis[NAME].values;
+}
 
 exports.runScript = function runScript(source, filename) {
   const rewritten = rewrite(source);
   checkScript(rewritten, filename);
   sourceLines.remember(filename, source);
-  return indirectEval(`${rewritten}\n//# sourceURL=${filename.replace(/\s/g, encodeURIComponent)}`);
+  try {
+    return exports.evaluate(rewritten, filename, undefined);
+  } catch (error) {
+    decorate(error, false);
+    throw error;
+  }
 };
+
+const OURS = /\((?:node:internal\/vm\/.*|<anonymous>)\)$|^ {4}at node:vm:/;
+
+// Takes the evals by which scripts run out of a stack.
+function cleanStack(stack) {
+  if (!stack.includes('node:internal/vm/')) return stack;
+  const lines = stack.split('\n').filter((line) => !OURS.test(line) || !line.startsWith('    at '));
+  return lines.map((line) => line.replace(/^( {4}at )(?:\S+\.)?eval \((.*)\)$/, '$1$2')).join('\n');
+}
+
+// Cleans the stack of what a script threw, and puts the line that threw, with a caret, in front of it.
+function decorate(error, displayErrors) {
+  if (!require('internal/util/types').isNativeError(error) || Object.hasOwn(error, sourceLines.kArrow)) return;
+  const { stack } = error;
+  if (typeof stack !== 'string') return;
+  const cleaned = cleanStack(stack);
+  const arrow = displayErrors ? require('internal/process/report_error').arrow(cleaned) : '';
+  if (arrow === '' && cleaned === stack) return;
+  Object.defineProperty(error, 'stack', { value: arrow + cleaned, writable: true, configurable: true, enumerable: false });
+  if (arrow !== '') Object.defineProperty(error, sourceLines.kArrow, { value: '', enumerable: false });
+}
+
+// Calls the function, for at most that many milliseconds, and until SIGINT if asked so.
+exports.guard = function guard(run, { timeout, breakOnSigint, displayErrors }) {
+  try {
+    return timeout === undefined && !breakOnSigint ? run() : limited(run, timeout, breakOnSigint);
+  } catch (error) {
+    decorate(error, displayErrors);
+    throw error;
+  }
+};
+
+function limited(run, timeout, breakOnSigint) {
+  let value;
+  let thrown;
+  let failed = false;
+  const outcome = engine.callGuarded(() => {
+    try {
+      value = run();
+    } catch (error) {
+      failed = true;
+      thrown = error;
+    }
+  }, timeout ?? 0, breakOnSigint);
+  if (outcome === 1) throw new codes.ERR_SCRIPT_EXECUTION_TIMEOUT(timeout);
+  if (outcome === 2) throw new codes.ERR_SCRIPT_EXECUTION_INTERRUPTED();
+  if (failed) throw thrown;
+  return value;
+}

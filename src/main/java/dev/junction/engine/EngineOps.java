@@ -8,6 +8,7 @@ import com.caoccao.javet.interop.V8ScriptOrigin;
 import com.caoccao.javet.values.V8Value;
 import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
 import com.caoccao.javet.values.reference.V8ValueFunction;
+import com.caoccao.javet.values.reference.V8ValueObject;
 import com.caoccao.javet.values.reference.V8ValuePromise;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,6 +119,23 @@ final class EngineOps implements Ops {
 
     /** (source of a module) → it without import statements, see {@link ImportScanner#moduleBody}. */
     int SCAN_MODULE_BODY = 40;
+    /** (source) → what a script declares, see {@link ScriptScanner#scan}. */
+    int SCAN_SCRIPT = 60;
+
+    /** (source): runs a script, which must not throw, in the global scope. */
+    int DECLARE = 61;
+
+    /** (function, milliseconds, whether a signal ends it) → see {@link Scripts#callGuarded}. */
+    int CALL_GUARDED = 62;
+
+    /** (source, file name) → the script's code cache. */
+    int SCRIPT_CACHE = 63;
+
+    /**
+     * (source, file name, parameters joined by commas, line offset, column offset, scopes…) → the
+     * function, or an array that describes the SyntaxError.
+     */
+    int COMPILE_IN_SCOPES = 64;
   }
 
   /** Characters from which a source is worth scanning on another thread. */
@@ -204,6 +222,18 @@ final class EngineOps implements Ops {
       case Op.MODULE_NAMESPACE -> isolate.modules().namespace(args.intAt(0));
       case Op.MODULE_STATUS -> isolate.modules().status(args.intAt(0));
       case Op.PROMISE_STATE -> promiseState((V8Args) args);
+      case Op.SCAN_SCRIPT -> ScriptScanner.scan(args.stringAt(0));
+      case Op.DECLARE -> {
+        isolate.scripts().declare(args.stringAt(0));
+        yield null;
+      }
+      case Op.CALL_GUARDED ->
+          isolate
+              .scripts()
+              .callGuarded(
+                  (V8ValueFunction) ((V8Args) args).rawAt(0), args.intAt(1), args.booleanAt(2));
+      case Op.COMPILE_IN_SCOPES -> compileInScopes((V8Args) args);
+      case Op.SCRIPT_CACHE -> isolate.scripts().cache(args.stringAt(0), args.stringAt(1));
       default -> throw new IllegalArgumentException("no engine op " + op);
     };
   }
@@ -220,6 +250,27 @@ final class EngineOps implements Ops {
               origin,
               parameters.isEmpty() ? new String[0] : parameters.split(",", -1),
               null);
+    } catch (BaseJavetScriptingException error) {
+      return describe(error);
+    }
+  }
+
+  private Object compileInScopes(V8Args args) throws JavetException {
+    var origin = new V8ScriptOrigin(args.stringAt(1), args.intAt(3), args.intAt(4));
+    var parameters = args.stringAt(2);
+    var scopes = new V8ValueObject[args.size() - 5];
+    for (int i = 0; i < scopes.length; i++) {
+      scopes[i] = (V8ValueObject) args.rawAt(5 + i);
+    }
+    try {
+      return isolate
+          .runtime()
+          .compileV8ValueFunction(
+              args.stringAt(0),
+              null,
+              origin,
+              parameters.isEmpty() ? new String[0] : parameters.split(",", -1),
+              scopes);
     } catch (BaseJavetScriptingException error) {
       return describe(error);
     }
@@ -295,7 +346,11 @@ final class EngineOps implements Ops {
     try (var script =
         isolate
             .runtime()
-            .compileV8Script(args.stringAt(0), null, new V8ScriptOrigin(args.stringAt(1)), true)) {
+            .compileV8Script(
+                args.stringAt(0),
+                null,
+                new V8ScriptOrigin(args.stringAt(1), args.intAt(2), args.intAt(3)),
+                true)) {
       return null;
     } catch (BaseJavetScriptingException error) {
       return describe(error);

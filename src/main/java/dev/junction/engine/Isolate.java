@@ -52,6 +52,7 @@ public final class Isolate implements Script, AutoCloseable {
   private final List<Path> librarySources;
   private Modules modules;
   private V8Figures figures;
+  private Scripts scripts;
   private boolean terminated;
   private boolean sharesMemory;
 
@@ -210,6 +211,13 @@ public final class Isolate implements Script, AutoCloseable {
     return host.shared(SharedMemories.class, SharedMemories::new);
   }
 
+  Scripts scripts() {
+    if (scripts == null) {
+      scripts = new Scripts(runtime);
+    }
+    return scripts;
+  }
+
   V8Figures figures() {
     if (figures == null) {
       figures = new V8Figures(runtime);
@@ -295,6 +303,9 @@ public final class Isolate implements Script, AutoCloseable {
       }
       if (figures != null) {
         figures.close();
+      }
+      if (scripts != null) {
+        scripts.close();
       }
       if (runtime.isExecutionTerminating()) {
         runtime.cancelTerminateExecution();

@@ -46,6 +46,7 @@ public final class V8Platform {
       JavetLibLoader.setLibLoadingListener(new Unpacked(libraryDirectory.toFile()));
     }
     v8Flags.setAllowNativesSyntax(true);
+    v8Flags.setUseStrict(false);
     if (icuData != null) {
       v8Flags.setIcuDataFile(icuData.toString());
     }
