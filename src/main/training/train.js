@@ -1,6 +1,7 @@
 'use strict';
 // What the build runs once to fill the JVM's AOT cache: a little of what most programs do, so that the classes and the
 // profiles of that are there from the start. What fails here is for the tests to tell, not for the build.
+const { execFile, spawnSync } = require('node:child_process');
 const { createHash, randomBytes } = require('node:crypto');
 const fs = require('node:fs');
 const http = require('node:http');
@@ -60,8 +61,14 @@ async function timers() {
   await new Promise(setImmediate);
 }
 
+async function processes() {
+  const env = { PATH: process.env.PATH };
+  spawnSync('true', { env });
+  for (let i = 0; i < 5; i++) await new Promise((resolve) => execFile('echo', ['text'], { env }, resolve));
+}
+
 async function main() {
-  for (const step of [files, server, timers]) {
+  for (const step of [files, server, timers, processes]) {
     try {
       await step();
     } catch (error) {

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * The command line: a thin caller of {@link Junction}. The launcher tells it by system properties
@@ -19,7 +21,13 @@ import java.util.Map;
 public final class Main {
   private Main() {}
 
+  /** Signals that make the JVM exit by itself; here they end the process as the system has it. */
+  private static final List<String> ENDING = List.of("TERM", "INT", "HUP");
+
   public static void main(String[] words) throws Exception {
+    for (var name : ENDING) {
+      Signal.handle(new Signal(name), SignalHandler.SIG_DFL);
+    }
     var runtime =
         Junction.builder()
             .arguments(words)
@@ -47,7 +55,10 @@ public final class Main {
     return Path.of(System.getProperty("user.dir"));
   }
 
-  /** The launcher sets ICU_DATA for our own ICU; the program is to see what was there before. */
+  /**
+   * The launcher sets ICU_DATA for our own ICU, and for the JVM the signal that it stops threads
+   * with; the program is to see what was there before.
+   */
   private static Map<String, String> environment() {
     var before = System.getProperty("junction.icuData");
     if (before == null) {
@@ -55,6 +66,7 @@ public final class Main {
     }
     var environment = new HashMap<>(System.getenv());
     environment.remove("ICU_DATA");
+    environment.remove("_JAVA_SR_SIGNUM");
     if (!before.isEmpty()) {
       environment.put("ICU_DATA", before);
     }

@@ -37,6 +37,7 @@ public final class Spawn {
   private static final LibC SET_DEFAULT = LibC.function("posix_spawnattr_setsigdefault");
   private static final LibC ACTIONS = LibC.function("posix_spawn_file_actions_init");
   private static final LibC ADD_DUP = LibC.function("posix_spawn_file_actions_adddup2");
+  private static final LibC ADD_CLOSE = LibC.function("posix_spawn_file_actions_addclose");
   private static final LibC ADD_OPEN = LibC.function("posix_spawn_file_actions_addopen");
   private static final LibC ADD_CHDIR = LibC.function("posix_spawn_file_actions_addchdir_np");
   private static final LibC ADD_CLOSE_FROM =
@@ -145,6 +146,8 @@ public final class Spawn {
         ADD_DUP.call(actions, descriptors[i], i);
       } else if (descriptors[i] == NULL_DEVICE) {
         ADD_OPEN.call(actions, i, nullDevice, O_RDWR, 0);
+      } else {
+        ADD_CLOSE.call(actions, i);
       }
     }
     ADD_CLOSE_FROM.call(actions, descriptors.length);
