@@ -14,6 +14,7 @@ const {
   validateAbortSignal, validateFunction, validateNumber, validateObject, validatePort, validateString,
   validateUint32,
 } = require('internal/validators');
+const cluster = require('internal/cluster/role');
 const { UDP, kState } = require('internal/dgram/handle');
 const { BlockList } = require('internal/net/blocklist');
 const { isIP } = require('internal/net/ip');
@@ -148,6 +149,27 @@ function startListening(socket) {
 function bindFlags(state) {
   return (state.reuseAddr ? UDP.REUSE_ADDRESS : 0) | (state.reusePort ? UDP.REUSE_PORT : 0) |
     (state.ipv6Only ? UDP.IPV6_ONLY : 0);
+}
+
+// In a worker of a cluster the primary binds, and all share its socket.
+function bindInWorker(socket, address, port) {
+  const state = socket[kState];
+  const query = { address, port: port || 0, addressType: socket.type, fd: -1, flags: bindFlags(state) };
+  require('cluster')._getServer(socket, query, (errno, handle) => {
+    if (errno) {
+      state.bindState = UNBOUND;
+      socket.emit('error', exceptionWithHostPort(errno, 'bind', address, port));
+      return;
+    }
+    if (!state.handle) { // closed meanwhile
+      handle.close();
+      return;
+    }
+    state.handle.close();
+    state.handle = handle;
+    startListening(socket);
+    socket.emit('listening');
+  });
 }
 
 function anyAddress(socket) {
@@ -295,6 +317,7 @@ const methods = {
     const state = this[kState];
     if (state.bindState !== UNBOUND) throw new ERR_SOCKET_ALREADY_BOUND();
     state.bindState = BINDING;
+    let exclusive = state.reusePort === true;
     const callback = arguments[arguments.length - 1];
     if (typeof callback === 'function') {
       const removeListeners = () => {
@@ -319,6 +342,7 @@ const methods = {
         bindDescriptor(this, port.fd);
         return this;
       }
+      exclusive = Boolean(port.exclusive);
       ({ address, port } = port);
     } else if (typeof address === 'function') {
       address = '';
@@ -330,6 +354,10 @@ const methods = {
       if (error) {
         state.bindState = UNBOUND;
         this.emit('error', error);
+        return;
+      }
+      if (!exclusive && cluster.isWorker()) {
+        bindInWorker(this, ip, port);
         return;
       }
       const status = state.handle.bind(ip, port || 0, bindFlags(state));

@@ -352,4 +352,5 @@ exports.setUpChild = function setUpChild() {
   delete process.env.NODE_CHANNEL_SERIALIZATION_MODE;
   if (!(fd >= 0)) return;
   exports.setUp(process, fd, serialization, false);
+  if (process.env.NODE_UNIQUE_ID !== undefined) require('internal/cluster/role').becomeWorker();
 };

@@ -235,4 +235,13 @@ function scopeName(scope) {
   return scope;
 }
 
-module.exports = { UDP, kState: Symbol('state symbol') };
+// A bound handle, or -errno.
+function createBound(address, port, type, fd, flags) {
+  const handle = new UDP(type === 'udp6');
+  const status = fd >= 0 ? handle.open(fd) : handle.bind(address || (type === 'udp6' ? '::' : '0.0.0.0'), port || 0, flags);
+  if (status >= 0) return handle;
+  handle.close();
+  return status;
+}
+
+module.exports = { UDP, createBound, kState: Symbol('state symbol') };

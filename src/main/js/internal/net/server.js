@@ -4,7 +4,7 @@ const {
   codes: {
     ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_SERVER_ALREADY_LISTEN, ERR_SERVER_NOT_RUNNING,
   },
-  errnoException, uvExceptionWithHostPort,
+  errnoException, exceptionWithHostPort, uvExceptionWithHostPort,
 } = require('internal/errors');
 const { validateAbortSignal, validateNumber, validatePort } = require('internal/validators');
 
@@ -12,6 +12,7 @@ const { TCP, Pipe } = require('internal/net/handles');
 const { isIP } = require('internal/net/ip');
 const { normalizeArgs, toNumber } = require('internal/net/arguments');
 const { BlockList } = require('internal/net/blocklist');
+const cluster = require('internal/cluster/role');
 const boundSockets = require('internal/net/bound_socket');
 const {
   Socket, createHandle, owner, asyncId, kSetNoDelay, kSetKeepAlive, kSetKeepAliveInitialDelay,
@@ -127,7 +128,10 @@ const methods = {
     }
     abortOnSignal(this, options);
     if (typeof options.fd === 'number' && options.fd >= 0) {
-      listen(this, { address: null, backlog: backlogFromArgs ?? options.backlog, fd: options.fd });
+      listen(this, {
+        address: null, port: null, family: null, backlog: backlogFromArgs ?? options.backlog, fd: options.fd,
+        exclusive: options.exclusive,
+      });
       return this;
     }
 
@@ -139,8 +143,10 @@ const methods = {
       validatePort(options.port, 'options.port');
       const backlog = options.backlog || backlogFromArgs;
       const port = options.port | 0;
-      if (options.host) lookUpAndListen(this, { port, host: options.host, backlog, flags });
-      else listen(this, { address: null, port, family: undefined, backlog, flags });
+      // Who shares the port by the system's means needs no primary for it.
+      const exclusive = options.exclusive === true || options.reusePort === true;
+      if (options.host) lookUpAndListen(this, { port, host: options.host, backlog, flags, exclusive });
+      else listen(this, { address: null, port, family: cluster.isWorker() ? 4 : undefined, backlog, flags, exclusive });
       return this;
     }
 
@@ -152,8 +158,11 @@ const methods = {
           'can not set readableAll or writableAllt to true when path is abstract unix socket');
       }
       this._pipeName = path;
-      listen(this, { address: path, port: -1, family: -1, backlog: options.backlog || backlogFromArgs });
-      if (!this._handle) return this; // it has failed, and the error is on its way
+      const { readableAll, writableAll, exclusive } = options;
+      listen(this, {
+        address: path, port: -1, family: -1, backlog: options.backlog || backlogFromArgs, exclusive, readableAll, writableAll,
+      });
+      if (!this._handle) return this; // it has failed, and the error is on its way; or the primary does it
       const mode = (options.readableAll === true ? Pipe.READABLE : 0) | (options.writableAll === true ? Pipe.WRITABLE : 0);
       if (mode !== 0) {
         const status = this._handle.fchmod(mode);
@@ -193,7 +202,24 @@ const methods = {
   },
 
   getConnections(callback) {
-    process.nextTick(callback, null, this._connections);
+    if (!this._usingWorkers) {
+      process.nextTick(callback, null, this._connections);
+      return this;
+    }
+    let left = this._workers.length;
+    let total = this._connections;
+    const count = (error, connections) => {
+      if (left < 0) return;
+      if (error) {
+        left = -1;
+        process.nextTick(callback, error);
+        return;
+      }
+      total += connections;
+      if (left-- === 0) process.nextTick(callback, null, total);
+    };
+    for (const worker of this._workers) worker.getConnections(count);
+    count(null, 0);
     return this;
   },
 
@@ -210,7 +236,20 @@ const methods = {
       this._handle.close();
       this._handle = null;
     }
-    this._emitCloseIfDrained();
+    if (!this._usingWorkers) {
+      this._emitCloseIfDrained();
+      return this;
+    }
+    // One connection more keeps 'close' back until all workers have answered.
+    let left = this._workers.length + 1;
+    this._connections++;
+    const closed = () => {
+      if (--left > 0) return;
+      this._connections = 0;
+      this._emitCloseIfDrained();
+    };
+    for (const worker of [...this._workers]) worker.close(closed);
+    closed();
     return this;
   },
 
@@ -279,8 +318,8 @@ function abortOnSignal(server, options) {
 
 function listenOn(server, handle, backlog) {
   server._handle = handle;
-  server[asyncId] = handle.getAsyncId();
-  listen(server, { address: null, port: -1, family: -1, backlog });
+  server[asyncId] = handle.getAsyncId?.() ?? -1;
+  listen(server, { address: null, port: -1, family: -1, backlog, exclusive: true });
   return server;
 }
 
@@ -300,7 +339,28 @@ function lookUpAndListen(server, target) {
 
 function listen(server, target) {
   const { address, port, family, backlog, fd, flags } = target;
-  server._listen2(address, port, family, backlog, fd, flags);
+  if (cluster.isWorker() && !target.exclusive) listenInWorker(server, target);
+  else server._listen2(address, port, family, backlog, fd, flags);
+}
+
+// In a worker of a cluster the primary binds.
+function listenInWorker(server, { address, port, family, backlog, fd, flags, readableAll, writableAll }) {
+  const { _listeningId: listeningId } = server;
+  const child = require('cluster');
+  const query = { address, port, addressType: family, fd, flags, backlog, readableAll, writableAll };
+  child._getServer(server, query, (errno, handle) => {
+    if (listeningId !== server._listeningId) { // closed meanwhile
+      handle?.close();
+      return;
+    }
+    errno = child._checkPort(errno, port, handle);
+    if (errno) {
+      server.emit('error', exceptionWithHostPort(errno, 'bind', address, port));
+      return;
+    }
+    server._handle = handle;
+    server._listen2(address, port, family, backlog, fd, flags);
+  });
 }
 
 function emitErrorLater(server, error) {
@@ -323,7 +383,7 @@ function setUp(server, { address, port, family, backlog, fd, flags }) {
     server._handle = result;
   }
   const handle = server._handle;
-  server[asyncId] = handle.getAsyncId();
+  server[asyncId] = handle.getAsyncId?.() ?? -1;
   handle.onconnection = onConnection;
   handle[owner] = server;
   const status = handle.listen(backlog || DEFAULT_BACKLOG);
