@@ -245,7 +245,7 @@ class TestNode extends AsyncResource {
         await withTimeout(this.runChildren(), this.timeout, outerSignal, `test timed out after ${this.timeout}ms`);
       } else {
         await this.runEach('beforeEach', this.context);
-        const running = contextStorage().run(this, () => this.runInAsyncScope(() => call(this.fn, this.context, this)));
+        const running = this.runInAsyncScope(() => contextStorage().run(this, () => call(this.fn, this.context, this)));
         await withTimeout(running, this.timeout, outerSignal, `test timed out after ${this.timeout}ms`, this);
         while (this.active > 0 || this.queue.length > 0) {
           await Promise.all(this.children.map((child) => child.finished.promise));
