@@ -129,8 +129,8 @@ function preload(next) {
   const { Module } = require('internal/modules/cjs');
   Module._preloadModules(options.get('--require'));
   const imports = options.get('--import');
-  if (imports === undefined) next();
-  else require('internal/modules/esm').preload(imports, next);
+  if (imports === undefined && options.get('--experimental-loader') === undefined) next();
+  else require('internal/modules/esm').preload(imports ?? [], next);
 }
 
 exports.applyOptions = applyOptions;
@@ -142,6 +142,11 @@ exports.runFile = function runFile(main) {
   const file = cjs.Module._findPath(require('path').resolve(main), null, true);
   if (file && require.has('internal/modules/esm') && require('internal/modules/esm').shouldRunAsModule(file)) {
     require('internal/modules/esm').runMain(file);
+    return;
+  }
+  // Hooks may know what no file is.
+  if (!file && options.get('--experimental-loader') !== undefined) {
+    require('internal/modules/esm').runMain(require('path').resolve(main));
     return;
   }
   cjs.runMain(main);

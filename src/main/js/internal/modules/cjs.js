@@ -715,6 +715,10 @@ exports.requireFor = function requireFor(file) {
   return makeRequireFunction(module);
 };
 
+Module.register = function register(specifier, ...rest) {
+  return require('internal/modules/async_hooks_client').register(specifier, ...rest);
+};
+
 Module.registerHooks = function registerHooks(hooks) {
   return require('internal/modules/hooks').registerHooks(hooks);
 };

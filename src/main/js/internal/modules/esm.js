@@ -87,6 +87,9 @@ function parseAttributes(text) {
   return attributes;
 }
 
+exports.parseAttributes = parseAttributes;
+exports.isLoaded = (location, type) => jobs.has(keyOf(location, type));
+
 function keyOf(location, type) {
   return type === undefined ? location : `${type}\0${location}`;
 }
@@ -353,20 +356,31 @@ require('internal/process/exit').unsettledTopLevelAwait = () => {
 
 exports.runMain = function runMain(file) {
   mainUrl = typeof file === 'string' ? url().pathToFileURL(file).href : file.href;
-  const job = jobForSpecifier(mainUrl, undefined);
-  mainUrl = job.url;
-  report(evaluate(job), job.url);
+  const specifier = mainUrl;
+  const run = () => {
+    const job = jobForSpecifier(specifier, undefined);
+    mainUrl = job.url;
+    return evaluate(job);
+  };
+  if (chains.asynchronous === undefined) report(run(), mainUrl);
+  else report(client().prefetch(specifier, undefined, {}).then(run), mainUrl);
 };
+
+const client = () => require('internal/modules/async_hooks_client');
 
 let evalCount = 0;
 exports.runString = function runString(source, name) {
   const location = `${url().pathToFileURL(`${process.cwd()}/`).href}${name ?? `[eval${++evalCount}]`}`;
   mainUrl = location;
-  report(evaluate(jobFor(location, {}, { format: 'module', source })), location);
+  const run = () => evaluate(jobFor(location, {}, { format: 'module', source }));
+  if (chains.asynchronous === undefined) report(run(), location);
+  else report(client().prefetchImports(source, location).then(run), location);
 };
 
 // Evaluates modules one after the other, then runs the rest of the start-up: at once if none of them waits.
 exports.preload = function preload(specifiers, next) {
+  const loaders = options.get('--experimental-loader');
+  if (loaders !== undefined && chains.asynchronous === undefined) client().startLoaders(loaders);
   const parent = url().pathToFileURL(`${process.cwd()}/`).href;
   for (let i = 0; i < specifiers.length; i++) {
     const promise = evaluate(jobForSpecifier(specifiers[i], parent));

@@ -58,8 +58,10 @@ async function importDynamically(specifier, settings, referrer) {
   const text = `${specifier}`;
   const attributes = attributesOf(settings);
   // Never evaluates within the evaluation of another module.
-  await undefined;
-  const job = esm.jobForSpecifier(text, referrerUrl(referrer), attributes);
+  const parent = referrerUrl(referrer);
+  if (chains.asynchronous === undefined) await undefined;
+  else await require('internal/modules/async_hooks_client').prefetch(text, parent, attributes);
+  const job = esm.jobForSpecifier(text, parent, attributes);
   await esm.evaluate(job);
   return esm.namespace(job);
 }

@@ -176,6 +176,24 @@ function commonJsHint(specifier, parent) {
   return JSON.stringify(found);
 }
 
+// Against a URL that is no file's nothing is relative, and there is no node_modules.
+function resolveRelative(specifier, parent) {
+  const { URL } = url();
+  if (parent === undefined) return new URL(specifier, url().pathToFileURL(`${process.cwd()}/`));
+  const isRelative = /^\.{0,2}\//.test(specifier) || specifier === '.' || specifier === '..';
+  let cause;
+  if (isRelative || !parent.startsWith('file:')) {
+    try {
+      return new URL(specifier, isRelative || !/^(?:data|node):/.test(parent) ? parent : undefined);
+    } catch (error) {
+      cause = error;
+    }
+  }
+  const refused = new (codes().ERR_UNSUPPORTED_RESOLVE_REQUEST)(specifier, parent);
+  refused.cause = cause;
+  throw refused;
+}
+
 function resolveSpecifier(specifier, parent, conditions) {
   const { URL } = url();
   if (specifier.startsWith('node:') || builtins.isBuiltin(specifier)) {
@@ -183,10 +201,7 @@ function resolveSpecifier(specifier, parent, conditions) {
   }
   let resolved;
   if (/^\.{0,2}\//.test(specifier) || specifier === '.' || specifier === '..') {
-    if (parent?.startsWith('data:')) {
-      throw new (codes().ERR_UNSUPPORTED_RESOLVE_REQUEST)(specifier, parent);
-    }
-    resolved = new URL(specifier, parent ?? url().pathToFileURL(`${process.cwd()}/`));
+    resolved = resolveRelative(specifier, parent);
   } else if (specifier[0] === '#') {
     const parentPath = toPath(parent);
     const nested = (bare, from) => fileResult(resolvePackageFrom(bare, from, parent, conditions));
@@ -194,6 +209,7 @@ function resolveSpecifier(specifier, parent, conditions) {
       packageExports.resolveImports(specifier, path.dirname(parentPath), parentPath, conditions, nested), parent).href;
   } else {
     resolved = URL.parse(specifier);
+    if (resolved === null && parent !== undefined && !parent.startsWith('file:')) resolved = resolveRelative(specifier, parent);
     if (resolved === null) return resolvePackage(specifier, parent, conditions).href;
   }
   // What cannot be loaded is the loader's to refuse.

@@ -151,7 +151,8 @@ exports.run = function run() {
   require('internal/modules/esm').install();
   startMailbox();
   control.postMessage({ type: 'online' });
-  preload(() => runProgram(boot));
+  if (boot.isInternal) require(boot.source).run(boot.workerData);
+  else preload(() => runProgram(boot));
 };
 
 function runProgram(boot) {

@@ -11,6 +11,8 @@ const errorTransfer = require('internal/worker/error_transfer');
 const environmentData = require('internal/worker/environment_data');
 const ops = binding('worker');
 
+/** Option of a worker that runs a module of the library, whose name is the value: its `run` gets the worker's data. */
+const kInternal = Symbol('internal');
 const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
 const COPY = 0;
 const SHARED = 1;
@@ -97,7 +99,8 @@ class Worker extends EventEmitter {
     if (env !== undefined && env !== null && typeof env !== 'object' && env !== SHARE_ENV) {
       throw new codes.ERR_INVALID_ARG_TYPE('options.env', ['object', 'undefined', 'null', 'worker_threads.SHARE_ENV'], env);
     }
-    const main = target(filename, options);
+    const isInternal = options[kInternal] !== undefined;
+    const main = isInternal ? { evaluate: 'internal', filename: undefined, source: options[kInternal] } : target(filename, options);
     let name = 'WorkerThread';
     if (options.name) {
       validators.validateString(options.name, 'options.name');
@@ -123,7 +126,7 @@ class Worker extends EventEmitter {
       limits: this.#limits,
       hasStdin: Boolean(options.stdin),
       sharesEnvironment: env === SHARE_ENV,
-      isInternal: false,
+      isInternal,
     }, options.transferList ?? []);
 
     this.#control.on('message', (message) => this.#controlled(message));
@@ -145,7 +148,7 @@ class Worker extends EventEmitter {
     started++;
     this.#threadId = ops.start(this.#handle, name, internals.giveUp(control.port2), internals.giveUp(port2),
       heapLimit(this.#limits), ...environmentOf(env));
-    announce(this);
+    if (!isInternal) announce(this);
   }
 
   #listener() {
@@ -315,4 +318,4 @@ function announce(worker) {
   process.nextTick(() => process.emit('worker', worker));
 }
 
-module.exports = { Worker, SHARE_ENV, runningWorkers: () => started };
+module.exports = { Worker, SHARE_ENV, kInternal, runningWorkers: () => started };
