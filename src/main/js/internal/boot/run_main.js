@@ -47,6 +47,7 @@ exports.run = function run() {
     fail(BAD_OPTION, '--input-type must be "module","commonjs", "module-typescript" or "commonjs-typescript"');
   }
   if (options.get('--check') && options.get('--eval') !== undefined) fail(BAD_OPTION, 'either --check or --eval can be used, not both');
+  if (process.env.NODE_COMPILE_CACHE) require('internal/modules/compile_cache').start();
   const { Module } = require('internal/modules/cjs');
   Module._initPaths();
   require('internal/modules/esm').install();

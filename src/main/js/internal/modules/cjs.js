@@ -736,6 +736,17 @@ Module.constants = Object.freeze({
   compileCacheStatus: Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }),
 });
 
+const compileCache = () => require('internal/modules/compile_cache');
+Module.enableCompileCache = function enableCompileCache(settings) {
+  return compileCache().enable(settings);
+};
+Module.flushCompileCache = function flushCompileCache() {
+  compileCache().flush();
+};
+Module.getCompileCacheDir = function getCompileCacheDir() {
+  return compileCache().directory();
+};
+
 Module.findSourceMap = function findSourceMap(sourceUrl) {
   return require('internal/source_map/support').findSourceMap(sourceUrl);
 };

@@ -26,11 +26,9 @@ exports.syntaxError = syntaxError;
 // Compiles a function body. parameters: names joined by commas.
 // Throws a SyntaxError that shows the offending line.
 exports.compileFunction = function compileFunction(source, filename, parameters, lineOffset = 0, columnOffset = 0, cached, withImport = false) {
-  const { rewrite, NAME } = require('internal/modules/dynamic_import');
-  const rewritten = rewrite(source);
-  // Code that imports dynamically gets its own `import` as a last parameter.
-  if (withImport && rewritten !== source) parameters += `,${NAME}`;
-  const result = engine.compileFunction(rewritten, filename, parameters, lineOffset, columnOffset, cached);
+  // Code of a CommonJS module that imports dynamically gets its own `import` as a last parameter.
+  const result = withImport ? engine.compileCommonJs(source, filename, parameters)
+    : engine.compileFunction(require('internal/modules/dynamic_import').rewrite(source), filename, parameters, lineOffset, columnOffset, cached);
   if (typeof result === 'function') return result;
   throw syntaxError(result, compileFunction);
 };

@@ -40,7 +40,7 @@ class Job {
     this.instantiated = false;
     this.promise = undefined; // of the evaluation
     this.error = undefined; // why it cannot be instantiated
-    this.awaiting = undefined; // the source, if it may hold a top-level await
+    this.awaiting = undefined; // the source or { file }, if it may hold a top-level await
     this.provide = undefined; // of a generated module: gives its values
     this.meta = undefined; // of a vm module or another special one: fills import.meta
   }
@@ -164,18 +164,26 @@ exports.sourceJob = sourceJob;
 // Line 0, in front of the module's first: fills import.meta and gives import() its referrer.
 const PROLOGUE = `const ${NAME}=globalThis.${NAME}.prepare(import.meta);\n`;
 
+// source: undefined if it is still in the file.
 function loadModule(job, source) {
-  const text = source.startsWith('#!') ? `//${source}` : source;
-  const [rewritten, ...imports] = engine.scanModule(text);
-  const result = engine.moduleCompile(job.url, PROLOGUE + rewritten, -1);
-  if (typeof result !== 'number') throw syntaxError(result, loadModule, true);
-  job.number = result;
-  if (text.includes('await')) job.awaiting = text;
+  const file = source === undefined ? url().fileURLToPath(job.url) : undefined;
+  const result = file === undefined ? engine.moduleText(job.url, source, PROLOGUE) : engine.moduleFile(job.url, file, PROLOGUE);
+  if (typeof result === 'number') throw require('internal/errors').uvException({ errno: result, syscall: 'open', path: file });
+  const [number, mayAwait] = result;
+  if (typeof number !== 'number') throw syntaxError(result, loadModule, true);
+  job.number = number;
+  if (mayAwait) job.awaiting = source ?? { file };
   require('internal/modules/esm_meta').expect(job);
   if (job.url.startsWith('file:')) require('internal/modules/cjs').loaded(job.url);
-  for (let i = 0; i < imports.length; i += 2) {
-    job.dependencies.push([imports[i], jobForSpecifier(imports[i], job.url, parseAttributes(imports[i + 1]))]);
+  for (let i = 2; i < result.length; i += 2) {
+    job.dependencies.push([result[i], jobForSpecifier(result[i], job.url, parseAttributes(result[i + 1]))]);
   }
+}
+
+// The text of a module that may hold a top-level await.
+function awaitingText(job) {
+  const text = typeof job.awaiting === 'string' ? job.awaiting : require('internal/modules/cjs').readText(job.awaiting.file);
+  return text.startsWith('#!') ? `//${text}` : text;
 }
 
 // ---- Instantiation and evaluation -------------------------------------------------------------------
@@ -244,7 +252,7 @@ exports.namespace = (job) => engine.moduleNamespace(job.number);
 // its first statement, does: if it awaits it is an async function, which only rejects its promise later.
 function awaits(job) {
   if (job.awaiting === undefined) return false;
-  const text = `throw 0;${engine.scanModuleBody(job.awaiting)}`;
+  const text = `throw 0;${engine.scanModuleBody(awaitingText(job))}`;
   const number = engine.moduleCompile('node:internal/modules/probe', text, 0);
   if (typeof number !== 'number' || engine.moduleInstantiate(number) !== undefined) return false;
   const promise = engine.moduleEvaluate(number);
@@ -279,7 +287,7 @@ function assertRequirable(job, module, filename) {
 }
 
 function printAwait(job) {
-  const lines = job.awaiting.split('\n');
+  const lines = awaitingText(job).split('\n');
   const line = lines.findIndex((text) => /\bawait\b/.test(text));
   const column = lines[line].search(/\bawait\b/);
   require('internal/process/stdio').writeRaw(2,

@@ -134,8 +134,8 @@ exports.looksLikeModule = function looksLikeModule(source, error) {
 };
 let detections = 0;
 
-// The text or the bytes of a module, without hooks. Answers { format, source }; for a CommonJS file the
-// source is left to the CommonJS loader.
+// The text or the bytes of a module, without hooks. Answers { format, source }; for a file that is
+// JavaScript of a known kind the source is left to who compiles it.
 function loadPlainly(location) {
   if (location.startsWith('node:')) return { format: 'builtin', source: undefined };
   if (location.startsWith('data:')) {
@@ -156,7 +156,7 @@ function loadPlainly(location) {
   }
   if (format.endsWith('-typescript')) return loadTypeScript(location, file, readFile(location), format);
   if (format === 'wasm') return { format, source: require('fs').readFileSync(file) };
-  if (format === 'commonjs' || format === 'addon') return { format, source: undefined };
+  if (format === 'commonjs' || format === 'addon' || format === 'module') return { format, source: undefined };
   return { format, source: readFile(location) };
 }
 

@@ -2,6 +2,7 @@
 // column stays; syntax that would have to become code is refused.
 const path = require('path');
 const options = require('internal/options');
+const engine = binding('engine');
 
 const codes = () => require('internal/errors').codes;
 
@@ -53,6 +54,16 @@ function strip(source, filename) {
 // A module is looked at (CommonJS or not, which names does it export?) before it is compiled: its text is kept between.
 const kept = new Map();
 
+function stripOrRecall(source, location) {
+  if (!location.startsWith('file:') || !require('internal/modules/compile_cache').isEnabled()) return strip(source, location);
+  const file = require('url').fileURLToPath(location);
+  const known = engine.translation(file, source);
+  if (known !== undefined) return known;
+  const code = strip(source, location);
+  engine.keepTranslation(file, source, code);
+  return code;
+}
+
 /**
  * The JavaScript of a module's text.
  * @param {string} source
@@ -69,7 +80,7 @@ exports.stripModule = function stripModule(source, location, keep = false) {
     kept.delete(location);
     if (known.source === source) return known.code;
   }
-  const code = strip(source, location);
+  const code = stripOrRecall(source, location);
   if (keep) kept.set(location, { source, code });
   return code;
 };

@@ -13,7 +13,6 @@ import com.caoccao.javet.values.reference.V8ValuePromise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * What JavaScript asks of the engine itself: the shared heap, compiling, memory figures, the end.
@@ -117,6 +116,27 @@ final class EngineOps implements Ops {
     /** (): runs what V8 itself has to do on this thread, such as finishing a compilation. */
     int RUN_ENGINE_TASKS = 28;
 
+    /** (source, file name, parameters) → the function of a CommonJS module, or the SyntaxError. */
+    int COMPILE_COMMON_JS = 70;
+
+    /** (URL, path, prologue) → see {@link SourceLoader#moduleFile}. */
+    int MODULE_FILE = 71;
+
+    /** (URL, source, prologue) → see {@link SourceLoader#moduleText}. */
+    int MODULE_TEXT = 72;
+
+    /** (folder as given, its absolute path, version, portable?, log?) → the folder that is used. */
+    int OPEN_COMPILE_CACHE = 75;
+
+    /** (): writes what is new in the compile cache. */
+    int FLUSH_COMPILE_CACHE = 76;
+
+    /** (path, source) → the JavaScript that was made of a TypeScript file, or undefined. */
+    int TRANSLATION = 77;
+
+    /** (path, source, JavaScript): keeps it for the next run. */
+    int KEEP_TRANSLATION = 78;
+
     /** (source of a module) → it without import statements, see {@link ImportScanner#moduleBody}. */
     int SCAN_MODULE_BODY = 40;
     /** (source) → what a script declares, see {@link ScriptScanner#scan}. */
@@ -137,9 +157,6 @@ final class EngineOps implements Ops {
      */
     int COMPILE_IN_SCOPES = 64;
   }
-
-  /** Characters from which a source is worth scanning on another thread. */
-  private static final int LARGE_SOURCE = 200_000;
 
   private final Isolate isolate;
 
@@ -183,7 +200,28 @@ final class EngineOps implements Ops {
       case Op.FIND_CONTEXT_FUNCTIONS -> AsyncContextFunctions.find(isolate.runtime());
       case Op.PREVIEW_OBJECT -> ObjectPreviews.preview(isolate.runtime());
       case Op.CHECK_SYNTAX -> checkSyntax(args);
-      case Op.COMPILE_FILE -> compileFile(args.stringAt(0), args.stringAt(1));
+      case Op.COMPILE_FILE ->
+          isolate.sources().compileFile(args.stringAt(0), args.stringAt(1).split(",", -1));
+      case Op.COMPILE_COMMON_JS ->
+          isolate
+              .sources()
+              .compileText(args.stringAt(0), args.stringAt(1), args.stringAt(2).split(",", -1));
+      case Op.MODULE_FILE ->
+          isolate.sources().moduleFile(args.stringAt(0), args.stringAt(1), args.stringAt(2));
+      case Op.MODULE_TEXT ->
+          isolate.sources().moduleText(args.stringAt(0), args.stringAt(1), args.stringAt(2));
+      case Op.OPEN_COMPILE_CACHE -> openCompileCache(args);
+      case Op.FLUSH_COMPILE_CACHE -> {
+        if (isolate.sources().cache() != null) {
+          isolate.sources().cache().flush();
+        }
+        yield null;
+      }
+      case Op.TRANSLATION -> isolate.sources().translation(args.stringAt(0), args.stringAt(1));
+      case Op.KEEP_TRANSLATION -> {
+        isolate.sources().translated(args.stringAt(0), args.stringAt(1), args.stringAt(2));
+        yield null;
+      }
       case Op.RENAME_IMPORTS -> ImportScanner.rewrite(args.stringAt(0));
       case Op.SHARE_MEMORY ->
           isolate.sharedMemories().share(isolate, (V8ValueArrayBuffer) ((V8Args) args).takeAt(0));
@@ -201,7 +239,9 @@ final class EngineOps implements Ops {
       case Op.SCAN_MODULE_BODY -> ImportScanner.moduleBody(args.stringAt(0));
       case Op.MODULE_COMPILE -> {
         try {
-          yield isolate.modules().compile(args.stringAt(0), args.stringAt(1), args.intAt(2));
+          yield isolate
+              .modules()
+              .compile(args.stringAt(0), args.stringAt(1), null, args.intAt(2));
         } catch (BaseJavetScriptingException error) {
           yield describe(error);
         }
@@ -276,56 +316,17 @@ final class EngineOps implements Ops {
     }
   }
 
-  /**
-   * Compiles a file. A large one is scanned for dynamic imports on another thread while V8 already
-   * parses it, and parsed again in the rare case that it has one.
-   */
-  private Object compileFile(String path, String parameters) throws JavetException {
-    var read = readSource(path);
-    if (!(read instanceof String text)) {
-      return read;
-    }
-    var source = stripMarkAndHashbang(text);
-    var names = parameters.split(",", -1);
-    if (source.length() < LARGE_SOURCE) {
-      var rewritten = ImportScanner.rewrite(source);
-      return compile(rewritten, path, rewritten.equals(source) ? names : withImport(names));
-    }
-    var scan =
-        CompletableFuture.supplyAsync(
-            () -> ImportScanner.rewrite(source), isolate.host().loop().workers());
-    var compiled = compile(source, path, names);
-    var rewritten = scan.join();
-    if (rewritten.equals(source)) {
-      return compiled;
-    }
-    if (compiled instanceof V8ValueFunction function) {
-      function.close();
-    }
-    return compile(rewritten, path, withImport(names));
-  }
-
-  private Object compile(String source, String path, String[] parameters) throws JavetException {
-    try {
-      return isolate
-          .runtime()
-          .compileV8ValueFunction(source, null, new V8ScriptOrigin(path), parameters, null);
-    } catch (BaseJavetScriptingException error) {
-      return describe(error);
-    }
-  }
-
-  /** A function whose code imports dynamically gets its own {@code import} as a last parameter. */
-  private static String[] withImport(String[] names) {
-    var all = java.util.Arrays.copyOf(names, names.length + 1);
-    all[names.length] = ImportScanner.NAME;
-    return all;
-  }
-
-  /** V8 takes a hashbang only at the start of a script, not of a function's body. */
-  private static String stripMarkAndHashbang(String text) {
-    var source = text.startsWith("\ufeff") ? text.substring(1) : text;
-    return source.startsWith("#!") ? "//" + source : source;
+  private String openCompileCache(Args args) throws OpException {
+    boolean isLoud = args.intAt(4) != 0;
+    var opened =
+        CompileCache.open(
+            args.stringAt(0),
+            Path.of(args.stringAt(1)),
+            args.stringAt(2),
+            args.intAt(3) != 0,
+            isLoud ? new java.io.PrintStream(isolate.host().stderr(), true) : null);
+    isolate.sources().use(opened);
+    return opened.directory();
   }
 
   private Object loadLibrary(String id) throws JavetException, IOException {
@@ -358,7 +359,7 @@ final class EngineOps implements Ops {
   }
 
   /** Message, resource, 1-based line, source line, start column, end column. */
-  private static Object[] describe(BaseJavetScriptingException error) {
+  static Object[] describe(BaseJavetScriptingException error) {
     var details = error.getScriptingError();
     return new Object[] {
       details.getDetailedMessage() != null ? details.getDetailedMessage() : details.getMessage(),

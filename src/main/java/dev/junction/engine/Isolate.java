@@ -51,6 +51,7 @@ public final class Isolate implements Script, AutoCloseable {
   private JavetCallbackContext callback;
   private final List<Path> librarySources;
   private Modules modules;
+  private SourceLoader sources;
   private V8Figures figures;
   private Scripts scripts;
   private boolean terminated;
@@ -195,6 +196,13 @@ public final class Isolate implements Script, AutoCloseable {
     submissions.attach(heap);
   }
 
+  SourceLoader sources() {
+    if (sources == null) {
+      sources = new SourceLoader(this);
+    }
+    return sources;
+  }
+
   Modules modules() {
     if (modules == null) {
       modules = new Modules(runtime);
@@ -234,6 +242,9 @@ public final class Isolate implements Script, AutoCloseable {
   }
 
   void exit(int code) {
+    if (sources != null && sources.cache() != null) {
+      sources.cache().persist();
+    }
     onExit.accept(code);
     terminated = true;
     runtime.terminateExecution();

@@ -33,10 +33,13 @@ final class Modules {
     return known == null ? null : known.get(specifier);
   }
 
-  /** Compiles a module; lineOffset is that of its first line. */
-  int compile(String url, String source, int lineOffset) throws JavetException {
+  /**
+   * Compiles a module; lineOffset is that of its first line, code what V8 made of the same source
+   * before, or null.
+   */
+  int compile(String url, String source, byte[] code, int lineOffset) throws JavetException {
     var module =
-        runtime.compileV8Module(source, null, new V8ScriptOrigin(url, lineOffset, 0), true);
+        runtime.compileV8Module(source, code, new V8ScriptOrigin(url, lineOffset, 0), true);
     runtime.removeV8Module(url);
     modules.add(module);
     return modules.size() - 1;
@@ -48,6 +51,10 @@ final class Modules {
 
   void instantiate(int number) throws JavetException {
     modules.get(number).instantiate();
+  }
+
+  byte[] cachedData(int number) throws JavetException {
+    return modules.get(number).getCachedData();
   }
 
   V8Value evaluate(int number) throws JavetException {

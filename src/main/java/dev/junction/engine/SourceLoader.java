@@ -1,0 +1,276 @@
+package dev.junction.engine;
+
+import com.caoccao.javet.exceptions.BaseJavetScriptingException;
+import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.interop.V8ScriptOrigin;
+import com.caoccao.javet.values.reference.V8ValueFunction;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Makes modules of source files: reads, scans and compiles in one go, so that a file's text never
+ * passes through JavaScript, and takes what an earlier run compiled where the compile cache is on.
+ */
+final class SourceLoader {
+  /** Characters from which a source is worth scanning on another thread. */
+  private static final int LARGE_SOURCE = 200_000;
+
+  /** Notes of the compile cache: whether the scan renamed an import(), then what it imports. */
+  private static final char RENAMED = 'r';
+
+  private static final char PLAIN = 'p';
+  private static final char SEPARATOR = '\u0002';
+
+  private final Isolate isolate;
+  private CompileCache cache;
+
+  SourceLoader(Isolate isolate) {
+    this.isolate = isolate;
+  }
+
+  void use(CompileCache opened) {
+    cache = opened;
+  }
+
+  CompileCache cache() {
+    return cache;
+  }
+
+  /** The bytes of a file, or its error number. */
+  private Object read(String path) {
+    var file = isolate.host().resolve(path);
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException error) {
+      return SourceErrors.errno(file, error);
+    }
+  }
+
+  private static String decode(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** The text as a part of a script: V8 takes a hashbang only at its very start. */
+  private static String body(String text) {
+    var source = text.startsWith("\ufeff") ? text.substring(1) : text;
+    return source.startsWith("#!") ? "//" + source : source;
+  }
+
+  // ---- CommonJS ---------------------------------------------------------------------------------
+
+  /**
+   * Compiles a file.
+   *
+   * @return the function, an array that describes the SyntaxError, or the error number of reading
+   */
+  Object compileFile(String path, String[] parameters) throws JavetException {
+    var read = read(path);
+    return read instanceof byte[] bytes
+        ? compileCommonJs(decode(bytes), bytes, path, parameters)
+        : read;
+  }
+
+  /** Compiles the text of a CommonJS module. */
+  Object compileText(String text, String path, String[] parameters) throws JavetException {
+    return compileCommonJs(
+        text, cache == null ? null : text.getBytes(StandardCharsets.UTF_8), path, parameters);
+  }
+
+  private Object compileCommonJs(String text, byte[] bytes, String path, String[] parameters)
+      throws JavetException {
+    var source = body(text);
+    if (cache == null || isOurOwn(path)) {
+      return source.length() < LARGE_SOURCE
+          ? scanAndCompile(source, null, path, parameters)
+          : compileLarge(source, path, parameters);
+    }
+    var entry = cache.find(CompileCache.Kind.COMMON_JS, path, bytes);
+    boolean isPlain = entry.code() != null && entry.notes().charAt(0) == PLAIN;
+    var rewritten = isPlain ? source : ImportScanner.rewrite(source);
+    boolean renamed = !rewritten.equals(source);
+    var compiled =
+        compile(rewritten, entry.code(), path, renamed ? withImport(parameters) : parameters);
+    if (compiled instanceof V8ValueFunction function) {
+      if (entry.code() != null) {
+        cache.accepted(entry);
+      } else {
+        cache.compiled(
+            entry,
+            new CompiledFunction(function.toClone(true)),
+            String.valueOf(renamed ? RENAMED : PLAIN));
+      }
+    }
+    return compiled;
+  }
+
+  /** Whether a file belongs to the runtime itself. */
+  private boolean isOurOwn(String path) {
+    var home = isolate.host().home();
+    return home != null && path.startsWith(home.toString()) && path.startsWith(home + "/npm/");
+  }
+
+  private Object scanAndCompile(String source, byte[] code, String path, String[] parameters)
+      throws JavetException {
+    var rewritten = ImportScanner.rewrite(source);
+    return compile(
+        rewritten, code, path, rewritten.equals(source) ? parameters : withImport(parameters));
+  }
+
+  /**
+   * A large source is scanned for dynamic imports on another thread while V8 already parses it, and
+   * parsed again in the rare case that it has one.
+   */
+  private Object compileLarge(String source, String path, String[] parameters)
+      throws JavetException {
+    var scan =
+        CompletableFuture.supplyAsync(
+            () -> ImportScanner.rewrite(source), isolate.host().loop().workers()::execute);
+    var compiled = compile(source, null, path, parameters);
+    var rewritten = scan.join();
+    if (rewritten.equals(source)) {
+      return compiled;
+    }
+    if (compiled instanceof V8ValueFunction function) {
+      function.close();
+    }
+    return compile(rewritten, null, path, withImport(parameters));
+  }
+
+  private Object compile(String source, byte[] code, String path, String[] parameters)
+      throws JavetException {
+    try {
+      return isolate
+          .runtime()
+          .compileV8ValueFunction(source, code, new V8ScriptOrigin(path), parameters, null);
+    } catch (BaseJavetScriptingException error) {
+      return EngineOps.describe(error);
+    }
+  }
+
+  /** A function whose code imports dynamically gets its own {@code import} as a last parameter. */
+  private static String[] withImport(String[] names) {
+    var all = Arrays.copyOf(names, names.length + 1);
+    all[names.length] = ImportScanner.NAME;
+    return all;
+  }
+
+  private record CompiledFunction(V8ValueFunction function) implements CompileCache.Compiled {
+    @Override
+    public byte[] cachedData() throws JavetException {
+      return function.getCachedData();
+    }
+
+    @Override
+    public void close() throws JavetException {
+      function.close();
+    }
+  }
+
+  // ---- ES modules -------------------------------------------------------------------------------
+
+  /**
+   * Compiles the file of an ES module.
+   *
+   * @param prologue a line in front of the first one
+   * @return the error number of reading; an array that describes the SyntaxError; or an array of
+   *     the module's number, whether the word await occurs, then the specifiers and attributes of
+   *     its imports as {@link ImportScanner#module} gives them
+   */
+  Object moduleFile(String url, String path, String prologue) throws JavetException {
+    var read = read(path);
+    return read instanceof byte[] bytes ? module(url, decode(bytes), bytes, prologue) : read;
+  }
+
+  /** Compiles the text of an ES module; answers as {@link #moduleFile} does. */
+  Object moduleText(String url, String text, String prologue) throws JavetException {
+    return module(
+        url, text, cache == null ? null : text.getBytes(StandardCharsets.UTF_8), prologue);
+  }
+
+  private Object module(String url, String text, byte[] bytes, String prologue)
+      throws JavetException {
+    var source = body(text);
+    var entry =
+        cache == null || !url.startsWith("file:")
+            ? null
+            : cache.find(CompileCache.Kind.MODULE, url, bytes);
+    byte[] code = entry == null ? null : entry.code();
+    Object[] found;
+    if (code != null && entry.notes().charAt(0) == PLAIN) {
+      found = fromNotes(source, entry.notes());
+    } else {
+      found = ImportScanner.module(source);
+    }
+    int number;
+    try {
+      number = isolate.modules().compile(url, prologue + found[0], code, -1);
+    } catch (BaseJavetScriptingException error) {
+      return EngineOps.describe(error);
+    }
+    if (entry != null) {
+      if (code != null) {
+        cache.accepted(entry);
+      } else {
+        cache.compiled(entry, new CompiledModule(isolate.modules(), number), toNotes(source, found));
+      }
+    }
+    var answer = new Object[found.length + 1];
+    answer[0] = number;
+    answer[1] = source.contains("await");
+    System.arraycopy(found, 1, answer, 2, found.length - 1);
+    return answer;
+  }
+
+  private static Object[] fromNotes(String source, String notes) {
+    if (notes.length() < 2) {
+      return new Object[] {source};
+    }
+    Object[] found = notes.split(String.valueOf(SEPARATOR), -1);
+    var copy = new Object[found.length];
+    System.arraycopy(found, 0, copy, 0, found.length);
+    copy[0] = source;
+    return copy;
+  }
+
+  private static String toNotes(String source, Object[] found) {
+    if (!source.equals(found[0])) {
+      return String.valueOf(RENAMED);
+    }
+    var notes = new StringBuilder().append(PLAIN);
+    for (int i = 1; i < found.length; i++) {
+      notes.append(SEPARATOR).append(found[i]);
+    }
+    return notes.toString();
+  }
+
+  private record CompiledModule(Modules modules, int number) implements CompileCache.Compiled {
+    @Override
+    public byte[] cachedData() throws JavetException {
+      return modules.cachedData(number);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  // ---- TypeScript -------------------------------------------------------------------------------
+
+  /** The JavaScript that an earlier run made of a TypeScript file, or null. */
+  String translation(String path, String source) {
+    return cache == null ? null : cache.translation(stripped(path, source));
+  }
+
+  void translated(String path, String source, String text) {
+    if (cache != null) {
+      cache.translated(stripped(path, source), text);
+    }
+  }
+
+  private CompileCache.Entry stripped(String path, String source) {
+    return cache.find(
+        CompileCache.Kind.STRIPPED, path, source.getBytes(StandardCharsets.UTF_8));
+  }
+}

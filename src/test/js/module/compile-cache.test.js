@@ -1,0 +1,52 @@
+'use strict';
+const test = require('node:test');
+const assert = require('node:assert');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { spawnSync } = require('node:child_process');
+const { constants: { compileCacheStatus: { FAILED, DISABLED } }, enableCompileCache } = require('node:module');
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'junction-cache-'));
+test.after(() => fs.rmSync(folder, { recursive: true }));
+
+const cache = path.join(folder, 'cache');
+const main = path.join(folder, 'main.mjs');
+fs.writeFileSync(main, "import { x } from './x.cjs';\nconst y = await import('./y.mjs');\nconsole.log(x, y.default);\n");
+fs.writeFileSync(path.join(folder, 'x.cjs'), 'exports.x = 1;');
+fs.writeFileSync(path.join(folder, 'y.mjs'), 'export default 2;');
+
+function run(env = {}) {
+  const settings = { NODE_COMPILE_CACHE: cache, NODE_DEBUG_NATIVE: 'COMPILE_CACHE', ...env };
+  const { stdout, stderr } = spawnSync(process.execPath, [main], { encoding: 'utf8', env: { ...process.env, ...settings } });
+  assert.strictEqual(stdout, '1 2\n');
+  return stderr;
+}
+
+const files = () => fs.readdirSync(cache).flatMap((name) => fs.readdirSync(path.join(cache, name)).map((each) => path.join(cache, name, each)));
+
+test('a second run takes the code of the first', () => {
+  assert.match(run(), /writing cache for ESM .*y\.mjs.*success/);
+  assert.match(run(), /cache for ESM .*main\.mjs was accepted/);
+  assert.strictEqual(files().length, 3);
+});
+
+test('what is damaged or of another source is made anew', () => {
+  for (const file of files()) {
+    const bytes = fs.readFileSync(file);
+    bytes[bytes.length - 3] ^= 0xff;
+    fs.writeFileSync(file, bytes);
+  }
+  assert.match(run(), /cache hash mismatch/);
+  fs.writeFileSync(path.join(folder, 'x.cjs'), 'exports.x = +1;');
+  assert.match(run(), /x\.cjs\.\.\. code hash mismatch/);
+  assert.match(run(), /cache for CommonJS .*x\.cjs was accepted/);
+});
+
+test('it can be switched off, and a folder that cannot be used is told', () => {
+  assert.match(run({ NODE_DISABLE_COMPILE_CACHE: '1' }), /Disabled by NODE_DISABLE_COMPILE_CACHE/);
+  assert.strictEqual(spawnSync(process.execPath, ['-p', "require('module').enableCompileCache().status"],
+    { encoding: 'utf8', env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' } }).stdout, `${DISABLED}\n`);
+  assert.deepStrictEqual(enableCompileCache(main), { status: FAILED, message: 'Cannot create cache directory: not a directory' });
+  assert.throws(() => enableCompileCache(1), { code: 'ERR_INVALID_ARG_TYPE' });
+});
