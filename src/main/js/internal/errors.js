@@ -290,7 +290,8 @@ const ruled = {
     `Initiated Worker with ${reason}: ${flags.join(', ')}`],
   ERR_WORKER_PATH: [TypeError, (path) =>
     'The worker script or module filename must be an absolute path or a relative path starting with \'./\' or ' +
-    `'../'.${`${path}`.startsWith('file://') ? ' Wrap file:// URLs with `new URL`.' : ''} Received "${path}"`],
+    `'../'.${`${path}`.startsWith('file://') ? ' Wrap file:// URLs with `new URL`.' : ''}${
+      `${path}`.startsWith('data:text/javascript') ? ' Wrap data: URLs with `new URL`.' : ''} Received "${path}"`],
 };
 
 function defineErrorClass(Base, code, message, decorate) {

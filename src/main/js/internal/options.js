@@ -218,14 +218,14 @@ const PROCESS_ONLY = /^--(?:title|v8-pool-size|zero-fill-buffers|trace-event|ope
 
 function wrongForWorkers(words, alsoNotIn) {
   const wrong = [];
-  for (const word of words) {
-    if (!word.startsWith('-') || word === '-') {
-      continue;
-    }
+  for (const [i, word] of words.entries()) {
+    if (!word.startsWith('-') || word === '-') continue;
     const plain = word.split('=')[0].replace(/(?!^)_/g, '-');
     const name = plain.startsWith('--no-') && !table.has(plain) ? `--${plain.slice(5)}` : plain;
     const known = table.has(name) || table.has(aliases[name]) || short[name] !== undefined || /^--(harmony|js)-/.test(name);
-    if (!known || (PROCESS_ONLY.test(name) && table.has(name)) || table.get(name) === V8 || alsoNotIn?.has(name)) wrong.push(word);
+    const lacksValue = [STRING, LIST, NUMBER].includes(table.get(name)) && !word.includes('=') && !/^--inspect|^--debug-port/.test(name)
+      && (i + 1 >= words.length || words[i + 1].startsWith('-'));
+    if (!known || lacksValue || (PROCESS_ONLY.test(name) && table.has(name)) || table.get(name) === V8 || alsoNotIn?.has(name)) wrong.push(word);
   }
   return wrong;
 }

@@ -3,7 +3,9 @@ const messaging = require('web/messaging');
 const { Worker, SHARE_ENV } = require('internal/worker/worker');
 const child = require('internal/worker/child');
 const environmentData = require('internal/worker/environment_data');
-const { untransferable, uncloneable } = require('internal/clone/protocol');
+const protocol = require('internal/clone/protocol');
+
+const { untransferable } = protocol;
 const threadMessages = require('internal/worker/thread_messages');
 
 const { state } = child;
@@ -23,7 +25,7 @@ module.exports = {
   MessagePort: messaging.MessagePort,
   MessageChannel: messaging.MessageChannel,
   markAsUncloneable(object) {
-    if (isObject(object)) uncloneable.add(object);
+    if (isObject(object)) protocol.markAsUncloneable(object);
   },
   markAsUntransferable(object) {
     if (isObject(object)) untransferable.add(object);
@@ -34,6 +36,11 @@ module.exports = {
   moveMessagePortToContext(port, contextifiedSandbox) {
     if (!messaging.internals.isPort(port)) {
       throw invalid('The "port" argument must be a MessagePort instance');
+    }
+    if (messaging.internals.isDetached(port)) {
+      const error = new Error('Cannot send data on closed MessagePort');
+      error.code = 'ERR_CLOSED_MESSAGE_PORT';
+      throw error;
     }
     if (!isObject(contextifiedSandbox)) throw invalid('Invalid context argument');
     return port;

@@ -4,10 +4,11 @@
 // messages are then taken one by one, each with the ticks and microtasks behind it. A port that nobody listens to takes
 // nothing, so that its queue travels with it when it is given to another thread.
 const {
-  Event, NodeEventTarget, EventTarget, defineEventHandler, kCreateEvent, kHybridDispatch, kNewListener, kRemoveListener,
+  CustomEvent, Event, NodeEventTarget, EventTarget, defineEventHandler, kCreateEvent, kHybridDispatch, kNewListener, kRemoveListener,
 } = require('web/event_target');
 const { codes } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
+const context = require('internal/async_context');
 const handles = require('internal/handles');
 const loop = require('internal/loop');
 const message = require('internal/messaging/message');
@@ -33,14 +34,13 @@ class MessageEvent extends Event {
     this.#data = data;
     this.#origin = `${origin}`;
     this.#lastEventId = `${lastEventId}`;
-    if (source !== null && !isPort(source)) {
-      throw invalidArgument(`MessageEvent constructor: Expected eventInitDict ("${inspectShort(source)}") to be an instance of MessagePort.`, source);
-    }
+    if (source !== null) checkPort(source, '.source');
     this.#source = source;
-    const list = [...ports];
-    for (const port of list) {
-      if (!isPort(port)) throw invalidArgument(`MessageEvent constructor: Expected eventInitDict ("${inspectShort(port)}") to be an instance of MessagePort.`, port);
+    if (typeof ports?.[Symbol.iterator] !== 'function') {
+      throw invalidArgument(`MessageEvent constructor: eventInitDict.ports (${inspectShort(ports)}) is not iterable.`);
     }
+    const list = [...ports];
+    list.forEach((port, i) => checkPort(port, `.ports[${i}]`));
     this.#ports = Object.freeze(list);
   }
 
@@ -63,6 +63,12 @@ for (const name of ['data', 'origin', 'lastEventId', 'source', 'ports', 'initMes
   Object.defineProperty(MessageEvent.prototype, name, { enumerable: true });
 }
 Object.defineProperty(MessageEvent.prototype, Symbol.toStringTag, { value: 'MessageEvent', configurable: true });
+
+function checkPort(value, place) {
+  if (!isPort(value)) {
+    throw invalidArgument(`MessageEvent constructor: Expected eventInitDict${place} ("${inspectShort(value)}") to be an instance of MessagePort.`);
+  }
+}
 
 const inspectShort = (value) => require('internal/util/inspect').inspect(value);
 
@@ -89,13 +95,21 @@ function transferList(options) {
   if (typeof options !== 'object' && typeof options !== 'function') {
     throw invalidArgument('Optional transferList argument must be an iterable');
   }
-  if (typeof options[Symbol.iterator] === 'function') return [...options];
+  if (typeof options[Symbol.iterator] === 'function') return listOf(options, 'Optional transferList argument must be an iterable');
   const list = options.transfer;
   if (list === undefined) return [];
   if (list === null || typeof list !== 'object' || typeof list[Symbol.iterator] !== 'function') {
     throw invalidArgument('Optional options.transfer argument must be an iterable');
   }
-  return [...list];
+  return listOf(list, 'Optional options.transfer argument must be an iterable');
+}
+
+function listOf(iterable, message) {
+  const iterator = iterable[Symbol.iterator]();
+  if (typeof iterator?.next !== 'function') throw invalidArgument(message);
+  const list = [];
+  for (let step = iterator.next(); !step.done; step = iterator.next()) list.push(step.value);
+  return list;
 }
 
 // What was taken from a port: bytes, or an array of bytes and the memory of array buffers. The bytes begin with the
@@ -119,27 +133,43 @@ function pack(value, list, source) {
   return [packed, ports.length, ...ports, ...buffers];
 }
 
+const endpoints = new Map(); // number → Endpoint
+
+let listening = false;
+function listen() {
+  if (listening) return;
+  listening = true;
+  ops.inbox(handles.add({
+    onEvent() {
+      for (const number of ops.inboxTake()) {
+        const endpoint = endpoints.get(number);
+        if (endpoint === undefined) continue;
+        context.set(endpoint.frame);
+        endpoint.woken();
+      }
+    },
+  }));
+}
+
 // One port of Java, attached to this thread. The owner is told of messages and of the end.
 class Endpoint {
   number;
   receiving = false;
   referenced = false;
   closed = false;
-  #handle;
+  closing = false;
+  frame = context.capture();
   #owner;
 
-  constructor(owner, number, open) {
+  constructor(owner, open) {
     this.#owner = owner;
-    this.#handle = handles.add(this);
-    this.number = open === undefined ? number : open(this.#handle);
-    if (open === undefined) ops.portAttach(number, this.#handle);
+    listen();
+    this.number = open();
+    endpoints.set(this.number, this);
   }
 
-  get resourceName() { return 'MessagePort'; }
-  get isReferenced() { return this.referenced; }
-
-  onEvent() {
-    if (this.closed) return;
+  woken() {
+    if (this.closed || this.closing) return;
     if (this.receiving) this.#receive();
     if (!this.closed && ops.portIsFinished(this.number)) this.#owner.ended();
   }
@@ -186,15 +216,16 @@ class Endpoint {
     this.unref();
     this.closed = true;
     this.receiving = false;
-    handles.remove(this.#handle);
+    endpoints.delete(this.number);
     if (close) ops.portClose(this.number);
     else ops.portDetach(this.number);
   }
 }
 
-class MessagePort extends NodeEventTarget {
+class MessagePortClass extends NodeEventTarget {
   #endpoint;
   #ports;
+  #resource;
 
   constructor(token, number) {
     if (token !== kCreate) throw constructorError('ERR_CONSTRUCT_CALL_INVALID', 'Constructor cannot be called');
@@ -202,22 +233,25 @@ class MessagePort extends NodeEventTarget {
     const hooks = require('internal/async_hooks');
     this.#endpoint = new Endpoint({
       received: (taken) => this.#received(taken),
-      ended: () => this.#end(true),
-    }, number);
-    if (hooks.enabled()) hooks.initResource(Object.create({ publicResource: this }), 'MESSAGEPORT');
+      ended: () => this.#end(),
+    }, () => {
+      ops.portAttach(number);
+      return number;
+    });
+    if (hooks.enabled()) this.#resource = hooks.initResource({ publicResource: this }, 'MESSAGEPORT');
   }
 
   static internals() {
     return {
       isPort: (value) => typeof value === 'object' && value !== null && #endpoint in value,
-      isDetached: (port) => port.#endpoint.closed,
+      isDetached: (port) => port.#endpoint.closed || port.#endpoint.closing,
       giveUp(port) {
         const { number } = port.#endpoint;
         port.#endpoint.leave(false);
         loop.closeLater(() => port[kHybridDispatch](undefined, 'close'));
         return number;
       },
-      adopt: (number) => new MessagePort(kCreate, number),
+      adopt: (number) => new MessagePortClass(kCreate, number),
       take(port) {
         if (port.#endpoint.closed) return undefined;
         const taken = ops.portTake(port.#endpoint.number);
@@ -242,6 +276,8 @@ class MessagePort extends NodeEventTarget {
   }
 
   #received(taken) {
+    const hooks = require('internal/async_hooks');
+    if (this.#resource !== undefined) hooks.before(this.#resource);
     let type = 'message';
     let value;
     try {
@@ -255,11 +291,12 @@ class MessagePort extends NodeEventTarget {
       this[kHybridDispatch](value, type, undefined);
     } finally {
       this.#ports = undefined;
+      if (this.#resource !== undefined) hooks.after(this.#resource);
     }
   }
 
   [kCreateEvent](data, type) {
-    if (type !== 'message' && type !== 'messageerror') return new Event(type);
+    if (type !== 'message' && type !== 'messageerror') return new CustomEvent(type, { detail: data });
     return new MessageEvent(type, { data, ports: this.#ports ?? [] });
   }
 
@@ -268,7 +305,7 @@ class MessagePort extends NodeEventTarget {
     if (arguments.length === 0) throw missingArguments('Not enough arguments to MessagePort.postMessage');
     const list = transferList(options);
     const packed = pack(value, list, this);
-    if (this.#endpoint.closed) return undefined;
+    if (this.#endpoint.closed || this.#endpoint.closing) return undefined;
     ops.portPost(this.#endpoint.number, ...packed);
     return true;
   }
@@ -281,18 +318,24 @@ class MessagePort extends NodeEventTarget {
   close(callback) {
     if (!isPort(this)) throw new TypeError('Illegal invocation');
     if (typeof callback === 'function') this.once('close', callback);
-    this.#end(false);
+    this.#end();
   }
 
-  // A closed port still delivers what its peer had sent before the peer closed, not what comes after.
+  // What is being delivered goes on; nothing else comes.
   #end() {
-    if (this.#endpoint.closed) return;
-    this.#endpoint.leave(true);
-    loop.closeLater(() => this[kHybridDispatch](undefined, 'close'));
+    const endpoint = this.#endpoint;
+    if (endpoint.closed || endpoint.closing) return;
+    endpoint.closing = true;
+    loop.closeLater(() => {
+      if (endpoint.closed) return;
+      endpoint.leave(true);
+      this[kHybridDispatch](undefined, 'close');
+      if (this.#resource !== undefined) require('internal/async_hooks').destroy(this.#resource);
+    });
   }
 
   ref() {
-    if (isPort(this)) this.#endpoint.ref();
+    if (isPort(this) && !this.#endpoint.closing) this.#endpoint.ref();
   }
 
   unref() {
@@ -335,8 +378,16 @@ class MessagePort extends NodeEventTarget {
     return inspect(shown, { ...options, depth: options?.depth === null ? null : depth });
   }
 }
-const internals = MessagePort.internals();
-delete MessagePort.internals;
+const internals = MessagePortClass.internals();
+
+// Not a class, so that calling it without `new` fails with Node.js's own code too.
+function MessagePort() {
+  throw constructorError('ERR_CONSTRUCT_CALL_INVALID', 'Constructor cannot be called');
+}
+Object.setPrototypeOf(MessagePort, NodeEventTarget);
+MessagePort.prototype = MessagePortClass.prototype;
+Object.defineProperty(MessagePort, 'prototype', { writable: false });
+Object.defineProperty(MessagePort.prototype, 'constructor', { value: MessagePort });
 const { isPort } = internals;
 for (const name of ['postMessage', 'start', 'close', 'ref', 'unref', 'hasRef']) {
   Object.defineProperty(MessagePort.prototype, name, { enumerable: true });
@@ -349,8 +400,8 @@ Object.defineProperty(MessagePort.prototype, kTransfer, { value: null });
 function MessageChannel() {
   if (new.target === undefined) throw constructorError('ERR_CONSTRUCT_CALL_REQUIRED', 'Cannot call constructor without `new`');
   const [one, two] = ops.portPair();
-  this.port1 = new MessagePort(kCreate, one);
-  this.port2 = new MessagePort(kCreate, two);
+  this.port1 = new MessagePortClass(kCreate, one);
+  this.port2 = new MessagePortClass(kCreate, two);
 }
 
 class BroadcastChannel extends EventTarget {
@@ -364,7 +415,7 @@ class BroadcastChannel extends EventTarget {
     this.#endpoint = new Endpoint({
       received: (taken) => this.#received(taken),
       ended() {},
-    }, undefined, (handle) => ops.broadcastOpen(this.#name, handle));
+    }, () => ops.broadcastOpen(this.#name));
     this.#endpoint.start();
     this.#endpoint.ref();
   }
@@ -421,7 +472,7 @@ class BroadcastChannel extends EventTarget {
   }
 
   [customInspectSymbol](depth, options) {
-    if (!(#name in this)) throw new codes.ERR_INVALID_THIS('BroadcastChannel');
+    if (!isBroadcastChannel(this)) throw new codes.ERR_INVALID_THIS('BroadcastChannel');
     if (depth < 0) return 'BroadcastChannel';
     const { inspect } = require('internal/util/inspect');
     const inner = { ...options, depth: options.depth == null ? null : options.depth - 1 };

@@ -43,6 +43,11 @@ final class WorkerRuntime implements ThreadSettings.RunningThread {
   }
 
   @Override
+  public double[] times() {
+    return new double[] {loop.nowMillis(), loop.idleMillis()};
+  }
+
+  @Override
   public void join() {
     try {
       if (Thread.currentThread() != runner) {

@@ -2,7 +2,8 @@
 
 const types = require('internal/util/types');
 const { lazyDOMException } = require('internal/util');
-const { kClone, kTransfer } = require('internal/clone/protocol');
+const protocol = require('internal/clone/protocol');
+const { kClone, kTransfer } = protocol;
 
 const kinds = Object.freeze({
   PLAIN: 1, ARRAY: 2, BOXED: 3, DATE: 4, REGEXP: 5, MAP: 6, SET: 7, ERROR: 8, ARRAY_BUFFER: 9, SHARED: 10, VIEW: 11,
@@ -36,6 +37,8 @@ const usual = new Map([
 
 function kindOf(object) {
   if (isProxy(object)) return kinds.NONE;
+  if (protocol.anyUncloneable && protocol.uncloneable.has(object) && !types.isAnyArrayBuffer(object)
+    && !ArrayBuffer.isView(object)) return kinds.HOST;
   const prototype = Object.getPrototypeOf(object);
   if (prototype === Object.prototype || prototype === null) {
     if (toString.call(object) === '[object Object]') return kinds.PLAIN;

@@ -16,7 +16,16 @@ const uncloneable = new WeakSet();
 // Makes an object from what kClone or kTransfer gave.
 function deserialize({ data, deserialize: place }) {
   const colon = place.lastIndexOf(':');
+  if (!require.has(place.slice(0, colon))) throw new Error(`Missing internal module '${place.slice(0, colon)}'`);
   return require(place.slice(0, colon))[place.slice(colon + 1)](data);
 }
 
-module.exports = { kClone, kTransfer, untransferable, uncloneable, deserialize };
+module.exports = {
+  kClone, kTransfer, untransferable, uncloneable, deserialize,
+  // Whether anything was marked, which few programs do.
+  anyUncloneable: false,
+  markAsUncloneable(object) {
+    this.anyUncloneable = true;
+    uncloneable.add(object);
+  },
+};

@@ -6,6 +6,7 @@ const {
   parseFileMode, validateBoolean, validateInteger, validateObject,
   kValidateObjectAllowNullable: nullableObject,
 } = require('internal/validators');
+const { kTransfer } = require('internal/clone/protocol');
 const { kEmptyObject } = require('internal/util');
 const { isArrayBufferView } = require('internal/util/types');
 const {
@@ -28,6 +29,7 @@ const kRef = Symbol('kRef');
 const kUnref = Symbol('kUnref');
 const kCloseSync = Symbol('kCloseSync');
 const kLocked = Symbol('kLocked');
+const kTransferred = Symbol('kTransferred');
 
 /** An op as a promise; an answer of -errno rejects. */
 function call(op, syscall, path, dest, ...args) {
@@ -74,6 +76,12 @@ function checkAborted(signal) {
   if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
 }
 
+// A handle that was given to another thread, or to this one in a message.
+function receive({ fd }) {
+  fs.ownership(fd, true);
+  return new FileHandle(fd);
+}
+
 class FileHandle extends EventEmitter {
   constructor(fd) {
     super();
@@ -90,6 +98,19 @@ class FileHandle extends EventEmitter {
 
   get fd() {
     return this[kFd];
+  }
+
+  [kTransfer]() {
+    if (this[kClosePromise] || this[kRefs] > 1) {
+      throw new (require('web/dom_exception').DOMException)('Cannot transfer FileHandle while in use', 'DataCloneError');
+    }
+    const fd = this[kFd];
+    this[kHandle].release();
+    this[kFd] = -1;
+    this[kRefs] = 0;
+    fs.ownership(fd, false);
+    this[kTransferred] = true;
+    return { data: { fd }, deserialize: 'internal/fs/file_handle:receive' };
   }
 
   appendFile(data, options) {
@@ -288,7 +309,7 @@ async function use(operation, handle, syscall, ...args) {
     throw new codes.ERR_INTERNAL_ASSERTION('handle must be an instance of FileHandle');
   }
   if (handle[kFd] === -1) {
-    const error = new Error('file closed');
+    const error = new Error(handle[kTransferred] ? 'The FileHandle has been transferred' : 'file closed');
     error.code = 'EBADF';
     error.syscall = syscall;
     throw error;
@@ -427,6 +448,7 @@ async function useAndClose(handle, operation) {
 }
 
 module.exports = {
+  receive,
   FileHandle, call, checkAborted, isIterable, kCloseSync, kFd, kHandle, kRef, kUnref, useAndClose, writeContent,
   readFileHandle, writeFileHandle,
 };

@@ -74,7 +74,7 @@ class MessageSerializer extends Serializer {
     this.writeParts(parts);
   }
 
-  writeParts({ data, deserialize: place }) {
+  writeParts({ data, deserializeInfo, deserialize: place = deserializeInfo }) {
     const { nested } = this;
     this.nested = true;
     this.writeValue(place);

@@ -13,6 +13,10 @@ exports.hasCaptureCallback = () => captureCallback !== null;
 
 // Ends the process with Node's report of an uncaught error, unless a listener or the domain takes it.
 exports.uncaught = function uncaught(error, origin = 'uncaughtException') {
+  if (typeof process._fatalException !== 'function') {
+    if (require('internal/process/object').info.threadId === 0) report(error, origin);
+    process._exitNow(6);
+  }
   const handled = exports.domainHandler?.(error, origin);
   context.set(undefined);
   hooks.clear();
@@ -27,6 +31,7 @@ exports.uncaught = function uncaught(error, origin = 'uncaughtException') {
       if (process.emit('uncaughtException', error, origin)) return;
     } catch (second) {
       error = second;
+      if (require('internal/process/object').info.threadId !== 0) failThread(error);
       report(error, origin);
       process._exitNow(7);
     }

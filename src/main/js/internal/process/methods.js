@@ -200,6 +200,11 @@ module.exports = {
   constrainedMemory: () => 0,
   availableMemory: () => require('os').freemem(),
   kill,
+  // Whether somebody took the error; else the process ends.
+  _fatalException(error) {
+    require('internal/process/errors').uncaught(error);
+    return true;
+  },
   _kill: (pid, signal) => ops.kill(pid, signal),
   _rawDebug: (...args) => require('internal/process/stdio').writeRaw(2, `${require('util').format(...args)}\n`),
   getBuiltinModule,

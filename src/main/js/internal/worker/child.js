@@ -1,7 +1,6 @@
 // The inside of a worker: from the first message on the control port to the running program, and what differs there
 // from the main thread.
 const { codes } = require('internal/errors');
-const handles = require('internal/handles');
 const processObject = require('internal/process/object');
 const ops = binding('worker');
 
@@ -66,16 +65,10 @@ function patchProcess(boot) {
     if (mask !== undefined) throw new codes.ERR_WORKER_UNSUPPORTED_OPERATION('Setting process.umask()');
     return umask();
   });
-  // Functions and properties of a forked process, for which a worker is the wrong place.
+  // What a forked process has, for which a worker is the wrong place.
   for (const name of ['send', 'disconnect']) delete process[name];
-  for (const name of ['_startProfilerIdleNotifier', '_stopProfilerIdleNotifier', '_debugProcess', '_debugEnd']) {
-    const refuse = {
-      [name]() {
-        throw new codes.ERR_WORKER_UNSUPPORTED_OPERATION(`process.${name}()`);
-      },
-    }[name];
-    refuse.disabled = true;
-    define(name, refuse);
+  for (const name of ['_startProfilerIdleNotifier', '_stopProfilerIdleNotifier', '_debugProcess', '_debugPause', '_debugEnd']) {
+    delete process[name];
   }
   if (process.env.NODE_CHANNEL_FD !== undefined) {
     const refuse = () => { throw new codes.ERR_WORKER_UNSUPPORTED_OPERATION('process.channel'); };
@@ -119,7 +112,7 @@ function answer({ id, what, args }) {
 
 exports.run = function run() {
   const { internals } = require('web/messaging');
-  const [controlNumber, publicNumber] = ops.ownPorts();
+  const [controlNumber, publicNumber, mailboxNumber] = ops.ownPorts();
   control = internals.adopt(controlNumber);
   state.parentPort = internals.adopt(publicNumber);
   state.threadId = processObject.info.threadId;
@@ -130,6 +123,7 @@ exports.run = function run() {
   require('internal/worker/environment_data').data = boot.environmentData;
   if (boot.sharesEnvironment) require('internal/process/env').share();
   require('internal/process/signals').disable();
+  if (boot.keepsDescriptors) binding('fs').ownership(-1, false);
   control.on('message', controlled);
   control.unref();
 
@@ -149,7 +143,7 @@ exports.run = function run() {
   const { Module } = require('internal/modules/cjs');
   Module._initPaths();
   require('internal/modules/esm').install();
-  startMailbox();
+  require('internal/worker/thread_messages').start(mailboxNumber);
   control.postMessage({ type: 'online' });
   if (boot.isInternal) require(boot.source).run(boot.workerData);
   else preload(() => runProgram(boot));
@@ -186,11 +180,6 @@ function evaluate(source, inputType) {
   }
 }
 
-// Every thread has a mailbox, so that threads can speak that do not know each other.
-function startMailbox() {
-  require('internal/worker/thread_messages').start();
-}
-
 /** The end of a worker by an error that nobody caught: the starter gets it. */
 exports.fail = function fail(error) {
   const transfer = require('internal/worker/error_transfer');
@@ -202,4 +191,3 @@ exports.fail = function fail(error) {
 };
 
 exports.controlPort = () => control;
-void handles;

@@ -81,10 +81,7 @@ function restore(described) {
           enumerable, writable: true, configurable: true,
         };
       }
-      const error = new constructors[described.name]();
-      delete error.message;
-      Object.defineProperties(error, descriptors);
-      return error;
+      return Object.create(constructors[described.name].prototype, descriptors);
     }
     case VALUE: return fromBytes(described.bytes);
     case SYMBOL: return Symbol(described.text);

@@ -40,15 +40,16 @@ function deliver(thread, envelope, transferList) {
 }
 
 /** Opens this thread's mailbox, which does not keep it alive. */
-exports.start = function start() {
+exports.start = function start(number) {
   if (mailbox !== undefined) return;
-  const { internals, MessageChannel } = require('web/messaging');
-  const { port1, port2 } = new MessageChannel();
-  mailbox = port1;
-  exports.keep = port2;
+  const { internals } = require('web/messaging');
+  if (number === undefined) {
+    [number] = ops.portPair();
+    ops.setMailbox(number);
+  }
+  mailbox = internals.adopt(number);
   mailbox.on('message', received);
   mailbox.unref();
-  ops.setMailbox(internals.numberOf(port1));
 };
 
 exports.postMessageToThread = async function postMessageToThread(threadId, message, transferList, timeout) {

@@ -45,7 +45,9 @@ function target(filename, options) {
 
 function limits(given) {
   const all = { ...defaultLimits };
-  for (const name of limitNames) if (typeof given?.[name] === 'number') all[name] = name === 'stackSizeMb' || name ? given[name] : all[name];
+  for (const name of limitNames) {
+    if (typeof given?.[name] === 'number') all[name] = name === 'maxOldGenerationSizeMb' ? Math.max(given[name], 2) : given[name];
+  }
   return all;
 }
 
@@ -87,6 +89,8 @@ class Worker extends EventEmitter {
   #stopping;
   #requests = new Map();
   #lastRequest = 0;
+  #resource;
+  #gone = false;
 
   constructor(filename, options = {}) {
     require('internal/process/permission').check('worker');
@@ -110,6 +114,8 @@ class Worker extends EventEmitter {
     if (options.execArgv || env) checkOptions(options.execArgv ?? [], env);
     this.#limits = limits(options.resourceLimits);
 
+    const hooks = require('internal/async_hooks');
+    if (hooks.enabled()) this.#resource = hooks.initResource({ publicResource: this.#handleObject() }, 'WORKER');
     const control = new MessageChannel();
     const { port1, port2 } = new MessageChannel();
     this.#control = control.port1;
@@ -117,14 +123,15 @@ class Worker extends EventEmitter {
     // What cannot be cloned is said before a thread is started.
     this.#control.postMessage({
       ...main,
-      argv: (options.argv ?? []).map((word) => `${word}`),
-      execArgv: options.execArgv?.map((word) => `${word}`),
+      argv: (options.argv ?? []).map(String),
+      execArgv: options.execArgv?.map(String),
       inheritedExecArgv: process.execArgv,
       workerData: options.workerData,
       environmentData: environmentData.data,
       name,
       limits: this.#limits,
       hasStdin: Boolean(options.stdin),
+      keepsDescriptors: options.trackUnmanagedFds === false,
       sharesEnvironment: env === SHARE_ENV,
       isInternal,
     }, options.transferList ?? []);
@@ -142,9 +149,7 @@ class Worker extends EventEmitter {
 
     this.performance = { eventLoopUtilization: (one, two) => this.#utilization(one, two) };
     this.#handle = handles.add(this.#listener());
-    const hooks = require('internal/async_hooks');
-    if (hooks.enabled()) hooks.initResource(Object.create({ publicResource: this }), 'WORKER');
-    this.ref();
+    this.#hold();
     started++;
     this.#threadId = ops.start(this.#handle, name, internals.giveUp(control.port2), internals.giveUp(port2),
       heapLimit(this.#limits), ...environmentOf(env));
@@ -209,9 +214,26 @@ class Worker extends EventEmitter {
         this.emit('error', new codes.ERR_WORKER_INIT_FAILED(failure));
       }
     } finally {
-      this.unref();
-      this.emit('exit', code);
+      this.#leave(code);
     }
+  }
+
+  // The thread counts as held until its 'exit' was heard.
+  #leave(code) {
+    try {
+      this.emit('exit', code);
+    } finally {
+      if (this.#referenced) loop.unref();
+      this.#referenced = false;
+      this.#gone = true;
+      if (this.#resource !== undefined) require('internal/async_hooks').destroy(this.#resource);
+    }
+  }
+
+  // What async_hooks shows as the resource.
+  #handleObject() {
+    const hasRef = () => (this.#gone ? undefined : this.#referenced);
+    return { hasRef };
   }
 
   postMessage(...args) {
@@ -237,13 +259,21 @@ class Worker extends EventEmitter {
     await this.terminate();
   }
 
-  ref() {
+  #hold() {
     if (!this.#running || this.#referenced) return;
     this.#referenced = true;
     loop.ref();
   }
 
+  ref() {
+    if (!this.#running) return;
+    this.#hold();
+    this.#public.ref();
+  }
+
   unref() {
+    if (!this.#running) return;
+    this.#public.unref();
     if (!this.#referenced) return;
     this.#referenced = false;
     loop.unref();

@@ -187,7 +187,7 @@ final class EngineOps implements Ops {
         isolate.exit(args.intAt(0));
         yield null;
       }
-      case Op.HEAP_STATISTICS -> isolate.figures().heap();
+      case Op.HEAP_STATISTICS -> isolate.figuresChecked(isolate.figures().heap());
       case Op.COLLECT_GARBAGE -> {
         isolate.runtime().lowMemoryNotification();
         yield null;

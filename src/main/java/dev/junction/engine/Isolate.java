@@ -31,6 +31,9 @@ public final class Isolate implements Script, AutoCloseable {
   /** Bytes that V8 may take beyond its limit while a program that hit it is ended. */
   private static final long HEAP_TO_UNWIND = 64L << 20;
 
+  /** A look at the heap's size takes some microseconds. */
+  private static final int TURNS_A_CHECK = 10;
+
   /** 128 + SIGABRT. */
   private static final int ABORTED = 134;
 
@@ -63,6 +66,7 @@ public final class Isolate implements Script, AutoCloseable {
   private boolean closed;
   private volatile boolean outOfMemory;
   private long heapLimit = Long.MAX_VALUE;
+  private int turnsSinceCheck;
 
   /**
    * Opens an isolate on the calling thread.
@@ -284,6 +288,31 @@ public final class Isolate implements Script, AutoCloseable {
     }
     events.reset();
     submissions.drain();
+    if (heapLimit != Long.MAX_VALUE && ++turnsSinceCheck >= TURNS_A_CHECK) {
+      turnsSinceCheck = 0;
+      checkHeap();
+    }
+  }
+
+  private void checkHeap() {
+    try {
+      figuresChecked(figures().heap());
+    } catch (JavetException error) {
+      throw new IllegalStateException(error);
+    }
+    if (outOfMemory) {
+      terminated = true;
+      reportOutOfMemory();
+    }
+  }
+
+  /** Looks whether the heap's limit is exceeded; answers the figures. */
+  double[] figuresChecked(double[] heapFigures) {
+    if (heapFigures[0] > heapLimit && !outOfMemory) {
+      outOfMemory = true;
+      runtime.terminateExecution();
+    }
+    return heapFigures;
   }
 
   @Override

@@ -37,6 +37,9 @@ public record ThreadSettings(
     /** Any thread: ends it as soon as its JavaScript can be interrupted. */
     void stop();
 
+    /** Milliseconds since its loop was made, and of these the idle ones. */
+    double[] times();
+
     /** Waits until it has ended. */
     void join();
   }

@@ -19,6 +19,7 @@ final class Descriptors {
   private final Host host;
   private final Posix posix;
   private final Paths paths;
+  private volatile boolean tracks = true;
   private final Set<Integer> open = ConcurrentHashMap.newKeySet();
 
   Descriptors(Host host, Posix posix, Paths paths) {
@@ -36,6 +37,12 @@ final class Descriptors {
     int descriptor = posix.open(path, flags | OpenFlags.CLOEXEC, mode);
     if (descriptor >= 0) open.add(descriptor);
     return descriptor;
+  }
+
+  void own(int descriptor, boolean owned) {
+    if (descriptor < 0) tracks = owned;
+    else if (owned) open.add(descriptor);
+    else open.remove(descriptor);
   }
 
   int close(int descriptor) {
@@ -160,6 +167,6 @@ final class Descriptors {
   }
 
   void close() {
-    if (!host.ownsProcess()) open.forEach(posix::close);
+    if (!host.ownsProcess() && tracks) open.forEach(posix::close);
   }
 }

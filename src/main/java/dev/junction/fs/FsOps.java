@@ -55,6 +55,12 @@ public final class FsOps implements Ops {
     int UNWATCH = 43;
     int READ_SHARED = 44;
     int WRITE_SHARED = 45;
+
+    /**
+     * (descriptor, whether it is closed when this runtime ends); -1 for all that are opened from now
+     * on. Descriptors that go to another thread change hands so.
+     */
+    int OWNERSHIP = 46;
   }
 
   private final Descriptors descriptors;
@@ -77,6 +83,10 @@ public final class FsOps implements Ops {
   public Object call(int op, Args args) throws Exception {
     return switch (op) {
       case Op.OPEN -> descriptors.open(args);
+      case Op.OWNERSHIP -> {
+        descriptors.own(args.intAt(0), args.booleanAt(1));
+        yield null;
+      }
       case Op.CLOSE -> descriptors.close(args.intAt(0));
       case Op.READ -> descriptors.read(args);
       case Op.WRITE -> descriptors.write(args);

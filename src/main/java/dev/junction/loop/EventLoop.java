@@ -29,6 +29,9 @@ public final class EventLoop {
   private final AtomicBoolean waiting = new AtomicBoolean();
 
   private volatile boolean stopping;
+
+  /** Written by the loop thread only. */
+  private volatile long idleNanos;
   private volatile Poller poller;
   private WorkerPool workers;
   private boolean gaveWork;
@@ -131,6 +134,11 @@ public final class EventLoop {
     }
   }
 
+  /** Milliseconds that the loop has waited for something to do. */
+  public double idleMillis() {
+    return idleNanos / NANOS_PER_MILLI;
+  }
+
   /** Whether {@link #stop} was called. */
   public boolean isStopping() {
     return stopping;
@@ -145,12 +153,16 @@ public final class EventLoop {
         timeout = 0;
       }
     }
+    long from = timeout == 0 ? 0 : System.nanoTime();
     if (current != null) {
       current.poll(timeout);
     } else if (timeout < 0) {
       LockSupport.park(this);
     } else if (timeout > 0) {
       LockSupport.parkNanos(this, timeout);
+    }
+    if (timeout != 0) {
+      idleNanos += System.nanoTime() - from;
     }
     waiting.set(false);
     Thread.interrupted();

@@ -1,6 +1,5 @@
 package dev.junction.worker;
 
-import dev.junction.engine.Events;
 import java.util.ArrayDeque;
 
 /**
@@ -9,15 +8,11 @@ import java.util.ArrayDeque;
  * that is under way to another thread is attached to none and keeps queueing.
  */
 final class Port {
-  /** Kind of the event that says: there is something to take, or the peer has closed. */
-  static final int WAKE = 0;
-
   final int id;
   private final ArrayDeque<Message> queue = new ArrayDeque<>();
   private Port peer;
   private BroadcastGroup group;
-  private Events events;
-  private int handle;
+  private Inbox inbox;
   private boolean wakePending;
   private boolean closed;
   private boolean peerClosed;
@@ -59,16 +54,15 @@ final class Port {
   }
 
   private void wake() {
-    if (events != null && !wakePending) {
+    if (inbox != null && !wakePending) {
       wakePending = true;
-      events.emit(handle, WAKE, null);
+      inbox.wake(id);
     }
   }
 
-  /** From now on the port wakes a handle of this thread. */
-  synchronized void attach(Events newEvents, int newHandle) {
-    events = newEvents;
-    handle = newHandle;
+  /** From now on the port tells this thread. */
+  synchronized void attach(Inbox newInbox) {
+    inbox = newInbox;
     wakePending = false;
     if (!queue.isEmpty() || peerClosed) {
       wake();
@@ -76,15 +70,11 @@ final class Port {
   }
 
   synchronized void detach() {
-    events = null;
+    inbox = null;
     wakePending = false;
   }
 
-  synchronized boolean isAttachedTo(Events owner) {
-    return events == owner;
-  }
-
-  /** The next message; null when there is none, which lets the port wake its handle again. */
+  /** The next message; null when there is none, which lets the port wake its thread again. */
   synchronized Message take() {
     var message = queue.poll();
     if (message == null) {
@@ -97,7 +87,7 @@ final class Port {
     return queue.size();
   }
 
-  /** Lets the next thing that comes wake the handle again; does so at once if something is there. */
+  /** Lets the next thing that comes wake the thread again; does so at once if something is there. */
   synchronized void rearm() {
     wakePending = false;
     if (!queue.isEmpty()) {
@@ -123,7 +113,7 @@ final class Port {
       other = peer;
       peer = null;
       left = group;
-      events = null;
+      inbox = null;
       dropped = new ArrayDeque<>(queue);
       queue.clear();
     }

@@ -20,7 +20,7 @@ public final class WorkerOps implements Ops {
     /** () → the numbers of two entangled ports. */
     int PORT_PAIR = 0;
 
-    /** (port, handle): events of the handle say that there is something to take. */
+    /** (port): this thread hears of it, see {@link #INBOX}. */
     int PORT_ATTACH = 1;
 
     /** (port): it is on its way to another thread. */
@@ -46,7 +46,7 @@ public final class WorkerOps implements Ops {
     /** (port) → whether the peer has closed and nothing is left to take. */
     int PORT_IS_FINISHED = 8;
 
-    /** (name, handle) → the number of a port that is all other members' peer. */
+    /** (name) → the number of a port that is all other members' peer. */
     int BROADCAST_OPEN = 9;
 
     /**
@@ -68,8 +68,26 @@ public final class WorkerOps implements Ops {
     /** (port, bytes, …) as for PORT_POST, but straight into the queue of the port. */
     int PORT_DELIVER = 14;
 
-    /** () → this thread's id, where START says what the numbers are: [control port, public port]. */
+    /** () → the numbers of this worker's control port, public port and mailbox. */
     int OWN_PORTS = 15;
+
+    /** (thread) → [milliseconds since its loop was made, idle milliseconds], or undefined. */
+    int TIMES = 16;
+
+    /** (handle, name, mode, if available, steal) → the request's number; see {@link Locks}. */
+    int LOCK_REQUEST = 17;
+
+    /** (number): gives the lock back, or takes the request out of the line. */
+    int LOCK_RELEASE = 18;
+
+    /** () → [held, waiting], each name, mode, client, … */
+    int LOCK_QUERY = 19;
+
+    /** (handle): its events say that ports of this thread have something to take. */
+    int INBOX = 20;
+
+    /** () → the numbers of these ports. */
+    int INBOX_TAKE = 21;
   }
 
   private static final int EVENT_END = 0;
@@ -82,6 +100,7 @@ public final class WorkerOps implements Ops {
   /** The ports that are attached to this thread. */
   private final Set<Integer> attached = new HashSet<>();
 
+  private Inbox inbox;
   private final Map<Integer, RunningThread> running = new HashMap<>();
 
   public WorkerOps(Host host) {
@@ -99,7 +118,7 @@ public final class WorkerOps implements Ops {
         yield new double[] {one.id, two.id};
       }
       case Op.PORT_ATTACH -> {
-        attach(args.intAt(0), args.intAt(1));
+        attach(args.intAt(0));
         yield null;
       }
       case Op.PORT_DETACH -> {
@@ -151,7 +170,7 @@ public final class WorkerOps implements Ops {
       case Op.BROADCAST_OPEN -> {
         var port = ports.create();
         port.join(ports.group(args.stringAt(0)));
-        attach(port.id, args.intAt(1));
+        attach(port.id);
         yield port.id;
       }
       case Op.START -> start(args);
@@ -170,17 +189,45 @@ public final class WorkerOps implements Ops {
         var port = ports.mailbox(args.intAt(0));
         yield port == null ? null : port.id;
       }
+      case Op.TIMES -> {
+        var thread = running.get(args.intAt(0));
+        yield thread == null ? null : thread.times();
+      }
+      case Op.LOCK_REQUEST ->
+          locks()
+              .request(
+                  host.events(),
+                  args.intAt(0),
+                  "node-" + ProcessHandle.current().pid() + "-" + host.threadId(),
+                  args.stringAt(1),
+                  args.stringAt(2).equals("exclusive"),
+                  args.booleanAt(3),
+                  args.booleanAt(4));
+      case Op.LOCK_RELEASE -> {
+        locks().release(args.intAt(0));
+        yield null;
+      }
+      case Op.INBOX -> {
+        inbox = new Inbox(host.events(), args.intAt(0));
+        yield null;
+      }
+      case Op.INBOX_TAKE -> inbox.take();
+      case Op.LOCK_QUERY -> locks().query();
       case Op.OWN_PORTS ->
           host.arguments().stream().mapToDouble(Double::parseDouble).toArray();
       default -> throw new IllegalArgumentException("no worker op " + op);
     };
   }
 
-  private void attach(int id, int handle) {
+  private Locks locks() {
+    return host.shared(Locks.class, Locks::new);
+  }
+
+  private void attach(int id) {
     var port = ports.get(id);
     if (port != null) {
       attached.add(id);
-      port.attach(host.events(), handle);
+      port.attach(inbox);
     }
   }
 
@@ -209,15 +256,22 @@ public final class WorkerOps implements Ops {
           environment.put(args.stringAt(i), args.stringAt(i + 1));
         }
       } else {
-        environment.putAll(Map.copyOf(host.environment()));
+        synchronized (host.environment()) {
+          environment.putAll(host.environment());
+        }
       }
     }
+    var mailbox = ports.create();
+    ports.setMailbox(id, mailbox.id);
     var thread =
         new ThreadSettings(
             id,
             args.stringAt(1),
             environment,
-            List.of(Integer.toString(args.intAt(2)), Integer.toString(args.intAt(3))),
+            List.of(
+                Integer.toString(args.intAt(2)),
+                Integer.toString(args.intAt(3)),
+                Integer.toString(mailbox.id)),
             args.doubleAt(4),
             end -> {
               ports.removeMailbox(id);
@@ -245,5 +299,6 @@ public final class WorkerOps implements Ops {
       ports.close(port);
     }
     attached.clear();
+    locks().releaseAll(host.events());
   }
 }
