@@ -1,7 +1,7 @@
 // node:child_process
 const { codes, AbortError, genericNodeError } = require('internal/errors');
 const {
-  validateAbortSignal, validateArray, validateBoolean, validateFunction,
+  validateAbortSignal, validateArray, validateBoolean, validateFunction, validateInt32, validateInteger, validateNumber,
   validateObject, validateString,
 } = require('internal/validators');
 const { ChildProcess } = require('internal/child_process/child');
@@ -16,10 +16,9 @@ function checkNul(value, name) {
   }
 }
 
-function pathOf(value, name) {
-  const { URL, fileURLToPath } = require('url');
-  if (value instanceof URL) value = fileURLToPath(value);
-  return value;
+function validPath(value, name) {
+  const path = require('internal/fs/utils').getValidatedPath(value, name);
+  return typeof path === 'string' ? path : Buffer.from(path).toString();
 }
 
 function sanitizeKillSignal(killSignal) {
@@ -31,15 +30,11 @@ function sanitizeKillSignal(killSignal) {
 }
 
 function validateTimeout(timeout) {
-  if (timeout != null && !(Number.isInteger(timeout) && timeout >= 0)) {
-    throw new codes.ERR_OUT_OF_RANGE('timeout', 'an unsigned integer', timeout);
-  }
+  if (timeout != null) validateInteger(timeout, 'timeout', 0);
 }
 
 function validateMaxBuffer(maxBuffer) {
-  if (maxBuffer != null && !(typeof maxBuffer === 'number' && maxBuffer >= 0)) {
-    throw new codes.ERR_OUT_OF_RANGE('options.maxBuffer', 'a positive number', maxBuffer);
-  }
+  if (maxBuffer != null) validateNumber(maxBuffer, 'options.maxBuffer', 0);
 }
 
 function normalizeSpawn(file, args, options) {
@@ -65,21 +60,17 @@ function normalizeSpawn(file, args, options) {
   options = { __proto__: null, ...options };
   let { cwd } = options;
   if (cwd != null) {
-    cwd = pathOf(cwd);
-    validateString(cwd, 'options.cwd');
-    checkNul(cwd, 'options.cwd');
+    cwd = validPath(cwd, 'options.cwd');
   }
   if (options.detached != null) validateBoolean(options.detached, 'options.detached');
   for (const name of ['uid', 'gid']) {
-    const value = options[name];
-    if (value != null && !(Number.isInteger(value) && value === value >> 0)) {
-      throw new codes.ERR_INVALID_ARG_TYPE(`options.${name}`, 'int32', value);
-    }
+    if (options[name] != null) validateInt32(options[name], `options.${name}`);
   }
   const { shell } = options;
   if (shell != null && typeof shell !== 'boolean' && typeof shell !== 'string') {
     throw new codes.ERR_INVALID_ARG_TYPE('options.shell', ['boolean', 'string'], shell);
   }
+  checkNul(shell, 'options.shell');
   if (options.argv0 != null) {
     validateString(options.argv0, 'options.argv0');
     checkNul(options.argv0, 'options.argv0');
@@ -107,7 +98,9 @@ function normalizeSpawn(file, args, options) {
     }
   }
   require('internal/process/permission').inherit(pairs, args);
-  return { ...options, args, cwd, detached: Boolean(options.detached), envPairs: pairs, file };
+  // The launcher is a script, to which the system gives no argv[0].
+  if (file === process.execPath && args[0] !== 'node') pairs.push(`JUNCTION_ARGV0=${args[0]}`);
+  return { __proto__: null, ...options, args, cwd, detached: Boolean(options.detached), envPairs: pairs, file };
 }
 
 let shellWarned = false;
@@ -193,7 +186,7 @@ function normalizeExecFile(file, args, options, callback) {
 function execFile(file, args, options, callback) {
   ({ file, args, options, callback } = normalizeExecFile(file, args, options, callback));
   options = {
-    encoding: 'utf8', timeout: 0, maxBuffer: MAX_BUFFER, killSignal: 'SIGTERM', cwd: null, env: null, shell: false,
+    __proto__: null, encoding: 'utf8', timeout: 0, maxBuffer: MAX_BUFFER, killSignal: 'SIGTERM', cwd: null, env: null, shell: false,
     ...options,
   };
   validateTimeout(options.timeout);
@@ -202,7 +195,7 @@ function execFile(file, args, options, callback) {
   const { signal, ...spawnOptions } = options;
   if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
   const child = spawn(file, args, {
-    cwd: options.cwd, env: options.env, gid: options.gid, shell: options.shell, signal: options.signal, uid: options.uid,
+    __proto__: null, cwd: options.cwd, env: options.env, gid: options.gid, shell: options.shell, signal: options.signal, uid: options.uid,
     windowsHide: Boolean(options.windowsHide), windowsVerbatimArguments: Boolean(options.windowsVerbatimArguments),
     argv0: options.argv0, detached: spawnOptions.detached, stdio: spawnOptions.stdio, input: undefined,
   });
@@ -217,7 +210,7 @@ function execFile(file, args, options, callback) {
 
   function collect(name) {
     const chunks = outputs[name];
-    return encoding !== null ? chunks.join('') : Buffer.concat(chunks);
+    return encoding !== null || child[name].readableEncoding ? chunks.join('') : Buffer.concat(chunks);
   }
 
   function finish(code, signalName) {
@@ -301,7 +294,7 @@ function normalizeExec(command, options, callback) {
     callback = options;
     options = undefined;
   }
-  options = { ...options };
+  options = { __proto__: null, ...options };
   options.shell = typeof options.shell === 'string' ? options.shell : true;
   return { file: command, options, callback };
 }
@@ -332,9 +325,7 @@ Object.defineProperty(exec, customPromisify, { enumerable: false, value: promisi
 Object.defineProperty(execFile, customPromisify, { enumerable: false, value: promisified(execFile) });
 
 function fork(modulePath, args, options) {
-  modulePath = pathOf(modulePath);
-  validateString(modulePath, 'modulePath');
-  checkNul(modulePath, 'modulePath');
+  modulePath = validPath(modulePath, 'modulePath');
   if (args == null) {
     args = [];
   } else if (typeof args === 'object' && !Array.isArray(args)) {
@@ -344,7 +335,7 @@ function fork(modulePath, args, options) {
     validateArray(args, 'args');
   }
   if (options != null) validateObject(options, 'options');
-  options = { ...options, shell: false };
+  options = { __proto__: null, ...options, shell: false };
   options.execPath ||= process.execPath;
   checkNul(options.execPath, 'options.execPath');
   const execArgv = options.execArgv || process.execArgv;
@@ -368,7 +359,7 @@ function stdioFor(option) {
 }
 
 function spawnSync(file, args, options) {
-  options = { maxBuffer: MAX_BUFFER, ...normalizeSpawn(file, args, options) };
+  options = { __proto__: null, maxBuffer: MAX_BUFFER, ...normalizeSpawn(file, args, options) };
   validateTimeout(options.timeout);
   validateMaxBuffer(options.maxBuffer);
   options.killSignal = sanitizeKillSignal(options.killSignal);

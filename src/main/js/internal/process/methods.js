@@ -154,8 +154,34 @@ function loadEnvFile(path) {
   }
 }
 
-function execve() {
-  throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('process.execve');
+// Another program in place of this one.
+function execve(execPath, args = [], env = process.env) {
+  const { info } = require('internal/process/object');
+  if (info.threadId > 0) throw new codes.ERR_WORKER_UNSUPPORTED_OPERATION('Calling process.execve');
+  require('internal/util').emitExperimentalWarning('process.execve');
+  if (process.platform === 'win32' || !info.ownsProcess) {
+    throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('process.execve');
+  }
+  validators.validateString(execPath, 'execPath');
+  validators.validateArray(args, 'args');
+  for (let i = 0; i < args.length; i++) {
+    if (typeof args[i] !== 'string' || args[i].includes('\0')) {
+      throw new codes.ERR_INVALID_ARG_VALUE(`args[${i}]`, args[i], 'must be a string without null bytes');
+    }
+  }
+  validators.validateObject(env, 'env');
+  const pairs = [];
+  for (const [key, value] of Object.entries(env)) {
+    if (typeof value !== 'string' || key.includes('\0') || value.includes('\0')) {
+      throw new codes.ERR_INVALID_ARG_VALUE('env', env, 'must be an object with string keys and values without null bytes');
+    }
+    pairs.push(`${key}=${value}`);
+  }
+  const words = args.length === 0 ? undefined : args.join('\0');
+  const result = ops.execve(execPath, words, pairs.length === 0 ? undefined : pairs.join('\0'));
+  const error = errnoException(result, 'process.execve');
+  require('internal/process/stdio').writeRaw(2, `process.execve failed with error code ${error.code}\n${error.stack}\n`);
+  process.abort();
 }
 
 const finalizers = new Map();

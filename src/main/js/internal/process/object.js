@@ -57,8 +57,8 @@ plain('reallyExit', (code) => exitModule.exitNow(code ?? 0));
 Object.defineProperty(object, '_exitNow', { value: exitModule.exitNow, writable: true, configurable: true });
 plain('nextTick', tasks.nextTick);
 plain('_tickCallback', () => tasks.runTicks());
-plain('abort', () => {
-  require('internal/process/stdio').writeRaw(2, 'Aborted\n');
+plain('abort', function abort() {
+  ops.endBy(6);
   exitModule.exitNow(134);
 });
 require('internal/process/warnings').install(object);
@@ -75,7 +75,7 @@ exports.isTerminal = (fd) => info.tty.includes(String(fd));
 
 // Fills in what belongs to this process.
 exports.attach = function attach() {
-  const [execPath, cwd, pid, tty, os, arch, java, ownsProcess, home, threadId, ...words] = ops.startInfo();
+  const [execPath, cwd, pid, tty, os, arch, java, ownsProcess, home, threadId, argv0, ...words] = ops.startInfo();
   Object.assign(info, { execPath, cwd, pid, tty, os, arch, java, ownsProcess, home, threadId, words });
   const platform = platformOf(os);
   readOnly('versions', Object.freeze({
@@ -97,7 +97,7 @@ exports.attach = function attach() {
   plain('title', 'node');
   plain('argv', [execPath, ...words]);
   plain('execArgv', []);
-  plain('argv0', 'node');
+  plain('argv0', argv0 ?? 'node');
   Object.defineProperty(object, 'ppid', { enumerable: true, configurable: true, get: () => ops.parentPid() });
   plain('debugPort', 9229);
   plain('features', require('internal/process/methods_data').features);

@@ -46,6 +46,7 @@ public final class ChildOps implements Ops {
   private static final int STACK_SIZE = 256 << 10;
 
   private final Host host;
+  private final StartingChildren starting = new StartingChildren();
   private final Map<Integer, Channel> channels = new HashMap<>();
 
   public ChildOps(Host host) {
@@ -56,7 +57,7 @@ public final class ChildOps implements Ops {
   public Object call(int op, Args args) {
     return switch (op) {
       case Op.SPAWN -> spawn(args);
-      case Op.KILL -> Processes.kill(args.intAt(0), args.intAt(1));
+      case Op.KILL -> starting.kill(args.intAt(0), args.intAt(1));
       case Op.SPAWN_SYNC -> spawnSync(args);
       case Op.OPEN_CHANNEL -> {
         int handle = args.intAt(0);
@@ -127,13 +128,17 @@ public final class ChildOps implements Ops {
             null,
             () -> {
               Processes.awaitEnd(pid);
-              host.loop()
-                  .post(() -> host.events().emitInt(handle, 0, Math.max(0, Processes.reap(pid))));
+              host.loop().post(() -> ended(handle, pid));
             },
             "junction-child-" + pid,
             STACK_SIZE);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private void ended(int handle, int pid) {
+    int status = Math.max(0, Processes.reap(pid));
+    host.events().emitInt(handle, 0, starting.correct(pid, status));
   }
 
   private Object spawnSync(Args args) {

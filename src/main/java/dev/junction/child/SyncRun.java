@@ -27,6 +27,7 @@ final class SyncRun {
   private final double maxBuffer;
   private final long deadlineNanos;
   private final ByteArrayOutputStream[] outputs;
+  private final StartingChildren starting = new StartingChildren();
   private int pid;
   private int watched = -1;
   private int status = -1;
@@ -168,9 +169,8 @@ final class SyncRun {
       return;
     }
     var output = outputs[index];
-    double room = maxBuffer <= 0 ? count : maxBuffer - output.size();
-    output.writeBytes(Memory.copy(chunk, (int) Math.min(count, room)));
-    if (count > room) {
+    output.writeBytes(Memory.copy(chunk, count));
+    if (maxBuffer > 0 && output.size() > maxBuffer) {
       fail(ENOBUFS);
     }
   }
@@ -182,7 +182,7 @@ final class SyncRun {
     }
     stdio.closeOurs();
     if (status == -1) {
-      int result = Processes.kill(pid, signal);
+      int result = starting.kill(pid, signal);
       if (result < 0 && status == -1) {
         Processes.kill(pid, SIGKILL);
       }
@@ -190,6 +190,7 @@ final class SyncRun {
   }
 
   private Object[] answer() {
+    status = starting.correct(pid, status);
     var answer = new Object[3 + outputs.length];
     answer[0] = pid;
     answer[1] = status;

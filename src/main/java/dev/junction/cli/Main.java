@@ -28,6 +28,8 @@ public final class Main {
     for (var name : ENDING) {
       Signal.handle(new Signal(name), SignalHandler.SIG_DFL);
     }
+    // Who has started us sees by this that the above is done.
+    Signal.handle(new Signal("PWR"), SignalHandler.SIG_IGN);
     var runtime =
         Junction.builder()
             .arguments(words)
@@ -67,6 +69,7 @@ public final class Main {
     var environment = new HashMap<>(System.getenv());
     environment.remove("ICU_DATA");
     environment.remove("_JAVA_SR_SIGNUM");
+    environment.remove("JUNCTION_ARGV0");
     if (!before.isEmpty()) {
       environment.put("ICU_DATA", before);
     }

@@ -113,6 +113,15 @@ public final class Memory implements AutoCloseable {
     UNSAFE.putByte(address, value);
   }
 
+  /** A C string. */
+  public static String text(long address) {
+    int length = 0;
+    while (UNSAFE.getByte(address + length) != 0) {
+      length++;
+    }
+    return new String(copy(address, length), StandardCharsets.UTF_8);
+  }
+
   public static byte[] copy(long address, int length) {
     var bytes = new byte[length];
     UNSAFE.copyMemory(null, address, bytes, Unsafe.ARRAY_BYTE_BASE_OFFSET, length);

@@ -11,6 +11,8 @@ public final class Processes {
 
   private static final LibC WAITID = LibC.function("waitid");
   private static final LibC WAITPID = LibC.function("waitpid");
+  private static final LibC SIGACTION = LibC.function("sigaction");
+  private static final LibC GETPID = LibC.function("getpid");
   private static final LibC KILL = LibC.function("kill");
   private static final LibC SYSCALL = LibC.function("syscall");
 
@@ -44,6 +46,14 @@ public final class Processes {
    */
   public static int kill(int pid, int signal) {
     return KILL.call(pid, signal);
+  }
+
+  /** Gives a signal back its default action, and sends it to this process. */
+  public static void endBy(int signal) {
+    try (var memory = new Memory(256)) {
+      SIGACTION.call(signal, memory.address(), 0);
+      KILL.call(GETPID.call(), signal);
+    }
   }
 
   public static int exitCode(int status) {

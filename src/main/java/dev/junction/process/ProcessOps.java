@@ -3,12 +3,15 @@ package dev.junction.process;
 import dev.junction.engine.Args;
 import dev.junction.engine.Host;
 import dev.junction.engine.Ops;
+import dev.junction.posix.Exec;
+import dev.junction.posix.Identity;
 import dev.junction.posix.Processes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 
 /** What {@code process} is made of. */
 public final class ProcessOps implements Ops {
@@ -67,6 +70,27 @@ public final class ProcessOps implements Ops {
 
     /** (on) → 0 or -errno. */
     int SET_RAW_MODE = 17;
+
+    /** (which, number) → 0 or -errno: sets the user, group, effective user, effective group. */
+    int SET_ID = 18;
+
+    /** (number…) → 0 or -errno. */
+    int SET_GROUPS = 19;
+
+    /** (user name or number, number) → 0 or -errno. */
+    int INIT_GROUPS = 20;
+
+    /** (name, whether of a group) → the number of a user or group, or -1. */
+    int FIND_ID = 21;
+
+    /** (mask) → the one before. */
+    int UMASK = 22;
+
+    /** (file, arguments, environment), lists joined by NUL → -errno, or never. */
+    int EXECVE = 23;
+
+    /** (signal): ends this process by it. */
+    int END_BY = 24;
   }
 
   private static final int EPIPE = 32;
@@ -115,9 +139,61 @@ public final class ProcessOps implements Ops {
       }
       case Op.WINDOW_SIZE -> Terminal.windowSize(host.environment());
       case Op.SET_RAW_MODE -> Terminal.setRawMode(args.booleanAt(0));
+      case Op.SET_ID -> setId(args.intAt(0), args.intAt(1));
+      case Op.SET_GROUPS -> {
+        var ids = new int[args.size()];
+        for (int i = 0; i < ids.length; i++) {
+          ids[i] = args.intAt(i);
+        }
+        yield Identity.setGroups(ids);
+      }
+      case Op.INIT_GROUPS -> initGroups(args);
+      case Op.FIND_ID ->
+          (double)
+              (args.booleanAt(1)
+                  ? Identity.group(args.stringAt(0))
+                  : Identity.user(args.stringAt(0)));
+      case Op.UMASK -> Identity.mask(args.intAt(0));
+      case Op.EXECVE -> execve(args);
+      case Op.END_BY -> {
+        Processes.endBy(args.intAt(0));
+        yield null;
+      }
       case Op.RESOURCE_USAGE -> ProcFiles.resourceUsage();
       default -> throw new IllegalArgumentException("no process op " + op);
     };
+  }
+
+  private static int setId(int which, int id) {
+    return switch (which) {
+      case 0 -> Identity.setUser(id);
+      case 1 -> Identity.setGroup(id);
+      case 2 -> Identity.setEffectiveUser(id);
+      default -> Identity.setEffectiveGroup(id);
+    };
+  }
+
+  private static int initGroups(Args args) {
+    var user = args.isString(0) ? args.stringAt(0) : Identity.userName(args.intAt(0));
+    return user == null ? -ENOENT : Identity.initGroups(user, args.intAt(1));
+  }
+
+  private int execve(Args args) {
+    return Exec.replace(
+        host.currentDirectory().toString().getBytes(StandardCharsets.UTF_8),
+        args.stringAt(0).getBytes(StandardCharsets.UTF_8),
+        split(args.stringAt(1)),
+        split(args.stringAt(2)));
+  }
+
+  private static List<byte[]> split(String joined) {
+    var list = new ArrayList<byte[]>();
+    if (joined != null) {
+      for (var text : joined.split("\0", -1)) {
+        list.add(text.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return list;
   }
 
   private Object[] startInfo() {
@@ -132,6 +208,7 @@ public final class ProcessOps implements Ops {
     info.add(host.ownsProcess());
     info.add(host.home().toAbsolutePath().toString());
     info.add(host.threadId());
+    info.add(host.ownsProcess() ? System.getenv("JUNCTION_ARGV0") : null);
     info.addAll(host.arguments());
     return info.toArray();
   }
