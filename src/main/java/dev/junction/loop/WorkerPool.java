@@ -115,7 +115,11 @@ final class WorkerPool implements Executor {
     @Override
     public void run() {
       for (var task = next(); task != null; task = next()) {
-        task.run();
+        try {
+          task.run();
+        } catch (Throwable bug) {
+          thread.getUncaughtExceptionHandler().uncaughtException(thread, bug);
+        }
       }
     }
 

@@ -12,6 +12,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.Native;
 import io.netty.channel.unix.FileDescriptor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Waits for sockets on the loop thread, by a Netty event loop that has no thread of its own. */
@@ -40,6 +41,8 @@ public final class NettyPoller implements Poller {
   private static final EpollIoOps READING = EpollIoOps.valueOf(Native.EPOLLIN);
   private static final EpollIoOps WRITING = EpollIoOps.valueOf(Native.EPOLLOUT);
   private static final EpollIoOps BOTH = EpollIoOps.valueOf(Native.EPOLLIN | Native.EPOLLOUT);
+
+  private static final Runnable NO_TASK = () -> {};
 
   private final ManualIoEventLoop loop =
       new ManualIoEventLoop(Thread.currentThread(), EpollIoHandler.newFactory());
@@ -72,7 +75,12 @@ public final class NettyPoller implements Poller {
 
   @Override
   public void wakeUp() {
-    loop.wakeup();
+    // Not loop.wakeup(): that is lost when the loop is only about to wait. A task is looked for right before.
+    try {
+      loop.execute(NO_TASK);
+    } catch (RejectedExecutionException closed) {
+      // Nobody waits any more.
+    }
   }
 
   @Override
