@@ -155,6 +155,7 @@ exports.Error = {
   ERR_VALID_PERFORMANCE_ENTRY_TYPE: 'At least one valid performance entry type is required',
   ERR_VFS_INVALID_TARGET: '%s is not a valid --vfs-mount source: must be an existing file or directory',
   ERR_VM_MODULE_ALREADY_LINKED: 'Module has already been linked',
+  ERR_VM_MODULE_CACHED_DATA_REJECTED: 'cachedData buffer was rejected',
   ERR_VM_MODULE_CANNOT_CREATE_CACHED_DATA: 'Cached data cannot be created for a module which has been evaluated',
   ERR_VM_MODULE_DIFFERENT_CONTEXT: 'Linked modules must use the same context',
   ERR_VM_MODULE_NOT_MODULE: 'Provided module is not an instance of Module',

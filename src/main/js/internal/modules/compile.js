@@ -18,7 +18,7 @@ function syntaxError([message, resource, line, sourceLine, startColumn, endColum
   Object.defineProperty(error, 'stack', {
     value: `${arrow}\n${stack}`, writable: true, configurable: true, enumerable: false,
   });
-  Object.defineProperty(error, sourceLines.kArrow, { value: '', enumerable: false });
+  Object.defineProperty(error, sourceLines.kArrow, { value: '', enumerable: false, configurable: true });
   return error;
 }
 exports.syntaxError = syntaxError;

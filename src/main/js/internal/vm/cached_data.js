@@ -12,6 +12,8 @@ function bytesOf(view) {
   return Buffer.from(view.buffer, view.byteOffset, view.byteLength);
 }
 
+exports.fits = fits;
+
 function fits(cached, own) {
   const bytes = bytesOf(cached);
   return bytes.length > PAYLOAD && own.length > PAYLOAD && bytes.compare(own, 0, HEAD, 0, HEAD) === 0

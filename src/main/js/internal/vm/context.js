@@ -73,6 +73,8 @@ function remember(name, text) {
   if (recentSources.size > 64) recentSources.delete(recentSources.keys().next().value);
 }
 
+exports.remember = remember;
+
 function isUnderTypeof(site, name) {
   if (site === undefined) return false;
   const fn = site.getFunction();

@@ -156,6 +156,12 @@ final class EngineOps implements Ops {
      * function, or an array that describes the SyntaxError.
      */
     int COMPILE_IN_SCOPES = 64;
+
+    /** (number) → the module's code cache. */
+    int MODULE_CACHE = 65;
+
+    /** (number of the importing module, specifier, number of the imported one). */
+    int MODULE_LINK_NUMBER = 66;
   }
 
   private final Isolate isolate;
@@ -272,6 +278,11 @@ final class EngineOps implements Ops {
               .scripts()
               .callGuarded(
                   (V8ValueFunction) ((V8Args) args).rawAt(0), args.intAt(1), args.booleanAt(2));
+      case Op.MODULE_LINK_NUMBER -> {
+        isolate.modules().link(args.intAt(0), args.stringAt(1), args.intAt(2));
+        yield null;
+      }
+      case Op.MODULE_CACHE -> isolate.modules().cache(args.intAt(0));
       case Op.COMPILE_IN_SCOPES -> compileInScopes((V8Args) args);
       case Op.SCRIPT_CACHE -> isolate.scripts().cache(args.stringAt(0), args.stringAt(1));
       default -> throw new IllegalArgumentException("no engine op " + op);

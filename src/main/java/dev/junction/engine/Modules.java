@@ -22,6 +22,9 @@ final class Modules {
   /** By the importing module's resource name, then by specifier. */
   private final Map<String, Map<String, V8Module>> links = new HashMap<>();
 
+  /** By the importing module's script, for those whose names are not their own. */
+  private final Map<Integer, Map<String, V8Module>> linksByScript = new HashMap<>();
+
   Modules(V8Runtime runtime) {
     this.runtime = runtime;
     runtime.setV8ModuleResolver(this::resolve);
@@ -29,7 +32,10 @@ final class Modules {
 
   private IV8Module resolve(V8Runtime asking, String specifier, IV8Module referrer)
       throws JavetException {
-    var known = links.get(referrer.getResourceName());
+    var known = linksByScript.isEmpty() ? null : linksByScript.get(referrer.getScriptId());
+    if (known == null) {
+      known = links.get(referrer.getResourceName());
+    }
     return known == null ? null : known.get(specifier);
   }
 
@@ -40,13 +46,20 @@ final class Modules {
   int compile(String url, String source, byte[] code, int lineOffset) throws JavetException {
     var module =
         runtime.compileV8Module(source, code, new V8ScriptOrigin(url, lineOffset, 0), true);
-    runtime.removeV8Module(url);
+    // Javet would close it when another module of that name comes.
+    runtime.removeV8Module(module.getResourceName());
     modules.add(module);
     return modules.size() - 1;
   }
 
   void link(String url, String specifier, int target) {
     links.computeIfAbsent(url, unused -> new HashMap<>()).put(specifier, modules.get(target));
+  }
+
+  void link(int referrer, String specifier, int target) throws JavetException {
+    linksByScript
+        .computeIfAbsent(modules.get(referrer).getScriptId(), unused -> new HashMap<>())
+        .put(specifier, modules.get(target));
   }
 
   void instantiate(int number) throws JavetException {
@@ -63,6 +76,10 @@ final class Modules {
 
   V8Value namespace(int number) throws JavetException {
     return modules.get(number).getNamespace();
+  }
+
+  byte[] cache(int number) throws JavetException {
+    return modules.get(number).getCachedData();
   }
 
   int status(int number) throws JavetException {
