@@ -282,7 +282,7 @@ final class EngineOps implements Ops {
         isolate.modules().link(args.intAt(0), args.stringAt(1), args.intAt(2));
         yield null;
       }
-      case Op.MODULE_CACHE -> isolate.modules().cache(args.intAt(0));
+      case Op.MODULE_CACHE -> isolate.modules().cachedData(args.intAt(0));
       case Op.COMPILE_IN_SCOPES -> compileInScopes((V8Args) args);
       case Op.SCRIPT_CACHE -> isolate.scripts().cache(args.stringAt(0), args.stringAt(1));
       default -> throw new IllegalArgumentException("no engine op " + op);

@@ -78,10 +78,6 @@ final class Modules {
     return modules.get(number).getNamespace();
   }
 
-  byte[] cache(int number) throws JavetException {
-    return modules.get(number).getCachedData();
-  }
-
   int status(int number) throws JavetException {
     return modules.get(number).getStatus();
   }
