@@ -218,13 +218,22 @@ function* copyLink(io, target, src, dest, options) {
   yield io.symlink(pointsTo, dest);
 }
 
+function checkPermission(src, dest) {
+  const permission = require('internal/process/permission');
+  if (!permission.isEnabled()) return;
+  permission.check('fs.read', src);
+  permission.check('fs.write', dest);
+}
+
 function cpSync(src, dest, options) {
+  checkPermission(src, dest);
   const steps = copy(operations(true), src, dest, options);
   let step = steps.next();
   while (!step.done) step = steps.next(step.value);
 }
 
 async function cp(src, dest, options) {
+  checkPermission(src, dest);
   const steps = copy(operations(false), src, dest, options);
   let step = steps.next();
   while (!step.done) {

@@ -15,7 +15,7 @@ const FLAGS = {
   'fs.read': '--allow-fs-read', 'fs.write': '--allow-fs-write', 'child': '--allow-child-process', 'worker': '--allow-worker',
   'wasi': '--allow-wasi', 'inspector': '--allow-inspector', 'net': '--allow-net', 'addon': '--allow-addons', 'ffi': '--allow-ffi',
 };
-const DANGEROUS = ['--allow-addons', '--allow-child-process', '--allow-wasi', '--allow-worker', '--allow-ffi'];
+const DANGEROUS = ['--allow-addons', '--allow-child-process', '--allow-inspector', '--allow-wasi', '--allow-worker', '--allow-ffi'];
 
 const FOLDER = 1; // of the op `kind`
 
@@ -153,11 +153,14 @@ function firstDenied(needs) {
   return undefined;
 }
 
+// What only resolves a path is no secret to synchronous callers.
+const FREE_WHEN_SYNCHRONOUS = new Set(['realpath']);
+
 function gateOp(ops, name, check) {
   const plain = ops[name];
   const asynchronous = ops[`${name}Async`];
   if (plain === undefined) return;
-  ops[name] = function gated(...args) {
+  if (!FREE_WHEN_SYNCHRONOUS.has(name)) ops[name] = function gated(...args) {
     const error = check(...args);
     if (error !== undefined) throw error;
     return plain(...args);
@@ -181,6 +184,7 @@ function gateFiles() {
   gateOp(ops, 'symlink', () => (isGranted('fs') ? undefined
     : new codes.ERR_ACCESS_DENIED('fs.symlink API requires full fs.read and fs.write permissions.')));
   gateOp(binding('module'), 'readText', (path) => firstDenied([read(path)]));
+  gateOp(binding('engine'), 'compileFile', (path) => firstDenied([read(path)]));
   gateOp(binding('process'), 'chdir', (path) => firstDenied([read(path)]));
 }
 
