@@ -18,7 +18,7 @@ add(BOOLEAN, `--check --interactive --print --version --help --v8-options --enab
   --insecure-http-parser --experimental-vm-modules --strip-types
   --experimental-require-module --require-module --experimental-detect-module
   --experimental-websocket --experimental-eventsource --experimental-fetch --experimental-global-customevent
-  --experimental-global-webcrypto --experimental-global-navigator --experimental-sqlite --sqlite --webstorage
+  --experimental-global-webcrypto --experimental-global-navigator --experimental-sqlite --webstorage
   --experimental-import-meta-resolve --experimental-permission --permission --experimental-worker
   --experimental-shadow-realm --experimental-wasm-modules --experimental-print-required-tla
   --experimental-test-coverage --experimental-test-module-mocks --test --test-only --test-force-exit
@@ -66,7 +66,7 @@ const aliases = {
   '--es-module-specifier-resolution': '--experimental-specifier-resolution', '--loader': '--experimental-loader',
   '--prof-process': '--prof-process', '--security-reverts': '--security-revert', '--report-directory': '--report-dir',
   '--enable-network-family-autoselection': '--network-family-autoselection', '--experimental-test-isolation': '--test-isolation',
-  '--experimental-webstorage': '--webstorage', '--experimental-permission': '--permission',
+  '--experimental-webstorage': '--webstorage', '--sqlite': '--experimental-sqlite', '--experimental-permission': '--permission',
 };
 const defaults = {
   '--warnings': true, '--deprecation': true, '--require-module': true, '--strip-types': true, '--addons': true,

@@ -16,6 +16,7 @@ exports.names = [...PUBLIC, ...PREFIX_ONLY.map((name) => `node:${name}`)];
 
 // Whether a specifier, as written, names a builtin module.
 exports.isBuiltin = function isBuiltin(specifier) {
+  if (specifier === 'node:sqlite' && !require('internal/options').get('--experimental-sqlite')) return false;
   if (specifier.startsWith('node:')) return all.has(specifier.slice(5));
   return all.has(specifier) && !prefixOnly.has(specifier);
 };

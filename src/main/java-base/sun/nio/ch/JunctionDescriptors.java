@@ -42,4 +42,19 @@ public final class JunctionDescriptors {
   public static void force(int descriptor, boolean metadata) throws IOException {
     UnixFileDispatcherImpl.force0(IOUtil.newFD(descriptor), metadata);
   }
+
+  /** Takes a lock of POSIX on a range of bytes; says whether it was free. */
+  public static boolean lock(int descriptor, long position, long size, boolean shared)
+      throws IOException {
+    int result;
+    do {
+      result =
+          UnixFileDispatcherImpl.lock0(IOUtil.newFD(descriptor), false, position, size, shared);
+    } while (result == FileDispatcher.INTERRUPTED);
+    return result == FileDispatcher.LOCKED;
+  }
+
+  public static void unlock(int descriptor, long position, long size) throws IOException {
+    UnixFileDispatcherImpl.release0(IOUtil.newFD(descriptor), position, size);
+  }
 }

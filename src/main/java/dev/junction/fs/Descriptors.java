@@ -156,6 +156,15 @@ final class Descriptors {
     return posix.ftruncate(descriptor, size);
   }
 
+  /** Arguments: descriptor, position, size, whether shared. */
+  int lock(Args args) {
+    return posix.lock(args.intAt(0), args.longAt(1), args.longAt(2), args.booleanAt(3));
+  }
+
+  int unlock(Args args) {
+    return posix.unlock(args.intAt(0), args.longAt(1), args.longAt(2));
+  }
+
   private static ByteBuffer slice(Args args) {
     int offset = args.intAt(2);
     var buffer = args.bufferAt(1);

@@ -61,6 +61,8 @@ public final class FsOps implements Ops {
      * on. Descriptors that go to another thread change hands so.
      */
     int OWNERSHIP = 46;
+    int LOCK = 47;
+    int UNLOCK = 48;
   }
 
   private final Descriptors descriptors;
@@ -96,6 +98,8 @@ public final class FsOps implements Ops {
       case Op.READ_FULLY -> descriptors.readFully(args);
       case Op.FSYNC -> descriptors.fsync(args.intAt(0), true);
       case Op.FDATASYNC -> descriptors.fsync(args.intAt(0), false);
+      case Op.LOCK -> descriptors.lock(args);
+      case Op.UNLOCK -> descriptors.unlock(args);
       case Op.FTRUNCATE -> descriptors.truncate(args.intAt(0), args.longAt(1));
       case Op.READ_SMALL_FILE -> files.readSmall(args, attributes.sharedContent());
       case Op.OPEN_WHOLE_FILE -> files.openWhole(args);

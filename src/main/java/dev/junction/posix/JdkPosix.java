@@ -236,6 +236,25 @@ final class JdkPosix implements Posix {
   }
 
   @Override
+  public int lock(int descriptor, long position, long size, boolean shared) {
+    try {
+      return JunctionDescriptors.lock(descriptor, position, size, shared) ? 0 : -Errno.EAGAIN;
+    } catch (IOException e) {
+      return -Errno.EIO;
+    }
+  }
+
+  @Override
+  public int unlock(int descriptor, long position, long size) {
+    try {
+      JunctionDescriptors.unlock(descriptor, position, size);
+      return 0;
+    } catch (IOException e) {
+      return -Errno.EIO;
+    }
+  }
+
+  @Override
   public int fsync(int descriptor, boolean metadata) {
     try {
       JunctionDescriptors.force(descriptor, metadata);

@@ -89,6 +89,15 @@ public sealed interface Posix permits JdkPosix, ForeignPosix {
 
   int ftruncate(int descriptor, long size);
 
+  /** Takes a lock on a range of bytes, without waiting: {@code -EAGAIN} if somebody holds it. */
+  default int lock(int descriptor, long position, long size, boolean shared) {
+    return -Errno.ENOSYS;
+  }
+
+  default int unlock(int descriptor, long position, long size) {
+    return -Errno.ENOSYS;
+  }
+
   /**
    * @param metadata false for {@code fdatasync}
    */
