@@ -52,12 +52,15 @@ exports.syncBuiltins = function syncBuiltins() {
   for (const update of builtinUpdates.values()) update();
 };
 
-// Names exported by a CommonJS file, through its re-exports.
+// Names exported by a CommonJS file, through its re-exports. source: undefined if it is in the file.
 function commonJsNames(file, source, seen = new Set()) {
   seen.add(file);
-  const { names, reexports } = require('internal/modules/cjs_exports').find(source);
-  const { Module, readText } = require('internal/modules/cjs');
-  for (const specifier of reexports) {
+  const found = source === undefined ? engine.exportsOfFile(file) : engine.exportsOfText(source);
+  if (typeof found === 'number') throw require('internal/errors').uvException({ errno: found, syscall: 'open', path: file });
+  const [count] = found;
+  const names = new Set(found.slice(1, count + 1));
+  const { Module } = require('internal/modules/cjs');
+  for (const specifier of found.slice(count + 1)) {
     let target;
     try {
       const parent = new Module(file);
@@ -70,7 +73,7 @@ function commonJsNames(file, source, seen = new Set()) {
     if (builtins.isBuiltin(target)) {
       for (const name of Object.keys(builtins.load(target))) names.add(name);
     } else if (/\.(?:c?js)$/.test(target) && !seen.has(target)) {
-      for (const name of commonJsNames(target, readText(target), seen)) names.add(name);
+      for (const name of commonJsNames(target, undefined, seen)) names.add(name);
     }
   }
   return names;
@@ -86,7 +89,7 @@ exports.commonJs = function commonJs(job, source, hooked) {
   if (cached?.loaded && cached.exports !== null && ['object', 'function'].includes(typeof cached.exports)) {
     found = new Set(Object.keys(cached.exports));
   } else {
-    found = commonJsNames(file, source ?? cjs.readText(file));
+    found = commonJsNames(file, source);
   }
   found.delete('default');
   found.delete('module.exports');

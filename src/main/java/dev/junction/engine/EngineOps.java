@@ -125,6 +125,12 @@ final class EngineOps implements Ops {
     /** (URL, source, prologue) → see {@link SourceLoader#moduleText}. */
     int MODULE_TEXT = 72;
 
+    /** (path) → see {@link SourceLoader#exportsOf}. */
+    int EXPORTS_OF_FILE = 73;
+
+    /** (source) → see {@link ExportsLexer#scan}. */
+    int EXPORTS_OF_TEXT = 74;
+
     /** (folder as given, its absolute path, version, portable?, log?) → the folder that is used. */
     int OPEN_COMPILE_CACHE = 75;
 
@@ -216,6 +222,8 @@ final class EngineOps implements Ops {
           isolate.sources().moduleFile(args.stringAt(0), args.stringAt(1), args.stringAt(2));
       case Op.MODULE_TEXT ->
           isolate.sources().moduleText(args.stringAt(0), args.stringAt(1), args.stringAt(2));
+      case Op.EXPORTS_OF_FILE -> isolate.sources().exportsOf(args.stringAt(0));
+      case Op.EXPORTS_OF_TEXT -> ExportsLexer.scan(args.stringAt(0));
       case Op.OPEN_COMPILE_CACHE -> openCompileCache(args);
       case Op.FLUSH_COMPILE_CACHE -> {
         if (isolate.sources().cache() != null) {

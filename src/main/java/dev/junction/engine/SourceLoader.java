@@ -27,6 +27,11 @@ final class SourceLoader {
   private final Isolate isolate;
   private CompileCache cache;
 
+  /** The file that was looked at last, since it is likely to be loaded next. */
+  private String lastPath;
+
+  private byte[] lastBytes;
+
   SourceLoader(Isolate isolate) {
     this.isolate = isolate;
   }
@@ -41,6 +46,12 @@ final class SourceLoader {
 
   /** The bytes of a file, or its error number. */
   private Object read(String path) {
+    if (path.equals(lastPath)) {
+      var bytes = lastBytes;
+      lastPath = null;
+      lastBytes = null;
+      return bytes;
+    }
     var file = isolate.host().resolve(path);
     try {
       return Files.readAllBytes(file);
@@ -57,6 +68,20 @@ final class SourceLoader {
   private static String body(String text) {
     var source = text.startsWith("\ufeff") ? text.substring(1) : text;
     return source.startsWith("#!") ? "//" + source : source;
+  }
+
+  /**
+   * The names that a CommonJS file exports, see {@link ExportsLexer}, or its error number. The file
+   * is not read again when it is compiled next.
+   */
+  Object exportsOf(String path) {
+    var read = read(path);
+    if (!(read instanceof byte[] bytes)) {
+      return read;
+    }
+    lastPath = path;
+    lastBytes = bytes;
+    return ExportsLexer.scan(body(decode(bytes)));
   }
 
   // ---- CommonJS ---------------------------------------------------------------------------------
