@@ -10,9 +10,6 @@ let undici = () => {
   } finally {
     delete globalThis.esbuildDetection;
   }
-  // HTTP/2 would be chosen by ALPN, and there is no http2.connect() yet.
-  const Agent = load('undici/lib/dispatcher/agent.js');
-  library.setGlobalDispatcher(new Agent({ allowH2: false }));
   undici = () => library;
   require('internal/boot/globals').settle('web/fetch', exports);
   const env = require('internal/http/agent').environmentProxy();

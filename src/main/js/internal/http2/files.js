@@ -1,0 +1,130 @@
+// respondWithFile() and respondWithFD(): a file as the body of a response.
+const {
+  codes: {
+    ERR_HTTP2_HEADERS_SENT, ERR_HTTP2_INVALID_STREAM, ERR_HTTP2_PAYLOAD_FORBIDDEN, ERR_HTTP2_SEND_FILE, ERR_HTTP2_SEND_FILE_NOSEEK,
+    ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
+  },
+} = require('internal/errors');
+const { validateFunction, validateNumber } = require('internal/validators');
+const H = require('internal/http2/headers');
+const { kFlags } = require('internal/http2/stream');
+const { INTERNAL_ERROR } = require('internal/http2/util');
+
+function prepare(stream, headers, options) {
+  if (stream.destroyed || stream.closed) throw new ERR_HTTP2_INVALID_STREAM();
+  if (stream.headersSent) throw new ERR_HTTP2_HEADERS_SENT();
+  H.assertIsObject(options, 'options');
+  options = { ...options };
+  if (options.offset !== undefined && typeof options.offset !== 'number') throw new ERR_INVALID_ARG_VALUE('options.offset', options.offset);
+  if (options.length !== undefined && typeof options.length !== 'number') throw new ERR_INVALID_ARG_VALUE('options.length', options.length);
+  if (options.statCheck !== undefined && typeof options.statCheck !== 'function') throw new ERR_INVALID_ARG_VALUE('options.statCheck', options.statCheck);
+  const prepared = stream._prepareResponse(headers, {});
+  const status = prepared.headers[':status'];
+  if (status === 204 || status === 205 || status === 304) throw new ERR_HTTP2_PAYLOAD_FORBIDDEN(status);
+  return { options, headers: prepared.headers };
+}
+
+function respondWithFile(stream, path, given, givenOptions) {
+  const { options, headers } = prepare(stream, given, givenOptions);
+  const fs = require('fs');
+  fs.open(path, 'r', (error, fd) => {
+    if (error) {
+      report(stream, options, error);
+      return;
+    }
+    if (stream.destroyed || stream.closed) {
+      fs.close(fd, () => {});
+      return;
+    }
+    const closeLater = () => fs.close(fd, () => {});
+    inspect(stream, fd, headers, options, closeLater, true);
+  });
+}
+
+function respondWithFD(stream, fd, given, givenOptions) {
+  if (fd !== null && typeof fd === 'object' && typeof fd.fd === 'number') ({ fd } = fd);
+  else if (typeof fd !== 'number') throw new ERR_INVALID_ARG_TYPE('fd', ['number', 'FileHandle'], fd);
+  validateNumber(fd, 'fd');
+  const { options, headers } = prepare(stream, given, givenOptions);
+  if (options.statCheck !== undefined) inspect(stream, fd, headers, options, () => {}, false);
+  else send(stream, fd, headers, options, options.offset, options.length ?? -1, () => {});
+}
+
+function report(stream, options, error) {
+  if (options.onError !== undefined) options.onError(error);
+  else stream.destroy(error);
+}
+
+function inspect(stream, fd, headers, options, done, isFile) {
+  const fs = require('fs');
+  fs.fstat(fd, (error, stat) => {
+    if (stream.destroyed || stream.closed) {
+      done();
+      return;
+    }
+    if (error) {
+      done();
+      report(stream, options, error);
+      return;
+    }
+    let { offset, length } = options;
+    if (!stat.isFile()) {
+      if (isFile && stat.isDirectory()) {
+        done();
+        report(stream, options, new ERR_HTTP2_SEND_FILE());
+        return;
+      }
+      if (isFile && (offset !== undefined && offset !== 0 || length !== undefined && length !== -1)) {
+        done();
+        report(stream, options, new ERR_HTTP2_SEND_FILE_NOSEEK());
+        return;
+      }
+      offset = undefined;
+    }
+    const range = { offset: offset !== undefined ? offset : 0, length: length !== undefined ? length : -1 };
+    if (options.statCheck !== undefined) {
+      validateFunction(options.statCheck, 'options.statCheck');
+      const answer = options.statCheck.call(stream, stat, headers, range);
+      if (answer === false || stream.headersSent) {
+        done();
+        return;
+      }
+    }
+    if (stat.isFile()) {
+      const rest = Math.max(0, stat.size - +range.offset);
+      range.length = range.length < 0 ? rest : Math.min(rest, range.length);
+      headers['content-length'] = range.length;
+    }
+    send(stream, fd, headers, options, stat.isFile() ? range.offset : undefined, range.length, done);
+  });
+}
+
+function send(stream, fd, headers, options, offset, length, done) {
+  const isHead = stream.headRequest;
+  stream.once('close', done);
+  try {
+    stream.respond(headers, { waitForTrailers: options.waitForTrailers, endStream: isHead });
+  } catch (error) {
+    stream.destroy(error);
+    return;
+  }
+  if (isHead) return;
+  if (length === 0) {
+    stream.end();
+    return;
+  }
+  stream[kFlags].fd = fd;
+  const fs = require('fs');
+  const source = fs.createReadStream('', {
+    fd, autoClose: false, start: offset, end: length >= 0 ? (offset ?? 0) + length - 1 : undefined,
+  });
+  source.on('error', (error) => {
+    if (options.onError !== undefined) options.onError(error);
+    stream.close(INTERNAL_ERROR);
+    stream.destroy(error);
+  });
+  stream.once('close', () => source.destroy());
+  source.pipe(stream);
+}
+
+module.exports = { respondWithFD, respondWithFile };
