@@ -19,6 +19,7 @@ let port;
 let cells;
 let lastRequest = 0;
 const waiting = new Map(); // request → what settles it, for those that do not sleep
+const stuck = new Set(); // those of them that will never be answered, says the thread
 const answers = new Map(); // question → answer, for the loader
 const inFlight = new Map(); // URL and type → promise of its prefetch
 
@@ -44,16 +45,23 @@ function start(loaders) {
   chains.asynchronous = { resolve, load };
 }
 
+function keepAlive() {
+  if (waiting.size > stuck.size) worker.ref();
+  else worker.unref();
+}
+
 // The answers that nobody sleeps for.
 function received({ id, value, error, idle }) {
-  if (idle) {
-    worker.unref(); // what is still asked for will never be answered
+  if (idle !== undefined) {
+    idle.forEach((each) => stuck.add(each));
+    keepAlive();
     return;
   }
   const entry = waiting.get(id);
   if (entry === undefined) return;
   waiting.delete(id);
-  if (waiting.size === 0) worker.unref();
+  stuck.delete(id);
+  keepAlive();
   if (error === undefined) entry.resolve(value);
   else entry.reject(require('internal/worker/error_transfer').restore(error));
 }
@@ -89,7 +97,7 @@ function ask(method, args) {
   const id = ++lastRequest;
   const settled = Promise.withResolvers();
   waiting.set(id, settled);
-  worker.ref();
+  keepAlive();
   port.postMessage({ id, method, args, sleeps: false });
   return settled.promise;
 }

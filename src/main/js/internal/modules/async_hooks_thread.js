@@ -125,13 +125,16 @@ function checkLoaded(id, output) {
   return { format, source: source ?? null, responseURL };
 }
 
+let warnedOfPreload = false;
+
 // ---- Requests ---------------------------------------------------------------------------------------
 
 async function register(specifier, parent, data) {
   const job = esm.jobForSpecifier(specifier, parent);
   await esm.evaluate(job);
   const { initialize, resolve, load, globalPreload } = esm.namespace(job);
-  if (globalPreload && !initialize) {
+  if (globalPreload && !initialize && !warnedOfPreload) {
+    warnedOfPreload = true;
     process.emitWarning('`globalPreload` has been removed; use `initialize` instead.', 'UnsupportedWarning');
   }
   if (resolve) resolvers.push({ fn: resolve, url: job.url });
@@ -184,17 +187,20 @@ function drained() {
   for (const [id, sleeps] of pending) {
     if (sleeps) fail(id, new (codes().ERR_ASYNC_LOADER_REQUEST_NEVER_SETTLED)());
   }
-  if (pending.size > 0) post({ idle: true });
+  if (pending.size > 0) post({ idle: [...pending.keys()] });
   port.ref();
 }
 
 // A loader of the command line that fails ends the process as an uncaught error does.
 function endWith(error) {
-  require('internal/process/stdio').writeRaw(2, require('internal/process/report_error').describe(error));
+  const isObject = error !== null && (typeof error === 'object' || typeof error === 'function');
+  require('internal/process/stdio').writeRaw(2, isObject || typeof error === 'symbol'
+    ? require('internal/process/report_error').describe(error) : `${String(error)}\n`);
   process.exit(1);
 }
 
 exports.run = async function run(data) {
+  require('internal/modules/esm_meta').withoutResolve();
   ({ port } = data);
   cells = new Int32Array(data.cells);
   process.on('beforeExit', drained);

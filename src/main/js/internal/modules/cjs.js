@@ -52,6 +52,7 @@ const kParent = Symbol('parent');
 const kSource = Symbol('source'); // the text, if it does not come from the file
 const kUrl = Symbol('url'); // where a hook says that it is
 const kFormat = Symbol('format');
+const kAsynchronous = Symbol('its require goes through asynchronous hooks');
 const kIsModule = Symbol('is an ES module');
 exports.kIsModule = kIsModule;
 exports.kParent = kParent;
@@ -399,7 +400,7 @@ function loadNew(module, filename, parent, isMain, key) {
   return module.exports;
 }
 
-// Loads a module whose text is known already: given is { url, source, format }.
+// Loads a module of which a file's path and perhaps its text are known: given is { url, source, format, asynchronous }.
 exports.loadGiven = function loadGiven(filename, given, isMain) {
   const cached = Module._cache[filename];
   if (cached !== undefined) return fromCache(cached, undefined);
@@ -407,6 +408,7 @@ exports.loadGiven = function loadGiven(filename, given, isMain) {
   setHidden(module, kUrl, given.url);
   setHidden(module, kSource, given.source);
   setHidden(module, kFormat, given.format);
+  if (given.asynchronous) setHidden(module, kAsynchronous, true);
   return loadNew(module, filename, undefined, isMain);
 };
 
@@ -553,11 +555,14 @@ function stripHashbang(content) {
 const hooksForRequire = () => require('internal/modules/cjs_hooks');
 
 function makeRequireFunction(module) {
+  const throughHooks = module[kAsynchronous] ? hooksForRequire().throughAsynchronousHooks(module) : undefined;
   function require(id) {
+    if (throughHooks !== undefined) return throughHooks.require(id);
     return module.require(id);
   }
   function resolve(request, resolveOptions) {
     validators().validateString(request, 'request');
+    if (throughHooks !== undefined) return throughHooks.resolve(request, resolveOptions);
     if (chains.resolve !== undefined) return hooksForRequire().requireResolve(request, module, resolveOptions);
     return Module._resolveFilename(request, module, false, resolveOptions);
   }
@@ -702,16 +707,17 @@ Module.createRequire = function createRequire(filename) {
   } else {
     file = filename;
   }
-  return exports.requireFor(file);
+  return exports.requireFor(file, file === filename ? undefined : `${filename}`);
 };
 
 // The require function of a file, or of a folder if the path ends in a separator.
-exports.requireFor = function requireFor(file) {
+exports.requireFor = function requireFor(file, location) {
   const isFolder = file.endsWith('/') || (process.platform === 'win32' && file.endsWith('\\'));
   const proxy = isFolder ? path.join(file, 'noop.js') : file;
   const module = new Module(proxy);
   module.filename = proxy;
   module.paths = Module._nodeModulePaths(module.path);
+  if (location !== undefined) setHidden(module, kUrl, location);
   return makeRequireFunction(module);
 };
 

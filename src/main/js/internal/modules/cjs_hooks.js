@@ -156,3 +156,29 @@ exports.loadJavaScript = function loadJavaScript(module, filename, type) {
       }
   }
 };
+
+// The require of a CommonJS module whose text an asynchronous load hook gave: these hooks see what it requires, too.
+exports.throughAsynchronousHooks = function throughAsynchronousHooks(module) {
+  const esm = require('internal/modules/esm');
+  const parent = locationOf(module, module.filename);
+  function toSpecifier(request, options) {
+    if (builtins.isBuiltin(request)) return request;
+    const file = Module._resolveFilename(request, module, false, options);
+    return path.isAbsolute(file) ? url().pathToFileURL(file).href : file;
+  }
+  return {
+    require(request) {
+      const specifier = toSpecifier(request);
+      if (specifier.endsWith('.node')) return Module._load(request, module);
+      const job = esm.jobForSpecifier(specifier, parent, specifier.endsWith('.json') ? { type: 'json' } : {});
+      esm.evaluateNow(job, undefined, module);
+      const namespace = esm.namespace(job);
+      if (job.format !== 'module') return namespace.default;
+      return 'module.exports' in namespace ? namespace['module.exports'] : namespace;
+    },
+    resolve(request, options) {
+      const { url: location } = esm.resolve(toSpecifier(request, options), parent, {});
+      return location.startsWith('file:') ? url().fileURLToPath(location) : location;
+    },
+  };
+};

@@ -41,6 +41,7 @@ class Job {
     this.promise = undefined; // of the evaluation
     this.error = undefined; // why it cannot be instantiated
     this.awaiting = undefined; // the source or { file }, if it may hold a top-level await
+    this.isAsync = undefined; // whether it does, once somebody asked
     this.provide = undefined; // of a generated module: gives its values
     this.meta = undefined; // of a vm module or another special one: fills import.meta
   }
@@ -99,7 +100,12 @@ function jobForSpecifier(specifier, parent, attributes = {}) {
   const isSource = specifier.startsWith(SOURCE_PHASE);
   const resolved = resolve(isSource ? specifier.slice(SOURCE_PHASE.length) : specifier, parent, attributes);
   if (isSource) return sourceJob(resolved.url, resolved.importAttributes ?? attributes, resolved.format);
-  return jobFor(resolved.url, resolved.importAttributes ?? attributes, undefined, resolved.format);
+  const given = resolved.importAttributes ?? attributes;
+  if (requiring === 0) return jobFor(resolved.url, given, undefined, resolved.format);
+  const isKnown = jobs.has(keyOf(resolved.url, given.type));
+  const job = jobFor(resolved.url, given, undefined, resolved.format);
+  assertNoCycle(job, isKnown ? 'known' : 'new', specifier, parent);
+  return job;
 }
 exports.jobForSpecifier = jobForSpecifier;
 
@@ -215,7 +221,6 @@ function instantiate(job) {
 function evaluate(job) {
   if (job.promise === undefined) {
     instantiate(job);
-    job.awaiting = undefined;
     job.promise = engine.moduleStatus(job.number) <= INSTANTIATED
       ? engine.moduleEvaluate(job.number)
       : evaluate(wrapper(job, 'evaluation', 'import "original";'));
@@ -252,6 +257,11 @@ exports.namespace = (job) => engine.moduleNamespace(job.number);
 // its first statement, does: if it awaits it is an async function, which only rejects its promise later.
 function awaits(job) {
   if (job.awaiting === undefined) return false;
+  job.isAsync ??= findAwait(job);
+  return job.isAsync;
+}
+
+function findAwait(job) {
   const text = `throw 0;${engine.scanModuleBody(awaitingText(job))}`;
   const number = engine.moduleCompile('node:internal/modules/probe', text, 0);
   if (typeof number !== 'number' || engine.moduleInstantiate(number) !== undefined) return false;
@@ -280,29 +290,47 @@ function assertRequirable(job, module, filename) {
     }
   }
   for (const each of graph(job)) {
-    if (engine.moduleStatus(each.number) > INSTANTIATED || !awaits(each)) continue;
+    if (!awaits(each)) continue;
     if (options.get('--experimental-print-required-tla')) printAwait(each);
     throw new (codes().ERR_REQUIRE_ASYNC_MODULE)(filename, parent);
   }
 }
 
 function printAwait(job) {
-  const lines = awaitingText(job).split('\n');
-  const line = lines.findIndex((text) => /\bawait\b/.test(text));
-  const column = lines[line].search(/\bawait\b/);
+  const { line, text, column } = findAwaitLine(awaitingText(job));
   require('internal/process/stdio').writeRaw(2,
-    `Error: unexpected top-level await at ${job.url}:${line + 1}\n${lines[line]}\n${' '.repeat(column)}^\n`);
+    `Error: unexpected top-level await at ${job.url}:${line}\n${text}\n${' '.repeat(column)}^\n`);
+}
+
+let requiring = 0; // graphs that require() is loading: no module of theirs may be one that is being evaluated
+
+function loadForRequire(load) {
+  requiring++;
+  try {
+    return load();
+  } finally {
+    requiring--;
+  }
+}
+
+function assertNoCycle(job, kind, specifier, parent) {
+  const file = job.url.startsWith('file:') ? url().fileURLToPath(job.url) : undefined;
+  const isCommonJs = file !== undefined && job.format === 'commonjs';
+  const isKnown = kind === 'known';
+  if (isKnown ? engine.moduleStatus(job.number) !== EVALUATING
+    : !isCommonJs || require('internal/modules/cjs').Module._cache[file]?.loaded !== false) return;
+  const from = parent?.startsWith('file:') ? url().fileURLToPath(parent) : parent;
+  throw new (codes().ERR_REQUIRE_CYCLE_MODULE)(
+    `Cannot import ${isKnown ? '' : 'CommonJS '}Module ${specifier} in a cycle.${from ? ` (from ${from})` : ''}`);
 }
 
 // require() of an ES module.
 exports.loadFromRequire = function loadFromRequire(module, filename, source, location = url().pathToFileURL(filename).href) {
   module[require('internal/modules/cjs').kIsModule] = true;
   const known = jobs.get(location);
-  const job = known ?? jobFor(location, {}, { format: 'module', source });
-  if (job.promise === undefined || engine.moduleStatus(job.number) === EVALUATING) {
-    instantiate(job);
-    assertRequirable(job, module, filename);
-  }
+  const job = known ?? loadForRequire(() => jobFor(location, {}, { format: 'module', source }));
+  instantiate(job);
+  assertRequirable(job, module, filename);
   evaluateNow(job, filename, module[require('internal/modules/cjs').kParent]);
   const namespace = engine.moduleNamespace(job.number);
   if ('module.exports' in namespace) module.exports = namespace['module.exports'];
@@ -353,10 +381,30 @@ function report(promise, location) {
   });
 }
 
+// V8 does not tell where it waits; a module's first line with an await at its top level is the best guess.
+function warnUnsettled(location) {
+  const { writeRaw } = require('internal/process/stdio');
+  const job = jobs.get(location);
+  const waiting = job === undefined ? undefined : [...graph(job)].find((each) => awaits(each));
+  if (waiting === undefined) {
+    writeRaw(2, `Warning: Detected unsettled top-level await at ${location}\n`);
+    return;
+  }
+  const { line, text, column } = findAwaitLine(awaitingText(waiting));
+  writeRaw(2, `Warning: Detected unsettled top-level await at ${waiting.url}:${line}\n${text}\n${' '.repeat(column)}^\n\n\n`);
+}
+
+function findAwaitLine(source) {
+  const lines = source.split('\n');
+  let line = lines.findIndex((text) => /^[^\s/*{}].*\bawait\b|^await\b/.test(text) && !/\basync\b/.test(text));
+  if (line < 0) line = Math.max(0, lines.findIndex((text) => /\bawait\b/.test(text)));
+  return { line: line + 1, text: lines[line], column: Math.max(0, lines[line].search(/\bawait\b/)) };
+}
+
 require('internal/process/exit').unsettledTopLevelAwait = () => {
   for (const { promise, location } of pending) {
     if (require('internal/natives').promiseState(promise)[0] !== 0) continue;
-    require('internal/process/stdio').writeRaw(2, `Warning: Detected unsettled top-level await at ${location}\n`);
+    if (options.get('--warnings') !== false) warnUnsettled(location);
     return true;
   }
   return false;

@@ -7,6 +7,7 @@ const path = require('path');
 const engine = binding('engine');
 const builtins = require('internal/modules/builtins');
 const esm = require('internal/modules/esm');
+const chains = require('internal/modules/hook_chains');
 const { syntaxError } = require('internal/modules/compile');
 const { NAME } = require('internal/modules/dynamic_import');
 
@@ -79,6 +80,16 @@ function commonJsNames(file, source, seen = new Set()) {
   return names;
 }
 
+// The specifier has been resolved: resolve hooks are not asked again.
+function loadCommonJs(job, file, source, isMain) {
+  const { Module, loadGiven } = require('internal/modules/cjs');
+  if (source !== undefined) {
+    return loadGiven(file, { url: job.url, source, format: 'commonjs', asynchronous: chains.asynchronous !== undefined }, isMain);
+  }
+  if (chains.resolve !== undefined) return loadGiven(file, { url: job.url }, isMain);
+  return Module._load(file, undefined, isMain);
+}
+
 // source: undefined if the CommonJS loader reads the file itself; hooked: a load hook gave it.
 exports.commonJs = function commonJs(job, source, hooked) {
   const file = job.url.startsWith('file:') ? url().fileURLToPath(job.url) : job.url;
@@ -96,8 +107,7 @@ exports.commonJs = function commonJs(job, source, hooked) {
   const names = ['default', 'module.exports', ...[...found].filter((name) => name.isWellFormed())];
   generate(job, names, (set) => {
     const isMain = esm.isMain(job.url) && Module._cache[file] === undefined;
-    const exported = source !== undefined && hooked === true
-      ? cjs.loadGiven(file, { url: job.url, source, format: 'commonjs' }, isMain) : Module._load(file, undefined, isMain);
+    const exported = loadCommonJs(job, file, hooked === true ? source : undefined, isMain);
     set(names.map((name) => {
       if (name === 'default' || name === 'module.exports') return exported;
       return exported === null || exported === undefined ? undefined : safeGet(exported, name);

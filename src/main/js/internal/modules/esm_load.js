@@ -204,6 +204,7 @@ function detectBytes(parsed, bytes) {
 
 exports.toText = function toText(source) {
   if (typeof source === 'string') return source;
+  if (source.byteLength === 0) return '';
   const { TextDecoder } = require('web/encoding');
   return new TextDecoder().decode(source);
 };

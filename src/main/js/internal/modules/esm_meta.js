@@ -120,14 +120,22 @@ function fillMeta(meta, location) {
     meta.filename = filename;
   }
   meta.main = esm.isMain(location);
-  const mayHaveParent = options.get('--experimental-import-meta-resolve');
-  meta.resolve = function resolve(specifier, parentURL = location) { // eslint-disable-line func-names
-    return resolveFromMeta(`${specifier}`, mayHaveParent && parentURL !== undefined ? `${parentURL}` : location);
-  };
-  Object.defineProperty(meta.resolve, 'length', { value: 2, configurable: true });
+  if (canResolve) meta.resolve = makeResolve(location);
   meta.url = location;
 }
 exports.fillMeta = fillMeta;
+
+// The thread of hooks has no import.meta.resolve: it would have to wait for the hooks.
+let canResolve = true;
+exports.withoutResolve = () => { canResolve = false; };
+
+function makeResolve(location) {
+  const mayHaveParent = options.get('--experimental-import-meta-resolve');
+  function resolve(specifier, parentURL = location) {
+    return resolveFromMeta(`${specifier}`, mayHaveParent && parentURL !== undefined ? `${parentURL}` : location);
+  }
+  return Object.defineProperty(resolve, 'length', { value: 2, configurable: true });
+}
 
 // import.meta.resolve answers for files that are not there, too.
 function resolveFromMeta(specifier, parent) {

@@ -119,7 +119,7 @@ exports.run = function run() {
   const boot = internals.take(control).value;
   state.name = boot.name;
   state.limits = boot.limits;
-  state.workerData = boot.workerData;
+  state.workerData = boot.isInternal ? null : boot.workerData;
   require('internal/worker/environment_data').data = boot.environmentData;
   if (boot.sharesEnvironment) require('internal/process/env').share();
   require('internal/process/signals').disable();
@@ -145,6 +145,7 @@ exports.run = function run() {
   require('internal/modules/esm').install();
   require('internal/worker/thread_messages').start(mailboxNumber);
   control.postMessage({ type: 'online' });
+  if (boot.isInternal) state.parentPort = null;
   if (boot.isInternal) require(boot.source).run(boot.workerData);
   else preload(() => runProgram(boot));
 };
