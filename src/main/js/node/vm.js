@@ -204,7 +204,7 @@ function compileFunction(code, params, options = {}) {
   const fn = compileFunctionWith(code, filename, (params ?? []).join(','), lineOffset, columnOffset, scopes,
     makeImporter(importModuleDynamically, filename, holder, () => holder.fn));
   holder.fn = fn;
-  if (parsingContext !== undefined) contexts.remember(filename, code);
+  if (parsingContext !== undefined) contexts.of(parsingContext).sources.set(filename, code);
   if (filename !== '') sourceLines.remember(filename, runner.padding(lineOffset, columnOffset) + code);
   if (cachedData !== undefined) fn.cachedDataRejected = !cache.acceptsFunction(fn, cachedData);
   if (produceCachedData) {

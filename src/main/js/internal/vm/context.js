@@ -65,30 +65,21 @@ const siteOf = new Function('trap', `
   return sites[0];
 //# sourceURL=node:internal/vm/context`);
 
-const recentSources = new Map(); // script name → its text as it was evaluated last
-
-function remember(name, text) {
-  recentSources.delete(name);
-  recentSources.set(name, text);
-  if (recentSources.size > 64) recentSources.delete(recentSources.keys().next().value);
-}
-
-exports.remember = remember;
-
-function isUnderTypeof(site, name) {
+function isUnderTypeof(context, site, name) {
   if (site === undefined) return false;
   const fn = site.getFunction();
-  const text = fn === undefined ? recentSources.get(site.getScriptNameOrSourceURL()) : scriptSource(fn);
+  // V8 does not tell strict functions; their text is known by its name.
+  const text = fn === undefined ? context.sources.get(site.getScriptNameOrSourceURL()) : scriptSource(fn);
   if (typeof text !== 'string' || !text.includes('typeof')) return false;
   const position = site.getPosition();
   const before = text.slice(Math.max(0, position - 40), position);
   if (/\btypeof[\s(]*$/.test(before)) return true;
-  const rest = text.slice(position, position + 4096);
-  if (/^typeof\b/.test(rest)) return true;
-  // The position may be that of a whole statement.
-  if (rest.startsWith(name)) return false;
+  if (text.startsWith(name, position)) return false;
+  // The position may be that of the whole statement, or of an operator.
+  const start = text.lastIndexOf('\n', position - 1) + 1;
+  const rest = text.slice(Math.max(start, position - 4096), position + 4096);
   const escaped = name.replace(/\$/g, '\\$&');
-  return new RegExp(`^[^\\n]*?\\btypeof[\\s(]*${escaped}(?![\\w$])`).test(rest);
+  return new RegExp(`\\btypeof[\\s(]*${escaped}(?![\\w$])`).test(rest);
 }
 
 function inertConsole() {
@@ -103,6 +94,7 @@ class Context {
     this.sandbox = sandbox;
     this.settings = settings;
     this.lexicals = Object.create(null);
+    this.sources = new Map(); // script name → text that was evaluated last under it
     this.variables = new Set(); // names that var and function declared, which cannot be deleted by name
     this.builtins = this.#makeBuiltins();
     if (vanilla) {
@@ -176,7 +168,7 @@ class Context {
       return value === this.sandbox ? this.global : value;
     }
     if (name in this.builtins) return this.builtins[name];
-    if (isUnderTypeof(siteOf(trap), name)) return undefined;
+    if (isUnderTypeof(this, siteOf(trap), name)) return undefined;
     const error = new ReferenceError(`${name} is not defined`);
     Error.captureStackTrace(error, trap);
     throw error;
@@ -383,7 +375,7 @@ exports.run = function run(context, { text, name, declarations, importer }) {
     if (lexical.length > 0) source += `\n;function ${LEXICALS}(){return${accessors(lexical)}}`;
   }
   source += `\n//# sourceURL=${encodeName(name)}`;
-  remember(encodeName(name), source);
+  context.sources.set(encodeName(name), source);
   const done = (functionsOf, lexicalsOf) => {
     if (typeof lexicalsOf === 'function') {
       Object.defineProperties(context.lexicals, Object.getOwnPropertyDescriptors(lexicalsOf()));

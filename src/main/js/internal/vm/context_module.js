@@ -10,7 +10,7 @@
 // when the body has run. A `let` that is exported and changes later shows its new value only to code of the module itself.
 const { NAME } = require('internal/modules/dynamic_import');
 const { compileFunctionWith } = require('internal/modules/compile');
-const { contextScope, remember } = require('internal/vm/context');
+const { contextScope } = require('internal/vm/context');
 
 const META = '\u0131mport\u0131meta';
 const DEFAULT = '\u0131default';
@@ -198,7 +198,7 @@ exports.make = function make(source, identifier, context, lineOffset, columnOffs
       publishAll(); // the functions
     };
     const fn = compileFunctionWith(text, identifier, [INIT, META, NAME].join(), lineOffset - 1, 0, [contextScope(context), scope]);
-    remember(identifier, text);
+    context.sources.set(identifier, text);
     const result = Reflect.apply(fn, undefined, [init, meta, importer]);
     if (hasAwait) return result.then(publishAll);
     publishAll();
