@@ -36,9 +36,18 @@ exports.resourceNames = function resourceNames() {
   const names = [];
   for (const entry of entries) {
     const object = entry?.object;
-    if (object?.resourceName !== undefined && object.isReferenced !== false) names.push(object.resourceName);
+    if (object?.resourceName !== undefined && isReferenced(object)) names.push(object.resourceName);
   }
   return names;
+};
+
+function isReferenced(object) {
+  return typeof object.hasRef === 'function' ? object.hasRef() : object.isReferenced !== false;
+}
+
+// All live handles that keep the loop alive when they have something to do.
+exports.referenced = function referenced() {
+  return entries.map((entry) => entry?.object).filter((object) => object?.resourceName !== undefined && isReferenced(object));
 };
 
 function reserve(length) {

@@ -1,97 +1,90 @@
 // node:tty
-const stdio = require('internal/process/stdio');
+const net = require('net');
 const ops = binding('process');
-const { isTerminal } = require('internal/process/object');
-const { codes } = require('internal/errors');
+const { codes, errnoException } = require('internal/errors');
+const { TTY } = require('internal/tty/handle');
+const { getColorDepth, hasColors } = require('internal/tty/colors');
 
 function isatty(fd) {
-  return Number.isInteger(fd) && fd >= 0 && fd <= 2147483647 && (fd <= 2 ? isTerminal(fd) : ops.streamType(fd) === 'tty');
+  return Number.isInteger(fd) && fd >= 0 && fd <= 2147483647 && ops.streamType(fd) === 'tty';
 }
 
-function checkFd(fd) {
+function openHandle(fd) {
   if (fd >> 0 !== fd || fd < 0) throw new codes.ERR_INVALID_FD(fd);
-}
-
-let classes;
-function make() {
-  if (classes !== undefined) return classes;
-  const Input = stdio.inputClass();
-  const Output = stdio.outputClass();
-  const { getColorDepth, hasColors } = require('internal/tty/colors');
-
-  class ReadStream extends Input {
-    constructor(fd, options) {
-      checkFd(fd);
-      super(fd, 'tty', options);
-      this.isTTY = true;
-      this.isRaw = false;
-    }
-
-    setRawMode(flag) {
-      flag = Boolean(flag);
-      const result = ops.setRawMode(flag);
-      if (result < 0) {
-        this.emit('error', require('internal/errors').errnoException(result, 'setRawMode'));
-        return this;
-      }
-      this.isRaw = flag;
-      return this;
-    }
+  if (!isatty(fd)) {
+    throw new codes.ERR_TTY_INIT_FAILED({ errno: -22, code: 'EINVAL', message: 'invalid argument', syscall: 'uv_tty_init' });
   }
+  return new TTY(fd);
+}
 
-  class WriteStream extends Output {
-    constructor(fd) {
-      checkFd(fd);
-      super(fd, 'tty');
-      this.isTTY = true;
-      [this.columns, this.rows] = ops.windowSize();
-    }
+function ReadStream(fd, options) {
+  if (!(this instanceof ReadStream)) return new ReadStream(fd, options);
+  const handle = openHandle(fd);
+  net.Socket.call(this, { highWaterMark: 0, handle, manualStart: true, ...options });
+  this.isRaw = false;
+  this.isTTY = true;
+}
+Object.setPrototypeOf(ReadStream.prototype, net.Socket.prototype);
+Object.setPrototypeOf(ReadStream, net.Socket);
 
-    _refreshSize() {
-      const { columns, rows } = this;
-      [this.columns, this.rows] = ops.windowSize();
-      if (columns !== this.columns || rows !== this.rows) this.emit('resize');
-    }
-
-    getWindowSize() {
-      return [this.columns, this.rows];
-    }
-
-    getColorDepth(env) {
-      return getColorDepth(env);
-    }
-
-    hasColors(count, env) {
-      return hasColors(count, env);
-    }
-
-    cursorTo(x, y, callback) {
-      return require('readline').cursorTo(this, x, y, callback);
-    }
-
-    moveCursor(dx, dy, callback) {
-      return require('readline').moveCursor(this, dx, dy, callback);
-    }
-
-    clearLine(direction, callback) {
-      return require('readline').clearLine(this, direction, callback);
-    }
-
-    clearScreenDown(callback) {
-      return require('readline').clearScreenDown(this, callback);
-    }
+ReadStream.prototype.setRawMode = function setRawMode(flag) {
+  flag = Boolean(flag);
+  const status = this._handle?.setRawMode(flag);
+  if (status) {
+    this.emit('error', errnoException(status, 'setRawMode'));
+    return this;
   }
-  classes = { ReadStream: callable(ReadStream), WriteStream: callable(WriteStream) };
-  return classes;
-}
-
-// The classes may be called without new.
-function callable(Class) {
-  return new Proxy(Class, { apply: (target, _, args) => new target(...args) });
-}
-
-module.exports = {
-  isatty,
-  get ReadStream() { return make().ReadStream; },
-  get WriteStream() { return make().WriteStream; },
+  this.isRaw = flag;
+  return this;
 };
+
+function WriteStream(fd) {
+  if (!(this instanceof WriteStream)) return new WriteStream(fd);
+  const handle = openHandle(fd);
+  net.Socket.call(this, { highWaterMark: 65536, handle, manualStart: true });
+  const size = [0, 0];
+  if (handle.getWindowSize(size) === 0) [this.columns, this.rows] = size;
+}
+Object.setPrototypeOf(WriteStream.prototype, net.Socket.prototype);
+Object.setPrototypeOf(WriteStream, net.Socket);
+
+Object.assign(WriteStream.prototype, {
+  isTTY: true,
+  getColorDepth,
+  hasColors,
+
+  _refreshSize() {
+    const { columns, rows } = this;
+    const size = [0, 0];
+    const status = this._handle.getWindowSize(size);
+    if (status) {
+      this.emit('error', errnoException(status, 'getWindowSize'));
+      return;
+    }
+    if (columns === size[0] && rows === size[1]) return;
+    [this.columns, this.rows] = size;
+    this.emit('resize');
+  },
+
+  getWindowSize() {
+    return [this.columns, this.rows];
+  },
+
+  cursorTo(x, y, callback) {
+    return require('readline').cursorTo(this, x, y, callback);
+  },
+
+  moveCursor(dx, dy, callback) {
+    return require('readline').moveCursor(this, dx, dy, callback);
+  },
+
+  clearLine(direction, callback) {
+    return require('readline').clearLine(this, direction, callback);
+  },
+
+  clearScreenDown(callback) {
+    return require('readline').clearScreenDown(this, callback);
+  },
+});
+
+module.exports = { isatty, ReadStream, WriteStream };

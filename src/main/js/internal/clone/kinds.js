@@ -36,7 +36,8 @@ const usual = new Map([
 ]);
 
 function kindOf(object) {
-  if (isProxy(object)) return kinds.NONE;
+  // process.env is a proxy here, an object of the host in Node.js.
+  if (isProxy(object)) return object === process.env ? kinds.PLAIN : kinds.NONE;
   if (protocol.anyUncloneable && protocol.uncloneable.has(object) && !types.isAnyArrayBuffer(object)
     && !ArrayBuffer.isView(object)) return kinds.HOST;
   const prototype = Object.getPrototypeOf(object);

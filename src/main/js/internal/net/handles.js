@@ -131,6 +131,11 @@ class StreamHandle {
     return this.#referenced && !this.#closing;
   }
 
+  // The socket or server that it belongs to.
+  get owner() {
+    return this[require('internal/net/socket').owner];
+  }
+
   #update() {
     const wanted = this.#active && this.#referenced && !this.#closing;
     if (wanted === this.#counted) return;
@@ -219,9 +224,9 @@ class StreamHandle {
 
   // -- making -------------------------------------------------------------------------------------
 
-  // Takes over the descriptor of a connected stream.
-  open(fd, noDelay = false) {
-    const result = net.open(this.#allot(), fd, noDelay);
+  // Takes over the descriptor of a connected stream; a foreign one may be in blocking mode.
+  open(fd, noDelay = false, foreign = false) {
+    const result = net.open(this.#allot(), fd, noDelay, foreign);
     if (result >= 0) return 0;
     this.#forget();
     return result;

@@ -84,7 +84,7 @@ function Socket(options) {
   } else if (options.fd !== undefined) {
     const { fd } = options;
     this._handle = createHandle(fd, false);
-    const status = this._handle.open(fd);
+    const status = this._handle.open(fd, false, true);
     if (status) throw errnoException(status, 'open');
     this[asyncId] = this._handle.getAsyncId();
   }

@@ -41,6 +41,7 @@ const handler = {
   set(target, name, value) {
     if (typeof name === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
     const text = toText(value);
+    if (name === '') return true; // the system has no such variable
     all().set(name, text);
     ops.setEnvironment(name, text);
     if (name === 'TZ') resetTimeZone();

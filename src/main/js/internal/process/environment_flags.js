@@ -3,7 +3,15 @@ const options = require('internal/options');
 
 const trim = (name) => name.replace(/^-+/, '').replaceAll('_', '-').replace(/=.*$/, '');
 
+// The flags are kept aside, since Set.prototype.add works on a frozen set.
 class NodeEnvironmentFlagsSet extends Set {
+  #flags;
+
+  constructor(flags) {
+    super();
+    this.#flags = new Set(flags);
+  }
+
   add() {
     return this;
   }
@@ -15,21 +23,36 @@ class NodeEnvironmentFlagsSet extends Set {
     if (typeof name !== 'string') return false;
     if (/^--?[^-]/.test(name) || !name.startsWith('-')) {
       const key = trim(name);
-      if (name.startsWith('--')) return super.has(`--${key}`) || (key.startsWith('no-') && super.has(`--${key.slice(3)}`));
-      if (name.startsWith('-')) return super.has(name);
-      return super.has(`--${key}`) || super.has(`-${key}`);
+      const flags = this.#flags;
+      if (name.startsWith('--')) return flags.has(`--${key}`) || (key.startsWith('no-') && flags.has(`--${key.slice(3)}`));
+      if (name.startsWith('-')) return flags.has(name);
+      return flags.has(`--${key}`) || flags.has(`-${key}`);
     }
     return false;
+  }
+  get size() {
+    return this.#flags.size;
+  }
+  entries() {
+    return this.#flags.entries();
+  }
+  keys() {
+    return this.#flags.keys();
+  }
+  values() {
+    return this.#flags.values();
+  }
+  [Symbol.iterator]() {
+    return this.#flags.values();
+  }
+  forEach(callback, thisArg) {
+    for (const flag of this.#flags) Reflect.apply(callback, thisArg, [flag, flag, this]);
   }
 }
 
 let made;
 exports.flags = function flags() {
-  if (made === undefined) {
-    made = new NodeEnvironmentFlagsSet();
-    const names = options.names().filter(options.isAllowedInEnvironment).sort();
-    for (const name of [...names, '-r', '-C']) Set.prototype.add.call(made, name);
-    Object.freeze(made);
-  }
+  made ??= Object.freeze(new NodeEnvironmentFlagsSet(
+    [...options.names().filter(options.isAllowedInEnvironment).sort(), '-r', '-C']));
   return made;
 };

@@ -21,13 +21,13 @@ exports.uncaught = function uncaught(error, origin = 'uncaughtException') {
   context.set(undefined);
   hooks.clear();
   if (handled) return;
-  if (captureCallback !== null) {
-    captureCallback(error);
-    return;
-  }
   if (!process._exiting || !reporting) {
     try {
       process.emit('uncaughtExceptionMonitor', error, origin);
+      if (captureCallback !== null) {
+        captureCallback(error);
+        return;
+      }
       if (process.emit('uncaughtException', error, origin)) return;
     } catch (second) {
       error = second;

@@ -13,7 +13,7 @@ function checkCode(code) {
 
 exports.install = function install(process) {
   Object.defineProperty(process, 'exitCode', {
-    configurable: true,
+    configurable: false,
     enumerable: true,
     get: () => exitCode,
     set(code) {
@@ -50,5 +50,5 @@ exports.endNormally = function endNormally() {
     }
     process.emit('exit', +code || 0);
   }
-  process.reallyExit(exitCode || 0);
+  exports.exitNow(exitCode || 0);
 };

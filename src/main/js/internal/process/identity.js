@@ -3,6 +3,14 @@ const ops = binding('process');
 const { codes, errnoException } = require('internal/errors');
 const { validateArray, validateUint32 } = require('internal/validators');
 
+// As Node.js words it here: the system's text, and a positive number.
+const TEXTS = { 1: 'Operation not permitted', 11: 'Resource temporarily unavailable', 22: 'Invalid argument' };
+function failed(result, syscall) {
+  const { code } = errnoException(result, syscall);
+  const error = new Error(`${code}, ${TEXTS[-result] ?? code}`);
+  return Object.assign(error, { errno: -result, code, syscall });
+}
+
 const UID = 0;
 const GID = 1;
 const EUID = 2;
@@ -53,7 +61,7 @@ function setter(name, which, kind) {
       if (!info.ownsProcess) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`process.${name}`);
       validateId(id, 'id');
       const result = ops.setId(which, numberOf(id, kind) | 0);
-      if (result < 0) throw errnoException(result, name);
+      if (result < 0) throw failed(result, name);
     },
   }[name];
 }
@@ -62,7 +70,7 @@ function setgroups(groups) {
   validateArray(groups, 'groups');
   for (let i = 0; i < groups.length; i++) validateId(groups[i], `groups[${i}]`);
   const result = ops.setGroups(...groups.map((group) => numberOf(group, 'Group') | 0));
-  if (result < 0) throw errnoException(result, 'setgroups');
+  if (result < 0) throw failed(result, 'setgroups');
 }
 
 function initgroups(user, extraGroup) {
@@ -71,7 +79,7 @@ function initgroups(user, extraGroup) {
   const group = numberOf(extraGroup, 'Group');
   if (typeof user === 'string') numberOf(user, 'User');
   const result = ops.initGroups(user, group | 0);
-  if (result < 0) throw errnoException(result, 'initgroups');
+  if (result < 0) throw failed(result, 'initgroups');
 }
 
 module.exports = {

@@ -89,7 +89,8 @@ function kill(pid, signal) {
     number = signals[signal || 'SIGTERM'];
     if (number === undefined) throw new codes.ERR_UNKNOWN_SIGNAL(signal);
   }
-  const result = ops.kill(pid | 0, number);
+  // By the public name, which programs replace.
+  const result = process._kill(pid | 0, number);
   if (result < 0) throw errnoException(result, 'kill');
   return true;
 }
@@ -237,8 +238,8 @@ module.exports = {
   setUncaughtExceptionCaptureCallback,
   hasUncaughtExceptionCaptureCallback,
   getActiveResourcesInfo,
-  _getActiveRequests: () => [],
-  _getActiveHandles: () => [],
+  _getActiveRequests: () => Array.from({ length: require('internal/requests').count() }, () => ({})),
+  _getActiveHandles: () => require('internal/handles').referenced().map((handle) => handle.owner ?? handle),
   dlopen,
   binding: processBinding,
   setSourceMapsEnabled,

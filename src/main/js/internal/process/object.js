@@ -57,10 +57,12 @@ plain('reallyExit', (code) => exitModule.exitNow(code ?? 0));
 Object.defineProperty(object, '_exitNow', { value: exitModule.exitNow, writable: true, configurable: true });
 plain('nextTick', tasks.nextTick);
 plain('_tickCallback', () => tasks.runTicks());
-plain('abort', function abort() {
-  ops.endBy(6);
-  exitModule.exitNow(134);
-});
+plain('abort', {
+  abort() {
+    ops.endBy(6);
+    exitModule.exitNow(134);
+  },
+}.abort);
 require('internal/process/warnings').install(object);
 require('internal/process/signals').install(object);
 require('internal/process/env').install(object);
@@ -94,7 +96,7 @@ exports.attach = function attach() {
   });
   plain('pid', pid);
   plain('execPath', execPath);
-  plain('title', 'node');
+  plain('title', argv0 ?? 'node');
   plain('argv', [execPath, ...words]);
   plain('execArgv', []);
   plain('argv0', argv0 ?? 'node');

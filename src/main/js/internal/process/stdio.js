@@ -1,5 +1,5 @@
 // The standard streams. Writing to them is synchronous, as in Node.js for files, terminals and (on POSIX)
-// pipes. Reading takes one blocking read at a time on a thread of its own.
+// pipes.
 const ops = binding('process');
 const handles = require('internal/handles');
 const loop = require('internal/loop');
@@ -30,6 +30,9 @@ function outputClass() {
       if (type !== 'fs') {
         this.writable = true;
         this.bytesWritten = 0;
+        this._handle = {
+          fd, reading: false, setBlocking: () => 0, ref() {}, unref() {}, hasRef: () => false, getAsyncId: () => -1, close() {},
+        };
       }
     }
 
@@ -70,6 +73,7 @@ exports.output = function output(fd) {
     const { WriteStream } = require('tty');
     stream = new WriteStream(fd);
     stream._type = 'tty';
+    process.on('SIGWINCH', () => stream._refreshSize());
   } else {
     stream = new (outputClass())(fd, type === 'file' ? 'fs' : 'pipe');
   }
@@ -81,6 +85,44 @@ exports.output = function output(fd) {
   return stream;
 };
 
+// process.stdin.
+exports.stdin = function stdin() {
+  const type = typeOf(0);
+  if (type === 'file') {
+    const { ReadStream } = require('fs');
+    const stream = new ReadStream(null, { fd: 0, autoClose: false });
+    stream.fd = 0;
+    return stream;
+  }
+  if (!require('internal/process/object').info.ownsProcess) return new (inputClass())(0);
+  let stream;
+  if (type === 'tty') {
+    stream = new (require('tty').ReadStream)(0);
+  } else {
+    const { LateHandle } = require('internal/tty/handle');
+    stream = new (require('net').Socket)({ handle: new LateHandle(0), readable: true, writable: false, manualStart: true });
+    stream._type = 'pipe';
+  }
+  stream.fd = 0;
+  // Paused until somebody asks, and again when somebody says so: then it does not keep the process alive.
+  const stop = () => {
+    const { _handle: handle } = stream;
+    if (!handle?.reading || stream.readableFlowing) return;
+    stream._readableState.reading = false;
+    handle.reading = false;
+    handle.readStop();
+  };
+  stream.on('pause', () => process.nextTick(stop));
+  return stream;
+};
+
+// Before the process ends: what terminals and pipes were like before.
+exports.flush = function flush() {
+  if (exports.modesChanged) ops.restoreModes();
+};
+exports.modesChanged = false;
+
+// What a runtime inside another program reads: a Java stream, by one read at a time on a thread of its own.
 let StandardInput;
 function inputClass() {
   if (StandardInput !== undefined) return StandardInput;
@@ -90,11 +132,10 @@ function inputClass() {
     #reading = false;
     #referenced = true;
 
-    constructor(fd, type) {
+    constructor(fd) {
       super({ highWaterMark: 65536, autoDestroy: true, emitClose: true });
       this.fd = fd;
-      this._type = type;
-      this.isRaw = false;
+      this._type = 'pipe';
     }
 
     #setReading(reading) {
@@ -165,29 +206,8 @@ function inputClass() {
       return this;
     }
 
-    setRawMode(flag) {
-      this.isRaw = Boolean(flag);
-      return this;
-    }
   };
   return StandardInput;
 }
 
-// process.stdin.
-exports.stdin = function stdin() {
-  const type = typeOf(0);
-  let stream;
-  if (type === 'file') {
-    const { ReadStream } = require('fs');
-    stream = new ReadStream(null, { fd: 0, autoClose: false });
-    stream.fd = 0;
-  } else if (type === 'tty') {
-    const { ReadStream } = require('tty');
-    stream = new ReadStream(0);
-  } else {
-    stream = new (inputClass())(0, 'pipe');
-  }
-  return stream;
-};
-exports.inputClass = inputClass;
 exports.outputClass = outputClass;

@@ -7,6 +7,7 @@ import dev.junction.poll.Addresses;
 import dev.junction.poll.Errno;
 import dev.junction.poll.NettyPoller;
 import dev.junction.poll.RawSocket;
+import dev.junction.posix.Sockets;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ public final class NetOps implements Ops {
     /** (handle, path). */
     int CONNECT_UNIX = 5;
 
-    /** (handle, descriptor, noDelay): a connected stream. */
+    /** (handle, descriptor, noDelay, foreign): a connected stream, which may be in blocking mode. */
     int OPEN = 6;
 
     /** (descriptor). */
@@ -308,6 +309,9 @@ public final class NetOps implements Ops {
 
   private Object open(Args args) {
     int descriptor = args.intAt(1);
+    if (args.booleanAt(3)) {
+      Sockets.setBlocking(descriptor, false);
+    }
     var socket = RawSocket.adopt(poller(), descriptor);
     addStream(args.intAt(0), socket);
     if (args.booleanAt(2)) {

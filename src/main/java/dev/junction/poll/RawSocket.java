@@ -3,6 +3,7 @@ package dev.junction.poll;
 import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.unix.Buffer;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +20,9 @@ public final class RawSocket {
 
   /** Socket levels and options that Netty has no method for. */
   private static final int SOL_SOCKET = 1;
+
+  /** Standard error: nothing good comes of closing it or those before. */
+  private static final int LAST_STANDARD = 2;
 
   private static final int SO_ERROR = 4;
   private static final int SO_DOMAIN = 39;
@@ -42,12 +46,17 @@ public final class RawSocket {
   }
 
   private final NettyPoller poller;
+  private final FileDescriptor file;
+
+  /** The same, or null when it is no socket. */
   private final Socket socket;
+
   private final Family family;
   private NettyPoller.Watch watch;
 
   RawSocket(NettyPoller poller, Socket socket, Family family) {
     this.poller = poller;
+    this.file = socket;
     this.socket = socket;
     this.family = family;
   }
@@ -68,16 +77,25 @@ public final class RawSocket {
 
   /** Takes over a descriptor, such as one that was inherited or accepted. */
   public static RawSocket adopt(NettyPoller poller, int descriptor) {
-    var socket = new Socket(descriptor);
     int domain;
     try {
-      domain = socket.getIntOpt(SOL_SOCKET, SO_DOMAIN);
+      domain = LinuxSocket.newSocket(descriptor).getIntOpt(SOL_SOCKET, SO_DOMAIN);
     } catch (IOException | RuntimeException notASocket) {
-      domain = AF_UNIX;
+      return new RawSocket(poller, descriptor);
     }
     var family = domain == AF_UNIX ? Family.UNIX : domain == AF_INET6 ? Family.INET6 : Family.INET;
     return new RawSocket(
-        poller, family == Family.UNIX ? socket : LinuxSocket.newSocket(descriptor), family);
+        poller,
+        family == Family.UNIX ? new Socket(descriptor) : LinuxSocket.newSocket(descriptor),
+        family);
+  }
+
+  /** A pipe, terminal or other file that can be waited for. */
+  private RawSocket(NettyPoller poller, int descriptor) {
+    this.poller = poller;
+    this.file = new FileDescriptor(descriptor);
+    this.socket = null;
+    this.family = Family.UNIX;
   }
 
   public Socket netty() {
@@ -89,7 +107,7 @@ public final class RawSocket {
   }
 
   public int descriptor() {
-    return socket.intValue();
+    return file.intValue();
   }
 
   /** Sets who is told when the socket is ready, and for what; see {@link NettyPoller}. */
@@ -98,7 +116,7 @@ public final class RawSocket {
       if (interest == 0) {
         return;
       }
-      watch = poller.watch(socket, target);
+      watch = poller.watch(file, target);
     }
     watch.interest(interest);
   }
@@ -110,7 +128,7 @@ public final class RawSocket {
    */
   public int read(long address, int capacity) {
     try {
-      int count = socket.readAddress(address, 0, capacity);
+      int count = file.readAddress(address, 0, capacity);
       return count < 0 ? EOF : count;
     } catch (IOException | RuntimeException failure) {
       return Errno.of(failure);
@@ -123,7 +141,7 @@ public final class RawSocket {
    */
   public int write(ByteBuffer bytes) {
     try {
-      int count = socket.write(bytes, bytes.position(), bytes.limit());
+      int count = file.write(bytes, bytes.position(), bytes.limit());
       if (count > 0) {
         bytes.position(bytes.position() + count);
       }
@@ -136,7 +154,7 @@ public final class RawSocket {
   /** Like {@link #write(ByteBuffer)} for memory whose address is known. */
   public int write(long address, int from, int to) {
     try {
-      return socket.writeAddress(address, from, to);
+      return file.writeAddress(address, from, to);
     } catch (IOException | RuntimeException failure) {
       return Errno.of(failure);
     }
@@ -195,6 +213,9 @@ public final class RawSocket {
   }
 
   public int shutdownOutput() {
+    if (socket == null) {
+      return 0;
+    }
     return attempt(() -> socket.shutdown(false, true));
   }
 
@@ -252,6 +273,9 @@ public final class RawSocket {
 
   /** {@code [address, family, port]}, the path of a Unix socket, or {@code -errno}. */
   public Object localAddress() {
+    if (socket == null) {
+      return Errno.ENOTSOCK;
+    }
     return family == Family.UNIX
         ? unixPath(socket.localDomainSocketAddress())
         : described(socket.localAddress());
@@ -259,6 +283,9 @@ public final class RawSocket {
 
   /** Like {@link #localAddress}, of the peer. */
   public Object remoteAddress() {
+    if (socket == null) {
+      return Errno.ENOTSOCK;
+    }
     return family == Family.UNIX
         ? unixPath(socket.remoteDomainSocketAddress())
         : described(socket.remoteAddress());
@@ -274,13 +301,16 @@ public final class RawSocket {
         : Addresses.describe(address, family == Family.INET6);
   }
 
-  /** Closes the descriptor. */
+  /** Closes the descriptor, unless it is one of the standard ones. */
   public void close() {
     if (watch != null) {
       watch.cancel();
       watch = null;
     }
-    attempt(socket::close);
+    if (file.intValue() <= LAST_STANDARD) {
+      return;
+    }
+    attempt(file::close);
   }
 
   /** Forgets the descriptor without closing it. */
@@ -289,7 +319,7 @@ public final class RawSocket {
       watch.cancel();
       watch = null;
     }
-    return socket.intValue();
+    return file.intValue();
   }
 
   /** A method of Netty's socket that answers nothing. */

@@ -65,6 +65,20 @@ public final class Sockets {
     return wanted == flags ? 0 : FCNTL.call(descriptor, F_SETFL, wanted);
   }
 
+  public static boolean isBlocking(int descriptor) {
+    int flags = FCNTL.call(descriptor, F_GETFL, 0);
+    return flags >= 0 && (flags & O_NONBLOCK) == 0;
+  }
+
+  /** Waits until a descriptor takes bytes. */
+  public static void awaitWritable(int descriptor) {
+    try (var memory = new Memory(8)) {
+      Memory.putInt(memory.address(), descriptor);
+      Memory.putShort(memory.address() + 4, (short) 4);
+      poll(memory.address(), 1, -1);
+    }
+  }
+
   public static int closeOnExec(int descriptor) {
     int flags = FCNTL.call(descriptor, F_GETFD, 0);
     return flags < 0 ? flags : FCNTL.call(descriptor, F_SETFD, flags | FD_CLOEXEC);

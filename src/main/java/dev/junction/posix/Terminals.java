@@ -29,6 +29,10 @@ public final class Terminals {
   private static final int ECHO = 0x8;
   private static final int IEXTEN = 0x8000;
 
+  /** O_RDWR, O_NOCTTY, O_NONBLOCK and O_CLOEXEC. */
+  private static final int OPEN_FLAGS = 0x2 | 0x100 | 0x800 | 0x80000;
+
+  private static final LibC OPEN = LibC.function("open");
   private static final LibC IOCTL = LibC.function("ioctl");
   private static final LibC ISATTY = LibC.function("isatty");
   private static final LibC TCGETATTR = LibC.function("tcgetattr");
@@ -38,6 +42,17 @@ public final class Terminals {
 
   public static boolean isTerminal(int descriptor) {
     return ISATTY.call(descriptor) == 1;
+  }
+
+  /**
+   * Opens a terminal anew, so that it can be set not to wait without a change for others.
+   *
+   * @return a descriptor, or {@code -errno}
+   */
+  public static int open(int descriptor) {
+    try (var memory = new Memory(64)) {
+      return OPEN.call(memory.string("/proc/self/fd/" + descriptor), OPEN_FLAGS);
+    }
   }
 
   /** [columns, rows], or null. */

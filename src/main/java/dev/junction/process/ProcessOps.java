@@ -5,8 +5,13 @@ import dev.junction.engine.Host;
 import dev.junction.engine.Ops;
 import dev.junction.posix.Exec;
 import dev.junction.posix.Identity;
+import dev.junction.posix.Errno;
+import dev.junction.posix.Posix;
 import dev.junction.posix.Processes;
+import dev.junction.posix.Sockets;
+import dev.junction.posix.Terminals;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,10 +70,10 @@ public final class ProcessOps implements Ops {
     /** (handle): reads once from standard input; the bytes, the end or -errno come as an event. */
     int READ_STDIN = 15;
 
-    /** () → [columns, rows] of the terminal. */
+    /** (descriptor) → [columns, rows] of the terminal, or -errno. */
     int WINDOW_SIZE = 16;
 
-    /** (on) → 0 or -errno. */
+    /** (descriptor, on) → 0 or -errno. */
     int SET_RAW_MODE = 17;
 
     /** (which, number) → 0 or -errno: sets the user, group, effective user, effective group. */
@@ -91,8 +96,20 @@ public final class ProcessOps implements Ops {
 
     /** (signal): ends this process by it. */
     int END_BY = 24;
+
+    /** (descriptor of a terminal) → another one for it, or -errno. */
+    int OPEN_TERMINAL = 25;
+
+    /** (descriptor): it is about to be set not to wait. */
+    int REMEMBER_MODES = 26;
+
+    /** () : makes terminals and pipes as they were. */
+    int RESTORE_MODES = 27;
   }
 
+  private static final int EINTR = 4;
+  private static final int SCRATCH_SIZE = 8 << 10;
+  private static final int SCRATCH_LIMIT = 1 << 20;
   private static final int EPIPE = 32;
   private static final int EIO = 5;
   private static final int ENOENT = 2;
@@ -101,6 +118,8 @@ public final class ProcessOps implements Ops {
   private final Host host;
   private final Signals signals;
   private final StandardInput input;
+  private final Terminal terminal = new Terminal();
+  private ByteBuffer scratch = ByteBuffer.allocate(0);
 
   public ProcessOps(Host host) {
     this.host = host;
@@ -128,7 +147,7 @@ public final class ProcessOps implements Ops {
       case Op.CPU_USAGE -> ProcFiles.cpuMicros();
       case Op.WATCH_SIGNAL -> signals.watch(args.stringAt(0), args.intAt(1));
       case Op.UNWATCH_SIGNAL -> signals.unwatch(args.stringAt(0));
-      case Op.KILL -> Processes.kill(args.intAt(0), args.intAt(1));
+      case Op.KILL -> signals.kill(args.intAt(0), args.intAt(1));
       case Op.IDENTITY -> ProcFiles.identity();
       case Op.PARENT_PID ->
           (int) (long) ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
@@ -137,8 +156,8 @@ public final class ProcessOps implements Ops {
         input.read(args.intAt(0));
         yield null;
       }
-      case Op.WINDOW_SIZE -> Terminal.windowSize(host.environment());
-      case Op.SET_RAW_MODE -> Terminal.setRawMode(args.booleanAt(0));
+      case Op.WINDOW_SIZE -> Terminal.windowSize(args.intAt(0));
+      case Op.SET_RAW_MODE -> terminal.setRawMode(args.intAt(0), args.booleanAt(1), signals);
       case Op.SET_ID -> setId(args.intAt(0), args.intAt(1));
       case Op.SET_GROUPS -> {
         var ids = new int[args.size()];
@@ -157,6 +176,15 @@ public final class ProcessOps implements Ops {
       case Op.EXECVE -> execve(args);
       case Op.END_BY -> {
         Processes.endBy(args.intAt(0));
+        yield null;
+      }
+      case Op.OPEN_TERMINAL -> Terminals.open(args.intAt(0));
+      case Op.REMEMBER_MODES -> {
+        terminal.remember(args.intAt(0));
+        yield null;
+      }
+      case Op.RESTORE_MODES -> {
+        terminal.restore();
         yield null;
       }
       case Op.RESOURCE_USAGE -> ProcFiles.resourceUsage();
@@ -208,12 +236,46 @@ public final class ProcessOps implements Ops {
     info.add(host.ownsProcess());
     info.add(host.home().toAbsolutePath().toString());
     info.add(host.threadId());
-    info.add(host.ownsProcess() ? System.getenv("JUNCTION_ARGV0") : null);
+    info.add(host.ownsProcess() ? System.getProperty("junction.argv0") : null);
     info.addAll(host.arguments());
     return info.toArray();
   }
 
   private Object write(Args args) {
+    return host.ownsProcess() && System.getProperty("junction.training") == null
+        ? writeDescriptor(args)
+        : writeStream(args);
+  }
+
+  /** Writes all, waiting where the descriptor itself does not. */
+  private int writeDescriptor(Args args) {
+    int descriptor = args.intAt(0);
+    var source = args.isString(1) ? direct(args.stringAt(1)) : args.bufferAt(1).duplicate();
+    while (source.hasRemaining()) {
+      int count = Posix.system().write(descriptor, source, -1);
+      if (count == -Errno.EAGAIN) {
+        Sockets.awaitWritable(descriptor);
+      } else if (count >= 0) {
+        source.position(source.position() + count);
+      } else if (count != -EINTR) {
+        return count;
+      }
+    }
+    return 0;
+  }
+
+  private ByteBuffer direct(String text) {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > SCRATCH_LIMIT) {
+      return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+    }
+    if (scratch.capacity() < bytes.length) {
+      scratch = ByteBuffer.allocateDirect(Math.max(bytes.length, SCRATCH_SIZE));
+    }
+    return scratch.clear().put(bytes).flip();
+  }
+
+  private Object writeStream(Args args) {
     var stream = args.intAt(0) == 2 ? host.stderr() : host.stdout();
     try {
       stream.write(

@@ -14,9 +14,6 @@ final class StandardStreams {
     if (!host.ownsProcess()) {
       return "pipe";
     }
-    if (descriptor <= 2 && System.getProperty("junction.tty", "").contains("" + descriptor)) {
-      return "tty";
-    }
     try {
       var target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       if (target.startsWith("pipe:") || target.startsWith("socket:")) {

@@ -1,64 +1,73 @@
 package dev.junction.process;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.junction.posix.Errno;
+import dev.junction.posix.Processes;
+import dev.junction.posix.Sockets;
+import dev.junction.posix.Terminals;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import sun.misc.Signal;
 
-/**
- * The terminal of the process, asked and set through {@code stty}, which every POSIX system has.
- */
+/** What this process has changed of the terminals and pipes that others share with it. */
 final class Terminal {
-  private static final int EIO = 5;
+  private static final int ENOTTY = 25;
 
-  private Terminal() {}
+  /** Signals by which the process may end while a terminal is in raw mode. */
+  private static final List<String> ENDING = List.of("TERM", "INT", "HUP");
 
-  /** Columns and rows; 80 by 24 where nobody knows. */
-  static double[] windowSize(Map<String, String> environment) {
-    try {
-      var answer = stty("size").trim().split(" ", -1);
-      if (answer.length == 2) {
-        return new double[] {Double.parseDouble(answer[1]), Double.parseDouble(answer[0])};
+  private final Map<Integer, byte[]> modes = new HashMap<>();
+  private final Set<Integer> blocking = new HashSet<>();
+
+  /** [columns, rows] or -errno. */
+  static Object windowSize(int descriptor) {
+    var size = Terminals.windowSize(descriptor);
+    return size == null ? (Object) (-ENOTTY) : size;
+  }
+
+  /**
+   * @param signals who handles signals that the program listens to
+   */
+  synchronized int setRawMode(int descriptor, boolean on, Signals signals) {
+    var before = modes.get(descriptor);
+    if (!on) {
+      return before == null ? 0 : Terminals.restore(descriptor, before);
+    }
+    if (before == null) {
+      before = Terminals.modes(descriptor);
+      if (before == null) {
+        return -ENOTTY;
       }
-    } catch (IOException | InterruptedException | NumberFormatException unknown) {
-      // Falls through to the environment.
-    }
-    return new double[] {
-      number(environment.get("COLUMNS"), 80), number(environment.get("LINES"), 24)
-    };
-  }
-
-  private static double number(String text, double otherwise) {
-    try {
-      return text == null ? otherwise : Integer.parseInt(text);
-    } catch (NumberFormatException notANumber) {
-      return otherwise;
-    }
-  }
-
-  static int setRawMode(boolean on) {
-    try {
-      if (on) {
-        stty("raw", "-echo");
-      } else {
-        stty("sane");
+      modes.put(descriptor, before);
+      for (var name : ENDING) {
+        signals.setDefault("SIG" + name, this::end);
       }
-      return 0;
-    } catch (IOException error) {
-      return -EIO;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return -EIO;
+    }
+    int result = Terminals.makeRaw(descriptor, before);
+    return result == -Errno.EINVAL ? 0 : result;
+  }
+
+  private void end(Signal signal) {
+    restore();
+    Processes.endBy(signal.getNumber());
+  }
+
+  /** Notes how a descriptor waits before that is changed. */
+  synchronized void remember(int descriptor) {
+    if (Sockets.isBlocking(descriptor)) {
+      blocking.add(descriptor);
     }
   }
 
-  private static String stty(String... words) throws IOException, InterruptedException {
-    var command = new java.util.ArrayList<String>();
-    command.add("stty");
-    command.addAll(java.util.List.of(words));
-    var process =
-        new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.INHERIT).start();
-    var answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    process.waitFor();
-    return answer;
+  /** Makes everything as it was. */
+  synchronized void restore() {
+    modes.forEach(Terminals::restore);
+    modes.clear();
+    for (int descriptor : blocking) {
+      Sockets.setBlocking(descriptor, true);
+    }
+    blocking.clear();
   }
 }
