@@ -129,7 +129,7 @@ class Registry {
       response.write(tarball.subarray(0, tarball.length >> 1), () => response.destroy());
     } else if (fault === 'checksum') {
       response.writeHead(200, headers);
-      response.end(Buffer.from(tarball).fill(1, -8));
+      response.end(Buffer.from(tarball).fill(1, tarball.length - 8));
     } else if (fault === 'slow') {
       response.writeHead(200, headers);
       const size = Math.ceil(tarball.length / 4);

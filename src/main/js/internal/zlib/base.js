@@ -198,7 +198,7 @@ function processChunk(stream, chunk, flag, callback) {
 }
 
 function step(stream, work) {
-  const room = stream._chunkSize - stream._outOffset;
+  const room = stream._outBuffer.length - stream._outOffset;
   work.handle.write(
     (failure) => stepped(stream, work, room, failure),
     work.flag, work.chunk, work.offset, work.left, stream._outBuffer, stream._outOffset, room);
@@ -232,7 +232,7 @@ function stepped(stream, work, room, failure) {
     callback();
     return;
   }
-  if (roomAfter === 0 || stream._outOffset >= stream._chunkSize) {
+  if (roomAfter === 0 || stream._outOffset >= stream._outBuffer.length) {
     stream._outBuffer = Buffer.allocUnsafe(stream._chunkSize);
     stream._outOffset = 0;
   }
@@ -269,10 +269,9 @@ function processChunkSync(stream, chunk, flag) {
   let total = 0;
   let offset = 0;
   let left = chunk.byteLength;
-  let { _chunkSize: size } = stream;
   let failure;
   while (true) {
-    const room = size - stream._outOffset;
+    const room = stream._outBuffer.length - stream._outOffset;
     if (!handle.writeNow(flag, chunk, offset, left, stream._outBuffer, stream._outOffset, room)) {
       failure = engineError(handle.failure());
       break;
@@ -292,8 +291,7 @@ function processChunkSync(stream, chunk, flag) {
     }
     if (roomAfter > 0) break;
     // nobody sees these buffers: let them grow with the output, and the calls become few
-    size = Math.max(size, Math.min(total, 1 << 20));
-    stream._outBuffer = Buffer.allocUnsafe(size);
+    stream._outBuffer = Buffer.allocUnsafe(Math.max(stream._chunkSize, Math.min(total, 1 << 20)));
     stream._outOffset = 0;
   }
   stream.bytesWritten = offset;
