@@ -204,9 +204,11 @@ function detectBytes(parsed, bytes) {
 
 exports.toText = function toText(source) {
   if (typeof source === 'string') return source;
-  if (source.byteLength === 0) return '';
+  // Memory of another thread is an array buffer only by its content.
+  const bytes = ArrayBuffer.isView(source) ? source : new Uint8Array(source);
+  if (bytes.byteLength === 0) return '';
   const { TextDecoder } = require('web/encoding');
-  return new TextDecoder().decode(source);
+  return new TextDecoder().decode(bytes);
 };
 
 // Answers { format, source, hooked }.
