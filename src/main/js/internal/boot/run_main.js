@@ -154,7 +154,10 @@ exports.runFile = function runFile(main) {
 };
 
 function runEval(source) {
-  preload(() => require('internal/boot/eval_source').run('[eval]', source));
+  preload(() => {
+    require('internal/boot/eval_source').run('[eval]', source);
+    if (options.get('--interactive')) require('internal/repl/cli').start();
+  });
 }
 
 function checkFile(file) {
@@ -173,12 +176,20 @@ function checkFile(file) {
     'exports,require,module,__filename,__dirname');
 }
 
+function startRepl() {
+  if (options.get('--input-type') !== undefined) {
+    writeRaw(2, 'Cannot specify --input-type for REPL\n');
+    require('internal/process/exit').exitNow(1);
+  }
+  preload(() => require('internal/repl/cli').start());
+}
+
 function runStdin() {
-  process.argv[1] === '-' || process.argv.splice(1, 0, '-');
   if (options.get('--interactive') || (processObject.isTerminal(0) && process.argv[1] !== '-')) {
-    require('repl').start();
+    startRepl();
     return;
   }
+  process.argv[1] === '-' || process.argv.splice(1, 0, '-');
   let source = '';
   process.stdin.setEncoding('utf8');
   process.stdin.on('data', (chunk) => { source += chunk; });

@@ -9,6 +9,8 @@ const WITH_NO_HANDLER = 0;
 const HANDLER_ADDED = 1;
 
 exports.setCaptureCallback = (callback) => { captureCallback = callback; };
+const moreCallbacks = [];
+exports.addCaptureCallback = (callback) => { moreCallbacks.push(callback); };
 exports.hasCaptureCallback = () => captureCallback !== null;
 
 // Ends the process with Node's report of an uncaught error, unless a listener or the domain takes it.
@@ -17,6 +19,7 @@ exports.uncaught = function uncaught(error, origin = 'uncaughtException') {
     if (require('internal/process/object').info.threadId === 0) report(error, origin);
     process._exitNow(6);
   }
+  if (moreCallbacks.length > 0 && moreCallbacks.some((callback) => callback(error) === true)) return;
   const handled = exports.domainHandler?.(error, origin);
   context.set(undefined);
   hooks.clear();

@@ -100,6 +100,11 @@ function getBuiltinModule(id) {
   return require('internal/modules/builtins').load(id);
 }
 
+function addUncaughtExceptionCaptureCallback(callback) {
+  validators.validateFunction(callback, 'fn');
+  require('internal/process/errors').addCaptureCallback(callback);
+}
+
 function setUncaughtExceptionCaptureCallback(callback) {
   const errors = require('internal/process/errors');
   if (callback === null) {
@@ -235,6 +240,7 @@ module.exports = {
   _kill: (pid, signal) => ops.kill(pid, signal),
   _rawDebug: (...args) => require('internal/process/stdio').writeRaw(2, `${require('util').format(...args)}\n`),
   getBuiltinModule,
+  addUncaughtExceptionCaptureCallback,
   setUncaughtExceptionCaptureCallback,
   hasUncaughtExceptionCaptureCallback,
   getActiveResourcesInfo,
