@@ -21,7 +21,7 @@ let statDepth = 0;
 function stat(file) {
   let kind = stats.get(file);
   if (kind === undefined) {
-    kind = ops.stat(file);
+    kind = Module._stat(file);
     if (statDepth > 0) stats.set(file, kind);
   }
   return kind;
@@ -76,6 +76,9 @@ function updateChildren(parent, child, scan) {
   const children = parent?.children;
   if (children && !(scan && children.includes(child))) children.push(child);
 }
+
+const ownStat = (file) => ops.stat(file);
+Object.defineProperty(Module, '_stat', { value: ownStat, writable: true, configurable: true, enumerable: false });
 
 Module._cache = { __proto__: null };
 Module._pathCache = { __proto__: null };
@@ -205,6 +208,7 @@ Module._findPath = function _findPath(request, paths, isMain, conditions = requi
   const trailing = request.endsWith('/') || /(?:^|\/)\.\.?$/.test(request);
   const relative = /^\.\.?(?:\/|$)/.test(request);
   let extensions;
+  const isSlow = Module._stat !== ownStat || options.get('--preserve-symlinks') || options.get('--preserve-symlinks-main');
   for (const folder of paths) {
     if (folder && stat(folder) < 1) continue;
     if (!absolute && !relative) {
@@ -216,8 +220,19 @@ Module._findPath = function _findPath(request, paths, isMain, conditions = requi
     }
     const base = path.resolve(folder, request);
     let found;
-    const kind = stat(base);
-    if (!trailing) {
+    let kind;
+    if (trailing || isSlow) {
+      kind = stat(base);
+    } else {
+      extensions ??= Object.keys(Module._extensions);
+      const result = ops.findFile(base, extensions.join('|'));
+      if (typeof result === 'string') {
+        Module._pathCache[key] = result;
+        return result;
+      }
+      kind = result;
+    }
+    if (!trailing && isSlow) {
       if (kind === 0) {
         found = tryFile(base, isMain);
       }
@@ -248,6 +263,8 @@ Module._nodeModulePaths = function _nodeModulePaths(from) {
   }
   return paths;
 };
+
+const ownNodeModulePaths = Module._nodeModulePaths;
 
 Module._initPaths = function _initPaths() {
   const found = [];
@@ -465,9 +482,22 @@ function findLongestExtension(filename) {
 }
 exports.findLongestExtension = findLongestExtension;
 
+const pathsOfFolders = new Map();
+
+// What _nodeModulePaths says, once for each folder.
+function pathsOf(folder) {
+  if (Module._nodeModulePaths !== ownNodeModulePaths) return Module._nodeModulePaths(folder);
+  let paths = pathsOfFolders.get(folder);
+  if (paths === undefined) {
+    paths = Module._nodeModulePaths(folder);
+    pathsOfFolders.set(folder, paths);
+  }
+  return [...paths];
+}
+
 Module.prototype.load = function load(filename) {
   this.filename = filename;
-  this.paths = Module._nodeModulePaths(path.dirname(filename));
+  this.paths = pathsOf(path.dirname(filename));
   const extension = findLongestExtension(filename);
   Module._extensions[extension](this, filename);
   this.loaded = true;

@@ -168,21 +168,21 @@ function sourceJob(location, attributes, format) {
 exports.sourceJob = sourceJob;
 
 // Line 0, in front of the module's first: fills import.meta and gives import() its referrer.
-const PROLOGUE = `const ${NAME}=globalThis.${NAME}.prepare(import.meta);\n`;
+const prologue = (location) => `const ${NAME}=globalThis.${NAME}.prepare(import.meta,${JSON.stringify(location)});\n`;
 
 // source: undefined if it is still in the file.
 function loadModule(job, source) {
-  const file = source === undefined ? url().fileURLToPath(job.url) : undefined;
-  const result = file === undefined ? engine.moduleText(job.url, source, PROLOGUE) : engine.moduleFile(job.url, file, PROLOGUE);
+  const file = source === undefined ? resolver.pathOf(job.url) : undefined;
+  const result = file === undefined ? engine.moduleText(job.url, source, prologue(job.url)) : engine.moduleFile(job.url, file, prologue(job.url));
   if (typeof result === 'number') throw require('internal/errors').uvException({ errno: result, syscall: 'open', path: file });
-  const [number, mayAwait] = result;
-  if (typeof number !== 'number') throw syntaxError(result, loadModule, true);
-  job.number = number;
-  if (mayAwait) job.awaiting = source ?? { file };
+  if (typeof result !== 'string') throw syntaxError(result, loadModule, true);
+  const parts = result.split('\u0002');
+  job.number = Number(parts[0]);
+  if (parts[1] !== '') job.awaiting = source ?? { file };
   require('internal/modules/esm_meta').expect(job);
   if (job.url.startsWith('file:')) require('internal/modules/cjs').loaded(job.url);
-  for (let i = 2; i < result.length; i += 2) {
-    job.dependencies.push([result[i], jobForSpecifier(result[i], job.url, parseAttributes(result[i + 1]))]);
+  for (let i = 2; i < parts.length; i += 2) {
+    job.dependencies.push([parts[i], jobForSpecifier(parts[i], job.url, parseAttributes(parts[i + 1]))]);
   }
 }
 

@@ -18,7 +18,7 @@ const builtinUpdates = new Map(); // builtin id → gives its exports anew
 
 function generate(job, names, provide) {
   const locals = names.map((_, index) => `$${index}`);
-  const source = `const ${NAME}=globalThis.${NAME}.prepare(import.meta);` +
+  const source = `const ${NAME}=globalThis.${NAME}.prepare(import.meta,${JSON.stringify(job.url)});` +
     (names.length > 0 ? `let ${locals.join(',')};` : '') +
     `export {${names.map((name, index) => `$${index} as ${JSON.stringify(name)}`).join(',')}};` +
     `${NAME}.provide((v)=>{${names.length > 0 ? `[${locals.join(',')}]=v` : ''}});`;

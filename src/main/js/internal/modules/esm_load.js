@@ -7,6 +7,7 @@ const engine = binding('engine');
 
 const codes = () => require('internal/errors').codes;
 const url = () => require('url');
+const resolver = () => require('internal/modules/esm_resolve');
 
 // ---- Formats ----------------------------------------------------------------------------------------
 
@@ -53,11 +54,11 @@ exports.formatOf = function formatOf(location) {
   if (location.startsWith('node:')) return builtins.isBuiltin(location) ? 'builtin' : undefined;
   if (location.startsWith('data:')) return dataFormat(location);
   if (!location.startsWith('file:')) return undefined;
-  return extensionFormat(url().fileURLToPath(location));
+  return extensionFormat(resolver().pathOf(location));
 };
 
 function unknownExtension(location) {
-  const file = url().fileURLToPath(location);
+  const file = resolver().pathOf(location);
   const extension = path.extname(file);
   return new (codes().ERR_UNKNOWN_FILE_EXTENSION)(extension, file);
 }
@@ -88,7 +89,7 @@ function dataBytes(location) {
 }
 
 function readFile(location) {
-  return require('internal/modules/cjs').readText(url().fileURLToPath(location));
+  return require('internal/modules/cjs').readText(resolver().pathOf(location));
 }
 
 function unsupportedScheme(location, supported) {
@@ -146,7 +147,7 @@ function loadPlainly(location) {
   if (!location.startsWith('file:')) {
     throw unsupportedScheme(location, /^https?:/.test(location) ? ['file', 'data'] : ['file', 'data', 'node']);
   }
-  const file = url().fileURLToPath(location);
+  const file = resolver().pathOf(location);
   const format = extensionFormat(file);
   if (format === undefined) throw unknownExtension(location);
   if (format === null) {
@@ -233,7 +234,7 @@ function translateHooked(location, result) {
   let { format, source } = result;
   if (!FORMATS.has(format)) {
     if (format === undefined || format === null) {
-      if (location.startsWith('file:') && extensionFormat(url().fileURLToPath(location)) === undefined) throw unknownExtension(location);
+      if (location.startsWith('file:') && extensionFormat(resolver().pathOf(location)) === undefined) throw unknownExtension(location);
     }
     throw new (codes().ERR_UNKNOWN_MODULE_FORMAT)(format, location);
   }

@@ -80,8 +80,9 @@ async function importSource(specifier, settings, referrer) {
 // The function that `import` in code without a referrer of its own has become.
 exports.install = function install() {
   const global = makeImport(undefined);
-  global.prepare = (meta) => {
-    const job = takeExpected();
+  global.prepare = (meta, location) => {
+    const job = expected.get(location) ?? takeExpected();
+    expected.delete(job.url);
     const bound = makeImport(job.url);
     if (job.provide !== undefined) {
       bound.provide = job.provide;
@@ -115,7 +116,7 @@ function takeExpected() {
 
 function fillMeta(meta, location) {
   if (location.startsWith('file:')) {
-    const filename = url().fileURLToPath(location);
+    const filename = resolver.pathOf(location);
     meta.dirname = path.dirname(filename);
     meta.filename = filename;
   }

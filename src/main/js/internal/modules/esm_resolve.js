@@ -194,7 +194,47 @@ function resolveRelative(specifier, parent) {
   throw refused;
 }
 
+// Files whose path and URL are the same but for the scheme, which those of most modules are.
+const PLAIN = /^[\w\-./@+]*$/;
+const files = new Map(); // URL → path
+
+/** The path of a file URL. */
+exports.pathOf = (location) => files.get(location) ?? url().fileURLToPath(location);
+
+// A relative specifier of the usual kind without URLs being parsed; undefined if it is not of that kind or leads nowhere.
+function resolvePlain(specifier, parent) {
+  const from = files.get(parent);
+  if (from === undefined || !PLAIN.test(specifier) || options.get('--preserve-symlinks')) return undefined;
+  let folder = from.slice(0, from.lastIndexOf('/'));
+  let rest = specifier;
+  for (;;) {
+    if (rest.startsWith('./')) {
+      rest = rest.slice(2);
+    } else if (rest.startsWith('../')) {
+      rest = rest.slice(3);
+      folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
+    } else {
+      break;
+    }
+  }
+  if (rest === '' || rest.startsWith('/') || /\/\/|(?:^|\/)\.{1,2}(?:\/|$)|\/$/.test(rest)) return undefined;
+  const file = ops.findFile(`${folder}/${rest}`, '');
+  if (typeof file !== 'string' || !PLAIN.test(file)) return undefined;
+  const location = `file://${file}`;
+  files.set(location, file);
+  return location;
+}
+
+function remember(location) {
+  if (location.startsWith('file:///') && path.sep === '/' && PLAIN.test(location.slice(7))) files.set(location, location.slice(7));
+  return location;
+}
+
 function resolveSpecifier(specifier, parent, conditions) {
+  if (specifier[0] === '.') {
+    const location = resolvePlain(specifier, parent);
+    if (location !== undefined) return location;
+  }
   const { URL } = url();
   if (specifier.startsWith('node:') || builtins.isBuiltin(specifier)) {
     return specifier.startsWith('node:') ? specifier : `node:${specifier}`;
@@ -210,9 +250,9 @@ function resolveSpecifier(specifier, parent, conditions) {
   } else {
     resolved = URL.parse(specifier);
     if (resolved === null && parent !== undefined && !parent.startsWith('file:')) resolved = resolveRelative(specifier, parent);
-    if (resolved === null) return resolvePackage(specifier, parent, conditions).href;
+    if (resolved === null) return remember(resolvePackage(specifier, parent, conditions).href);
   }
   // What cannot be loaded is the loader's to refuse.
   if (resolved.protocol !== 'file:') return resolved.href;
-  return finalize(resolved, parent).href;
+  return remember(finalize(resolved, parent).href);
 }

@@ -40,16 +40,26 @@ exports.read = function read(folder, base) {
   return found;
 };
 
+const scopes = new Map(); // folder → its nearest package.json, or null
+
 // The nearest package.json at or above a folder, not beyond a node_modules folder.
 exports.scope = function scope(folder) {
-  for (;;) {
-    if (path.basename(folder) === 'node_modules') return null;
-    const found = exports.read(folder);
-    if (found !== null) return found;
-    const parent = path.dirname(folder);
-    if (parent === folder) return null;
-    folder = parent;
+  let found = scopes.get(folder);
+  if (found !== undefined) return found;
+  if (path.basename(folder) === 'node_modules') {
+    found = null;
+  } else {
+    found = exports.read(folder);
+    if (found === null) {
+      const parent = path.dirname(folder);
+      if (parent !== folder) found = scope(parent);
+    }
   }
+  scopes.set(folder, found);
+  return found;
 };
 
-exports.clear = () => cache.clear();
+exports.clear = () => {
+  cache.clear();
+  scopes.clear();
+};

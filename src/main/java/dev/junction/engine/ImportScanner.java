@@ -17,6 +17,7 @@ final class ImportScanner {
   static final String NAME = "\u0131mport";
 
   private static final String IMPORT = "import";
+  private static final String EXPORT = "export";
 
   /**
    * In front of the specifier of {@code import source x from 'y'}, which becomes an import of the
@@ -57,6 +58,9 @@ final class ImportScanner {
 
   private int at;
 
+  /** Behind this offset there is nothing to find. */
+  private final int last;
+
   /** What the result is so far, up to {@link #copied}; null while it is the source itself. */
   private StringBuilder out;
 
@@ -67,6 +71,46 @@ final class ImportScanner {
     this.imports = imports;
     this.bodyOnly = bodyOnly;
     length = source.length();
+    last = bodyOnly ? length : lastOccurrence(source, imports != null);
+  }
+
+  /** The last offset at which an import, or an export from elsewhere, may stand; -1 if none may. */
+  private static int lastOccurrence(String source, boolean withExports) {
+    int found = source.lastIndexOf(IMPORT);
+    int export = withExports ? source.lastIndexOf(EXPORT) : -1;
+    while (export > found) {
+      int k = export + EXPORT.length();
+      while (k < source.length() && isSpace(source.charAt(k))) {
+        k++;
+      }
+      char next = k < source.length() ? source.charAt(k) : 0;
+      if (next == '*' || next == '/') {
+        return export;
+      }
+      if (next == '{') {
+        int close = source.indexOf('}', k);
+        k = close < 0 ? source.length() : close + 1;
+        while (k < source.length() && isSpace(source.charAt(k))) {
+          k++;
+        }
+        next = k < source.length() ? source.charAt(k) : 0;
+        if (close < 0
+            || next == '/'
+            || next == 'f'
+            || isWithin(source, '/', export, close)
+            || isWithin(source, '"', export, close)
+            || isWithin(source, '\'', export, close)) {
+          return export;
+        }
+      }
+      export = source.lastIndexOf(EXPORT, export - 1);
+    }
+    return found;
+  }
+
+  private static boolean isWithin(String source, char c, int from, int to) {
+    int found = source.indexOf(c, from);
+    return found >= 0 && found < to;
   }
 
   /** The text of an ES module without its import statements and lists of exports. */
@@ -140,7 +184,7 @@ final class ImportScanner {
     int depth = 0;
     boolean regexAllowed = true;
     boolean afterDot = false;
-    while (at < length) {
+    while (at < length && at <= last) {
       char c = source.charAt(at);
       if (isSpace(c)) {
         at++;

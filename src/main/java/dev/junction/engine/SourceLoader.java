@@ -200,9 +200,9 @@ final class SourceLoader {
    * Compiles the file of an ES module.
    *
    * @param prologue a line in front of the first one
-   * @return the error number of reading; an array that describes the SyntaxError; or an array of
-   *     the module's number, whether the word await occurs, then the specifiers and attributes of
-   *     its imports as {@link ImportScanner#module} gives them
+   * @return the error number of reading; an array that describes the SyntaxError; or as a text with
+   *     U+0002 between them the module's number, something if the word await occurs, then the
+   *     specifiers and attributes of its imports as {@link ImportScanner#module} gives them
    */
   Object moduleFile(String url, String path, String prologue) throws JavetException {
     var read = read(path);
@@ -242,11 +242,14 @@ final class SourceLoader {
         cache.compiled(entry, new CompiledModule(isolate.modules(), number), toNotes(source, found));
       }
     }
-    var answer = new Object[found.length + 1];
-    answer[0] = number;
-    answer[1] = source.contains("await");
-    System.arraycopy(found, 1, answer, 2, found.length - 1);
-    return answer;
+    var answer = new StringBuilder().append(number).append(SEPARATOR);
+    if (source.contains("await")) {
+      answer.append(PLAIN);
+    }
+    for (int i = 1; i < found.length; i++) {
+      answer.append(SEPARATOR).append(found[i]);
+    }
+    return answer.toString();
   }
 
   private static Object[] fromNotes(String source, String notes) {
