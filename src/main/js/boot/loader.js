@@ -44,9 +44,9 @@
     };
   }
 
-  function makeAsyncOp(code) {
+  function makeAsyncOp(code, capability, op) {
     return function opAsync(callback, ...args) {
-      const request = startRequest(callback);
+      const request = startRequest(callback, capability, op);
       dispatch(code | 1, request, ...args);
       return request;
     };
@@ -60,7 +60,7 @@
       found = { __proto__: null };
       for (const op of Object.keys(codes)) {
         found[op] = makeOp(codes[op]);
-        found[`${op}Async`] = makeAsyncOp(codes[op]);
+        found[`${op}Async`] = makeAsyncOp(codes[op], name, op);
       }
       bindings[name] = found;
     }

@@ -19,8 +19,18 @@ exports.enable = function enable() {
   enabled = true;
 };
 
+let filtered;
+
+/** What a captured frame leaves out; set once. */
+exports.filter = (filter) => { filtered = filter; };
+
+/** The frame as it is. */
+exports.current = () => (enabled ? getFrame() : undefined);
+
+/** The frame for a later callback. */
 exports.capture = function capture() {
-  return enabled ? getFrame() : undefined;
+  if (!enabled) return undefined;
+  return filtered === undefined ? getFrame() : filtered(getFrame());
 };
 
 exports.set = function set(frame) {

@@ -1,30 +1,120 @@
-// Async ids and hooks. Nothing here costs anything until a hook is enabled: resources are then given an
-// id when they are made, and init/before/after/destroy are emitted around their callbacks.
-let lastId = 1;
-let executionId = 1;
-let triggerId = 0;
-let executionResource;
-const stack = [];
-const active = new Set();
+// Async ids and hooks. Nothing here costs anything until a program asks for ids or enables a hook; from then on
+// ("tracking") resources are given ids when they are made, and init/before/after/destroy are told around their
+// callbacks.
+//
+// What is being executed is part of the async context (internal/async_context): a frame holds the current resource
+// under kCurrent. So it is still the same behind an `await`, which V8 tells nobody about. What is captured for a later
+// callback leaves the resource out: such a callback has one of its own, and resources must not hold on to their
+// ancestors.
+const context = require('internal/async_context');
 
-exports.enabled = () => active.size > 0;
-exports.newAsyncId = () => ++lastId;
-exports.executionAsyncId = () => executionId;
-exports.triggerAsyncId = () => triggerId;
-exports.defaultTriggerAsyncId = () => executionId;
+const kCurrent = Symbol('current resource');
+
+let lastId = 1;
+let tracking = false;
+const active = new Set();
+let promiseHooks = 0; // hooks that want to know of promises
 
 const topLevelResource = {};
-exports.executionAsyncResource = () => executionResource ?? topLevelResource;
+const main = { asyncId: 1, triggerAsyncId: 0, publicResource: topLevelResource };
+const nothing = { asyncId: 0, triggerAsyncId: 0, publicResource: {} };
+let bottom = main;
+const stack = []; // [frame of before, resource] of the callbacks that are running
+let defaultTrigger;
 
-exports.addHook = (hook) => active.add(hook);
-exports.removeHook = (hook) => active.delete(hook);
+exports.enabled = () => tracking;
+exports.hasHooks = () => active.size > 0;
+exports.newAsyncId = () => ++lastId;
+
+function strip(frame) {
+  if (frame === undefined || !frame.has(kCurrent)) return frame;
+  if (frame.size === 1) return undefined;
+  const copy = new Map(frame);
+  copy.delete(kCurrent);
+  return copy;
+}
+
+/** From now on resources have ids. */
+function track() {
+  if (tracking) return;
+  tracking = true;
+  context.enable();
+  context.filter(strip);
+}
+exports.track = track;
+
+function current() {
+  return tracking ? context.current()?.get(kCurrent) ?? bottom : bottom;
+}
+
+function withCurrent(resource) {
+  const frame = new Map(context.current());
+  frame.set(kCurrent, resource);
+  return frame;
+}
+
+exports.executionAsyncId = function executionAsyncId() {
+  if (!tracking) {
+    track();
+    // The callback that asks first was made before there were ids.
+    enterLate();
+  }
+  return current().asyncId;
+};
+
+exports.triggerAsyncId = function triggerAsyncId() {
+  track();
+  return current().triggerAsyncId;
+};
+
+exports.defaultTriggerAsyncId = () => defaultTrigger ?? current().asyncId;
+
+/** Resources that are made in the function have this trigger. */
+exports.withTrigger = function withTrigger(id, fn, ...args) {
+  const before = defaultTrigger;
+  defaultTrigger = id;
+  try {
+    return fn(...args);
+  } finally {
+    defaultTrigger = before;
+  }
+};
+
+exports.executionAsyncResource = function executionAsyncResource() {
+  track();
+  const resource = current();
+  return resource.publicResource ?? resource;
+};
+
+// Ids are wanted for the first time, in the middle of a callback.
+function enterLate() {
+  if (bottom !== main && stack.length === 0 && current() === bottom) {
+    enter({ asyncId: ++lastId, triggerAsyncId: 0, publicResource: {}, isLate: true });
+  }
+}
+
+exports.addHook = function addHook(hook, tracksPromises) {
+  if (active.has(hook)) return;
+  track();
+  enterLate();
+  active.add(hook);
+  if (tracksPromises) {
+    hook.tracksPromises = true;
+    if (++promiseHooks === 1) require('internal/async_hooks/promises').install();
+  }
+};
+
+exports.removeHook = function removeHook(hook) {
+  if (!active.delete(hook)) return;
+  if (hook.tracksPromises && --promiseHooks === 0) require('internal/async_hooks/promises').remove();
+};
 
 function emit(name, ...args) {
   for (const hook of [...active]) {
     const listener = hook[name];
     if (listener !== undefined) {
       try {
-        listener.apply(hook, args);
+        listener.apply(hook.owner ?? hook, args);
       } catch (error) {
         require('internal/process/errors').fatalHookError(error);
       }
@@ -37,55 +127,83 @@ exports.emitInit = (id, type, trigger, resource) => {
 };
 
 // Gives a resource its ids and announces it; returns the resource.
-exports.initResource = function initResource(resource, type, trigger = executionId) {
+exports.initResource = function initResource(resource, type, trigger = defaultTrigger ?? current().asyncId) {
   resource.asyncId = ++lastId;
   resource.triggerAsyncId = trigger;
-  emit('init', resource.asyncId, type, trigger, resource.publicResource ?? resource);
+  if (active.size > 0) emit('init', resource.asyncId, type, trigger, resource.publicResource ?? resource);
   return resource;
 };
 
-exports.enter = function enter(id, trigger, resource) {
-  stack.push(executionId, triggerId, executionResource);
-  executionId = id;
-  triggerId = trigger;
-  executionResource = resource;
-};
+function enter(resource) {
+  const frame = context.current();
+  stack.push(frame, resource);
+  context.set(withCurrent(resource));
+}
 
-exports.leave = function leave() {
-  executionResource = stack.pop();
-  triggerId = stack.pop();
-  executionId = stack.pop();
-};
+function leave(resource) {
+  if (stack.length === 0 || (resource !== undefined && stack[stack.length - 1] !== resource)) return;
+  stack.length--;
+  context.set(stack.pop());
+}
 
 exports.before = function before(resource) {
-  exports.enter(resource.asyncId, resource.triggerAsyncId, resource.publicResource ?? resource);
+  enter(resource);
   if (active.size > 0) emit('before', resource.asyncId);
 };
 
 exports.after = function after(resource) {
   if (active.size > 0) emit('after', resource.asyncId);
-  exports.leave();
+  leave(resource);
 };
+
+/** Calls a function as a callback of the resource. An error leaves it running; unwind() then ends it. */
+exports.call = function call(resource, fn, thisArg, ...args) {
+  exports.before(resource);
+  const result = Reflect.apply(fn, thisArg, args);
+  exports.after(resource);
+  return result;
+};
+
+/** After an uncaught error was handled: what it has left running ends. */
+exports.unwind = function unwind() {
+  while (stack.length > 0) {
+    const resource = stack[stack.length - 1];
+    if (active.size > 0) emit('after', resource.asyncId);
+    if (resource.isLate) destroyLater(resource.asyncId);
+    stack.length -= 2;
+  }
+};
+
+exports.isRunning = () => stack.length > 0;
 
 exports.emitBefore = (id) => active.size > 0 && emit('before', id);
 exports.emitAfter = (id) => active.size > 0 && emit('after', id);
 exports.emitDestroy = (id) => active.size > 0 && emit('destroy', id);
+exports.emitPromiseResolve = (id) => active.size > 0 && emit('promiseResolve', id);
+
+let destroyed = [];
+
+function emitDestroyed() {
+  while (destroyed.length > 0) {
+    const ids = destroyed;
+    destroyed = [];
+    for (const id of ids) emit('destroy', id);
+  }
+}
+
+function destroyLater(id) {
+  if (active.size === 0) return;
+  destroyed.push(id);
+  if (destroyed.length === 1) require('internal/timers').setImmediateUnhooked(emitDestroyed);
+}
+exports.destroyLater = destroyLater;
 
 exports.destroy = function destroy(resource) {
-  if (active.size > 0) {
-    const id = resource.asyncId;
-    require('internal/timers').setImmediateUnhooked(() => emit('destroy', id));
-  }
+  destroyLater(resource.asyncId);
 };
 
-// After an uncaught exception the stack of ids starts anew.
+// Between callbacks, and after the main program: nothing is executed.
 exports.clear = function clear() {
   stack.length = 0;
-  executionId = 0;
-  triggerId = 0;
-  executionResource = undefined;
-};
-exports.enterTopLevel = () => {
-  executionId = 1;
-  triggerId = 0;
+  bottom = nothing;
 };

@@ -2,14 +2,53 @@
 // alive and calls back in the async context in which it was started.
 const loop = require('internal/loop');
 const context = require('internal/async_context');
+const hooks = require('internal/async_hooks');
 
 const callbacks = new Map();
 let next = 1;
 
-exports.start = function start(callback) {
+// The types under which async_hooks knows requests.
+const types = {
+  __proto__: null,
+  fs: 'FSREQCALLBACK',
+  dns: 'QUERYWRAP',
+  zlib: 'ZLIB',
+  lookup: 'GETADDRINFOREQWRAP',
+  lookupService: 'GETNAMEINFOREQWRAP',
+  pbkdf2: 'PBKDF2REQUEST',
+  randomBytes: 'RANDOMBYTESREQUEST',
+  randomFill: 'RANDOMBYTESREQUEST',
+  random: 'RANDOMBYTESREQUEST',
+  scrypt: 'SCRYPTREQUEST',
+  hkdf: 'HKDFREQUEST',
+  sign: 'SIGNREQUEST',
+  verify: 'SIGNREQUEST',
+  generatePair: 'KEYPAIRGENREQUEST',
+  generateKeyPair: 'KEYPAIRGENREQUEST',
+};
+
+/** A resource of a capability, named otherwise by the caller for the requests that it starts. */
+exports.withType = function withType(type, fn) {
+  const before = types.fs;
+  types.fs = type;
+  try {
+    return fn();
+  } finally {
+    types.fs = before;
+  }
+};
+
+function track(entry, capability, op) {
+  const type = types[op] ?? types[capability];
+  if (type !== undefined) entry.resource = hooks.initResource({}, type);
+}
+
+exports.start = function start(callback, capability, op) {
   const request = next++;
   if (next > 0x7fffffff) next = 1;
-  callbacks.set(request, { callback, frame: context.capture() });
+  const entry = { callback, frame: context.capture(), resource: undefined };
+  callbacks.set(request, entry);
+  if (hooks.enabled()) track(entry, capability, op);
   loop.ref();
   return request;
 };
@@ -22,6 +61,22 @@ exports.finish = function finish(request, value) {
   if (entry === undefined) return;
   callbacks.delete(request);
   loop.unref();
-  if (value instanceof Error) context.run(entry.frame, entry.callback, undefined, value);
-  else context.run(entry.frame, entry.callback, undefined, undefined, value);
+  const { callback, resource } = entry;
+  context.set(entry.frame);
+  if (resource === undefined) {
+    answer(callback, value);
+    return;
+  }
+  hooks.before(resource);
+  try {
+    answer(callback, value);
+  } finally {
+    hooks.destroy(resource);
+  }
+  hooks.after(resource);
 };
+
+function answer(callback, value) {
+  if (value instanceof Error) callback(value);
+  else callback(undefined, value);
+}

@@ -285,10 +285,10 @@ function runTimer(timer) {
   try {
     if (args === undefined) timer._onTimeout();
     else timer._onTimeout(...args);
+    if (tracked) hooks.after(timer);
   } catch (error) {
     errors.uncaught(error);
   } finally {
-    if (tracked) hooks.after(timer);
     if (timer._repeat !== null && timer._repeat !== undefined && timer._idleTimeout !== -1) {
       if (timer._idleNext === null) {
         timer._idleTimeout = timer._repeat;
@@ -365,7 +365,6 @@ class Immediate {
     immediate._destroyed = true;
     if (immediate.#referenced) referencedImmediates--;
     immediate.#referenced = false;
-    if (immediate.asyncId !== undefined) hooks.destroy(immediate);
   }
 
   ref() {
@@ -409,6 +408,7 @@ function setImmediate(callback, ...args) {
 function clearImmediate(immediate) {
   if (!(immediate instanceof Immediate) || immediate._destroyed) return;
   Immediate.finish(immediate);
+  if (immediate.asyncId !== undefined) hooks.destroy(immediate);
   immediate._onImmediate = null;
 }
 
@@ -442,11 +442,12 @@ exports.runImmediates = function runImmediates() {
     try {
       if (args === undefined) immediate._onImmediate();
       else immediate._onImmediate(...args);
+      if (tracked) hooks.after(immediate);
     } catch (error) {
       errors.uncaught(error);
     } finally {
-      if (tracked) hooks.after(immediate);
       immediate._onImmediate = null;
+      if (tracked) hooks.destroy(immediate);
     }
     tasks.runTicks();
   }

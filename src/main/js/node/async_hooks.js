@@ -2,7 +2,7 @@
 const context = require('internal/async_context');
 const hooks = require('internal/async_hooks');
 const { codes } = require('internal/errors');
-const { validateFunction, validateString, validateObject } = require('internal/validators');
+const { validateBoolean, validateFunction, validateString, validateObject } = require('internal/validators');
 
 // ---- AsyncLocalStorage ------------------------------------------------------------------------------
 //
@@ -38,22 +38,18 @@ class AsyncLocalStorage {
   }
 
   disable() {
-    const frame = context.capture();
-    if (frame?.has(this)) {
-      const next = new Map(frame);
-      next.delete(this);
-      context.set(next);
-    }
+    // In place: also what was started in this context has no store any more.
+    context.current()?.delete(this);
   }
 
   enterWith(store) {
-    const next = new Map(context.capture());
+    const next = new Map(context.current());
     next.set(this, store);
     context.set(next);
   }
 
   run(store, callback, ...args) {
-    const before = context.capture();
+    const before = context.current();
     if (before?.has(this) && Object.is(before.get(this), store)) return callback(...args);
     const next = new Map(before);
     next.set(this, store);
@@ -61,8 +57,21 @@ class AsyncLocalStorage {
     try {
       return callback(...args);
     } finally {
-      context.set(before);
+      this.#restore(before, next);
     }
+  }
+
+  // What other storages entered meanwhile stays.
+  #restore(before, expected) {
+    const frame = context.current();
+    if (frame === expected) {
+      context.set(before);
+      return;
+    }
+    const next = new Map(frame);
+    if (before?.has(this)) next.set(this, before.get(this));
+    else next.delete(this);
+    context.set(next.size === 0 ? undefined : next);
   }
 
   exit(callback, ...args) {
@@ -70,12 +79,12 @@ class AsyncLocalStorage {
   }
 
   getStore() {
-    const frame = context.capture();
+    const frame = context.current();
     return frame?.has(this) ? frame.get(this) : this.#defaultValue;
   }
 
   withScope(store) {
-    const before = context.capture();
+    const before = context.current();
     this.enterWith(store);
     return { __proto__: RunScope.prototype, before };
   }
@@ -99,8 +108,7 @@ class RunScope {
 let registry;
 
 class AsyncResource {
-  #asyncId;
-  #triggerAsyncId;
+  #resource;
   #frame;
 
   constructor(type, options = {}) {
@@ -108,49 +116,50 @@ class AsyncResource {
     let trigger = options;
     let requireManualDestroy = false;
     if (typeof options !== 'number') {
-      trigger = options.triggerAsyncId === undefined ? hooks.executionAsyncId() : options.triggerAsyncId;
+      trigger = options.triggerAsyncId === undefined ? hooks.defaultTriggerAsyncId() : options.triggerAsyncId;
       requireManualDestroy = Boolean(options.requireManualDestroy);
     }
     if (!Number.isSafeInteger(trigger) || trigger < -1) {
       throw new codes.ERR_INVALID_ASYNC_ID('triggerAsyncId', trigger);
     }
-    if (hooks.enabled() && type === '') throw new codes.ERR_ASYNC_TYPE(type);
+    if (hooks.hasHooks() && type === '') throw new codes.ERR_ASYNC_TYPE(type);
     this.#frame = context.capture();
-    this.#asyncId = hooks.newAsyncId();
-    this.#triggerAsyncId = trigger;
-    if (hooks.enabled()) {
-      hooks.emitInit(this.#asyncId, type, trigger, this);
+    this.#resource = { asyncId: hooks.newAsyncId(), triggerAsyncId: trigger, publicResource: this };
+    if (hooks.hasHooks()) {
+      const { asyncId } = this.#resource;
+      hooks.emitInit(asyncId, type, trigger, this);
       if (!requireManualDestroy) {
-        registry ??= new FinalizationRegistry((id) => hooks.emitDestroy(id));
-        registry.register(this, this.#asyncId, this);
+        registry ??= new FinalizationRegistry((id) => hooks.destroyLater(id));
+        registry.register(this, asyncId, this);
       }
     }
   }
 
   runInAsyncScope(fn, thisArg, ...args) {
-    hooks.enter(this.#asyncId, this.#triggerAsyncId, this);
-    hooks.emitBefore(this.#asyncId);
+    if (!hooks.enabled()) return context.run(this.#frame, fn, thisArg, ...args);
+    const before = context.current();
+    context.set(this.#frame);
+    hooks.before(this.#resource);
     try {
-      return context.run(this.#frame, fn, thisArg, ...args);
+      return Reflect.apply(fn, thisArg, args);
     } finally {
-      hooks.emitAfter(this.#asyncId);
-      hooks.leave();
+      hooks.after(this.#resource);
+      context.set(before);
     }
   }
 
   emitDestroy() {
     registry?.unregister(this);
-    const id = this.#asyncId;
-    hooks.emitDestroy(id);
+    hooks.destroyLater(this.#resource.asyncId);
     return this;
   }
 
   asyncId() {
-    return this.#asyncId;
+    return this.#resource.asyncId;
   }
 
   triggerAsyncId() {
-    return this.#triggerAsyncId;
+    return this.#resource.triggerAsyncId;
   }
 
   bind(fn, thisArg) {
@@ -174,31 +183,40 @@ class AsyncResource {
 // ---- createHook -------------------------------------------------------------------------------------
 
 class AsyncHook {
-  constructor({ init, before, after, destroy, promiseResolve }) {
+  #hook;
+  #tracksPromises;
+
+  constructor({ init, before, after, destroy, promiseResolve }, tracksPromises) {
     for (const [name, fn] of Object.entries({ init, before, after, destroy, promiseResolve })) {
       if (fn !== undefined && typeof fn !== 'function') throw new codes.ERR_ASYNC_CALLBACK(`hook.${name}`);
     }
-    this.init = init;
-    this.before = before;
-    this.after = after;
-    this.destroy = destroy;
-    this.promiseResolve = promiseResolve;
+    this.#hook = { init, before, after, destroy, promiseResolve, owner: this };
+    this.#tracksPromises = tracksPromises;
   }
 
   enable() {
-    hooks.addHook(this);
+    hooks.addHook(this.#hook, this.#tracksPromises);
     return this;
   }
 
   disable() {
-    hooks.removeHook(this);
+    hooks.removeHook(this.#hook);
     return this;
   }
 }
 
+function createHook(callbacks) {
+  const { trackPromises = true, promiseResolve } = callbacks;
+  validateBoolean(trackPromises, 'trackPromises');
+  if (!trackPromises && promiseResolve !== undefined) {
+    throw new codes.ERR_INVALID_ARG_VALUE('trackPromises', trackPromises, 'must not be false when promiseResolve is enabled');
+  }
+  return new AsyncHook(callbacks, trackPromises);
+}
+
 module.exports = {
   AsyncLocalStorage,
-  createHook: (callbacks) => new AsyncHook(callbacks),
+  createHook,
   executionAsyncId: () => hooks.executionAsyncId(),
   triggerAsyncId: () => hooks.triggerAsyncId(),
   executionAsyncResource: () => hooks.executionAsyncResource(),

@@ -10,21 +10,21 @@ function store() {
   return (storage ??= new AsyncLocalStorage());
 }
 
+// The domains that were entered in what is running now, innermost last.
 let stack = [];
 
-function setActive(domain) {
-  exports.active = domain;
-  process.domain = domain;
-  store().enterWith(domain ?? undefined);
+// The active domain is what the async context says; the stack follows it from callback to callback.
+function current() {
+  const domain = store().getStore() ?? null;
+  if (domain !== (stack.at(-1) ?? null)) {
+    stack = domain === null ? [] : [domain];
+    exports._stack = stack;
+  }
+  return domain;
 }
 
-function sync() {
-  const current = store().getStore() ?? null;
-  if (current !== exports.active) {
-    exports.active = current;
-    stack = current === null ? [] : [current];
-  }
-  return current;
+function setActive(domain) {
+  store().enterWith(domain ?? undefined);
 }
 
 class Domain extends EventEmitter {
@@ -34,50 +34,44 @@ class Domain extends EventEmitter {
     install();
   }
 
+  // Answers whether somebody took the error. What the outermost domain's listener throws goes on.
   _errorHandler(error) {
     if ((typeof error === 'object' && error !== null) || typeof error === 'function') {
       Object.defineProperty(error, 'domain', { configurable: true, enumerable: false, value: this, writable: true });
       error.domainThrown = true;
     }
-    if (this === exports.active && stack.length === 1) {
-      if (this.listenerCount('error') === 0) return false;
-      setActive(null);
-      try {
-        return this.emit('error', error);
-      } finally {
-        stack = [];
-      }
-    }
+    while (current() === this) this.exit();
     let caught = false;
-    try {
+    if (stack.length === 0) {
       if (this.listenerCount('error') > 0) {
-        stack.pop();
-        setActive(stack.at(-1) ?? null);
-        caught = this.emit('error', error);
-      } else {
-        stack.pop();
-        setActive(stack.at(-1) ?? null);
-        if (exports.active !== null) caught = exports.active._errorHandler(error);
+        handling++;
+        try {
+          caught = this.emit('error', error);
+        } finally {
+          handling--;
+        }
       }
-    } catch (second) {
-      stack.pop();
-      setActive(stack.at(-1) ?? null);
-      if (exports.active === null) throw second;
-      caught = exports.active._errorHandler(second);
+    } else {
+      try {
+        caught = this.emit('error', error);
+      } catch (second) {
+        if (current() === null) throw second;
+        caught = current()._errorHandler(second);
+      }
     }
-    stack = [];
+    stack.length = 0;
     setActive(null);
     return caught;
   }
 
   enter() {
-    sync();
+    current();
     stack.push(this);
-    exports._stack = stack;
     setActive(this);
   }
 
   exit() {
+    current();
     const index = stack.lastIndexOf(this);
     if (index === -1) return;
     stack.splice(index);
@@ -102,11 +96,9 @@ class Domain extends EventEmitter {
 
   run(fn, ...args) {
     this.enter();
-    try {
-      return Reflect.apply(fn, this, args);
-    } finally {
-      this.exit();
-    }
+    const result = Reflect.apply(fn, this, args);
+    this.exit();
+    return result;
   }
 
   intercept(callback) {
@@ -120,11 +112,9 @@ class Domain extends EventEmitter {
         return undefined;
       }
       self.enter();
-      try {
-        return Reflect.apply(callback, this, args);
-      } finally {
-        self.exit();
-      }
+      const result = Reflect.apply(callback, this, args);
+      self.exit();
+      return result;
     };
   }
 
@@ -132,11 +122,9 @@ class Domain extends EventEmitter {
     const self = this;
     function bound(...args) {
       self.enter();
-      try {
-        return Reflect.apply(callback, this, args);
-      } finally {
-        self.exit();
-      }
+      const result = Reflect.apply(callback, this, args);
+      self.exit();
+      return result;
     }
     Object.defineProperty(bound, 'domain', { configurable: true, enumerable: false, value: this, writable: true });
     return bound;
@@ -144,20 +132,23 @@ class Domain extends EventEmitter {
 }
 
 let installed = false;
+let handling = 0; // listeners of outermost domains that are running
 
 // From the first domain on, emitters belong to the domain that is active when they are made.
 function install() {
   if (installed) return;
   installed = true;
-  errors.domainHandler = (error) => {
-    const active = sync();
-    return active !== null && active._errorHandler(error) === true;
-  };
+  // A domain without a listener leaves the error to the process.
+  errors.domainCaptures = () => handling === 0 && current() !== null && stack.some((domain) => domain.listenerCount('error') > 0);
+  errors.domainHandler = (error) => current()._errorHandler(error) === true;
+  Object.defineProperty(process, 'domain', {
+    configurable: true, enumerable: true, get: current, set: (domain) => { setActive(domain); },
+  });
   EventEmitter.usingDomains = true;
   const { init } = EventEmitter;
   EventEmitter.init = function initWithDomain(options) {
     Object.defineProperty(this, 'domain', { configurable: true, enumerable: false, value: null, writable: true });
-    const active = sync();
+    const active = current();
     if (active !== null && !(this instanceof Domain)) this.domain = active;
     return init.call(this, options);
   };
@@ -172,24 +163,25 @@ function install() {
         Object.defineProperty(error, 'domain', { configurable: true, enumerable: false, value: domain, writable: true });
         error.domainThrown = false;
       }
+      current();
       const saved = stack;
-      stack = stack.filter((each) => each !== domain);
+      stack = saved.slice(0, saved.lastIndexOf(domain) < 0 ? saved.length : saved.lastIndexOf(domain));
+      exports._stack = stack;
       setActive(stack.at(-1) ?? null);
       domain.emit('error', error);
       stack = saved;
+      exports._stack = stack;
       setActive(stack.at(-1) ?? null);
       return false;
     }
     domain.enter();
-    try {
-      return Reflect.apply(emit, this, [type, ...args]);
-    } finally {
-      domain.exit();
-    }
+    const heard = Reflect.apply(emit, this, [type, ...args]);
+    domain.exit();
+    return heard;
   };
 }
 
 exports._stack = stack;
 exports.Domain = Domain;
 exports.create = exports.createDomain = () => new Domain();
-exports.active = null;
+Object.defineProperty(exports, 'active', { configurable: true, enumerable: true, get: () => (installed ? current() : null) });

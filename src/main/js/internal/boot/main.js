@@ -32,8 +32,8 @@ function runMain() {
   } catch (error) {
     errors.uncaught(error);
   }
-  tasks.runTicks();
   hooks.clear();
+  tasks.runTicks();
   timers.runTimers();
 }
 

@@ -524,7 +524,7 @@ function attach(req, socket) {
   debug('CLIENT socket for %s %s', req.method, req.path);
   const parser = parsers.alloc();
   req.socket = socket;
-  parser.initialize(RESPONSE, undefined, req.maxHeaderSize || 0, calculateLenientFlags(req.httpValidation, req.insecureHTTPParser));
+  parser.initialize(RESPONSE, { type: 'HTTPCLIENTREQUEST', req }, req.maxHeaderSize || 0, calculateLenientFlags(req.httpValidation, req.insecureHTTPParser));
   parser.socket = socket;
   parser.outgoing = req;
   req.parser = parser;

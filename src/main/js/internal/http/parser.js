@@ -11,6 +11,8 @@
 const { Buffer } = require('buffer');
 const { FIELD_VALUE, HEX, TARGET, TOKEN, methodNumbers, FIRST_NON_HTTP, LAST_NON_HTTP } = require('internal/http/tables');
 const { CONNECTION, CONTENT_LENGTH, GENERAL, TRANSFER_ENCODING, UPGRADE, hashOf, headerKind, intern, latin1 } = require('internal/http/strings');
+const context = require('internal/async_context');
+const hooks = require('internal/async_hooks');
 const heap = require('internal/http/heap');
 
 const REQUEST = 1;
@@ -206,6 +208,8 @@ class HTTPParser {
   #flushed = false;
   #headerBytes = 0;
   #extensionBytes = 0;
+  #resource;
+  #frame;
   #messageOpen = false;
   #endsAtEof = false;
   #headersDone = false;
@@ -260,6 +264,7 @@ class HTTPParser {
     this.#errorCode = '';
     this.#freed = false;
     this.#nested = null;
+    this.#watch(resource);
     if (connections !== null) {
       this.#connections = connections;
       // a connection that never begins a message is subject to the timeouts as well
@@ -271,7 +276,38 @@ class HTTPParser {
   // Parses bytes. Returns how many were read (all of them, unless the connection changes to another protocol),
   // or an Error with bytesParsed, code (HPE_…) and reason.
   execute(buffer, start = 0, length = buffer.length - start) {
-    return this.#execute(buffer, start, start + length, false);
+    const end = start + length;
+    if (this.#resource === undefined) return this.#execute(buffer, start, end, false);
+    return this.#within(() => this.#execute(buffer, start, end, false));
+  }
+
+  // What the parser's owner is to async_hooks, and the context in which a response is told: that of its request,
+  // which need not be the connection's.
+  #watch(resource) {
+    this.#endWatch();
+    if (resource === undefined || !context.isEnabled() || (this.#type !== RESPONSE && !hooks.enabled())) return;
+    this.#frame = this.#type === RESPONSE ? context.capture() : undefined;
+    this.#resource = { publicResource: resource };
+    if (hooks.enabled()) {
+      hooks.initResource(this.#resource, this.#type === RESPONSE ? 'HTTPCLIENTREQUEST' : 'HTTPINCOMINGMESSAGE');
+    }
+  }
+
+  #endWatch() {
+    if (this.#resource?.asyncId !== undefined) hooks.destroy(this.#resource);
+    this.#resource = this.#frame = undefined;
+  }
+
+  #within(run) {
+    const resource = this.#resource;
+    const before = context.current();
+    if (this.#type === RESPONSE) context.set(this.#frame);
+    const tracked = resource.asyncId !== undefined;
+    if (tracked) hooks.before(resource);
+    const result = run();
+    if (tracked) hooks.after(resource);
+    context.set(before);
+    return result;
   }
 
   // Tells that no more bytes will come. Returns an Error when that is in the middle of a message.
@@ -310,7 +346,8 @@ class HTTPParser {
   consume(handle) {
     this.#handle = handle;
     handle.consume((offset, length) => {
-      const result = this.#execute(heap.bytes(), offset, offset + length, true);
+      const run = () => this.#execute(heap.bytes(), offset, offset + length, true);
+      const result = this.#resource === undefined ? run() : this.#within(run);
       // still there for getCurrentBuffer()
       this.#bytes = heap.bytes();
       this.#bytesStart = offset;
@@ -361,6 +398,7 @@ class HTTPParser {
   free() {
     this.#leave();
     this.#freed = true;
+    this.#endWatch();
   }
 
   remove() {

@@ -429,7 +429,7 @@ function connectionListener(socket) {
   socket.on('timeout', onSocketTimeout);
 
   const parser = parsers.alloc();
-  parser.initialize(REQUEST, undefined, server.maxHeaderSize || 0, calculateLenientFlags(server.httpValidation, server.insecureHTTPParser), server[kConnections] ?? null);
+  parser.initialize(REQUEST, { type: 'HTTPINCOMINGMESSAGE', socket }, server.maxHeaderSize || 0, calculateLenientFlags(server.httpValidation, server.insecureHTTPParser), server[kConnections] ?? null);
   parser.socket = socket;
   socket.parser = parser;
   if (typeof server.maxHeadersCount === 'number') parser.maxHeaderPairs = server.maxHeadersCount << 1;

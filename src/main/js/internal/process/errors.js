@@ -20,10 +20,28 @@ exports.uncaught = function uncaught(error, origin = 'uncaughtException') {
     process._exitNow(6);
   }
   if (moreCallbacks.length > 0 && moreCallbacks.some((callback) => callback(error) === true)) return;
-  const handled = exports.domainHandler?.(error, origin);
-  context.set(undefined);
-  hooks.clear();
-  if (handled) return;
+  try {
+    handle(error, origin);
+  } finally {
+    hooks.unwind();
+    context.set(undefined);
+    hooks.clear();
+  }
+};
+
+const abortsOnUncaught = () => require('internal/options').get('--abort-on-uncaught-exception') === true;
+
+function handle(error, origin) {
+  const captures = captureCallback !== null || exports.domainCaptures?.() === true;
+  if (!captures && abortsOnUncaught()) {
+    report(error, origin);
+    require('internal/process/exit').abort();
+  }
+  try {
+    if (captureCallback === null && captures && exports.domainHandler(error)) return;
+  } catch (second) {
+    failAgain(second, origin);
+  }
   if (!process._exiting || !reporting) {
     try {
       process.emit('uncaughtExceptionMonitor', error, origin);
@@ -33,14 +51,19 @@ exports.uncaught = function uncaught(error, origin = 'uncaughtException') {
       }
       if (process.emit('uncaughtException', error, origin)) return;
     } catch (second) {
-      error = second;
-      if (require('internal/process/object').info.threadId !== 0) failThread(error);
-      report(error, origin);
-      process._exitNow(7);
+      failAgain(second, origin);
     }
   }
   fatal(error, origin);
-};
+}
+
+// The handler of an uncaught error failed itself.
+function failAgain(error, origin) {
+  if (require('internal/process/object').info.threadId !== 0) failThread(error);
+  report(error, origin);
+  if (abortsOnUncaught()) require('internal/process/exit').abort();
+  process._exitNow(7);
+}
 
 function fatal(error, origin) {
   if (require('internal/process/object').info.threadId !== 0) {
@@ -82,6 +105,7 @@ function report(error, origin) {
 
 exports.fatalHookError = function fatalHookError(error) {
   require('internal/process/stdio').writeRaw(2, `${error?.stack ?? require('util').inspect(error)}\n`);
+  if (abortsOnUncaught()) require('internal/process/exit').abort();
   process._exitNow(1);
 };
 

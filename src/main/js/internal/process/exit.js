@@ -31,6 +31,12 @@ exports.exitNow = function exitNow(code) {
   for (;;) new Array(1000).fill(0);
 };
 
+/** Ends the process by SIGABRT where it is a process, else with the code that says so. */
+exports.abort = function abort() {
+  if (require('internal/process/object').info.ownsProcess) binding('process').endBy(6);
+  exports.exitNow(134);
+};
+
 exports.exit = function exit(code) {
   if (arguments.length > 0 && code !== undefined) process.exitCode = code;
   if (!process._exiting) {

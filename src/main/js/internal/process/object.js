@@ -59,8 +59,7 @@ plain('nextTick', tasks.nextTick);
 plain('_tickCallback', () => tasks.runTicks());
 plain('abort', {
   abort() {
-    ops.endBy(6);
-    exitModule.exitNow(134);
+    exitModule.abort();
   },
 }.abort);
 require('internal/process/warnings').install(object);

@@ -61,16 +61,15 @@ function runTick(tick) {
     if (args === undefined) callback();
     else callback(...args);
   } finally {
-    if (tracked) {
-      hooks.after(tick);
-      hooks.destroy(tick);
-    }
+    if (tracked) hooks.destroy(tick);
   }
+  if (tracked) hooks.after(tick);
 }
 
 // Runs everything that must run before the next callback.
 exports.runTicks = function runTicks() {
   errors ??= require('internal/process/errors');
+  if (hooks.isRunning()) hooks.unwind();
   if (length === 0) {
     runMicrotasks();
     if (length === 0 && !errors.hasRejections()) return;
@@ -82,6 +81,7 @@ exports.runTicks = function runTicks() {
       } catch (error) {
         errors.uncaught(error);
       }
+      if (hooks.isRunning()) hooks.unwind();
       if (length === 0) break;
     }
     runMicrotasks();
@@ -101,16 +101,16 @@ exports.queueMicrotask = function queueMicrotask(callback) {
   }
   const resource = hooks.enabled() ? hooks.initResource({}, 'Microtask') : undefined;
   then.call(resolved, () => {
-    if (resource !== undefined) hooks.before(resource);
+    if (resource !== undefined) {
+      hooks.before(resource);
+    }
     try {
       callback();
+      if (resource !== undefined) hooks.after(resource);
     } catch (error) {
       (errors ??= require('internal/process/errors')).uncaught(error);
     } finally {
-      if (resource !== undefined) {
-        hooks.after(resource);
-        hooks.destroy(resource);
-      }
+      if (resource !== undefined) hooks.destroy(resource);
     }
   });
 };
