@@ -26,7 +26,7 @@ let defaultCipherList = defaultCoreCipherList;
 Object.defineProperty(constants, 'defaultCipherList', {
   configurable: true,
   enumerable: true,
-  get() { return require('internal/options').getOptionValue?.('--tls-cipher-list') || defaultCipherList; },
+  get() { return require('internal/options').get('--tls-cipher-list') || defaultCipherList; },
   set(value) { defaultCipherList = value; },
 });
 

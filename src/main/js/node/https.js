@@ -61,6 +61,8 @@ function createConnection(...args) {
     options = { ...args[1], port: args[0] };
   } else if (args[2] !== null && typeof args[2] === 'object') {
     options = { ...args[2], port: args[0], host: args[1] };
+  } else if (typeof args[0] === 'number' || typeof args[0] === 'string') {
+    options = { port: args[0], host: typeof args[1] === 'string' ? args[1] : undefined };
   }
   const callback = typeof args[args.length - 1] === 'function' ? args[args.length - 1] : undefined;
   if (options._agentKey) {
@@ -115,7 +117,10 @@ Agent.prototype.getName = function getName(options = {}) {
       case 'servername':
         if (value && value !== options.host) name += value;
         break;
-      case 'dhparam': case 'crl': case 'sigalgs':
+      case 'honorCipherOrder': case 'secureOptions':
+        if (value !== undefined) name += value;
+        break;
+      case 'sigalgs':
         if (value) name += JSON.stringify(value);
         break;
       default:

@@ -55,7 +55,6 @@ module.exports = {
   set DEFAULT_MAX_VERSION(value) { defaults.maxVersion = value; },
   getCiphers,
   getCertificateCompressionAlgorithms: () => [],
-  get rootCertificates() { return authorities.bundledCertificates(); },
   getCACertificates: authorities.getCACertificates,
   setDefaultCACertificates: authorities.setDefaultCACertificates,
   convertALPNProtocols,
@@ -67,3 +66,6 @@ module.exports = {
   createServer,
   connect,
 };
+Object.defineProperty(module.exports, 'rootCertificates', {
+  configurable: false, enumerable: true, get: () => authorities.bundledCertificates(),
+});

@@ -5,7 +5,7 @@ const { tls } = require('internal/tls/native');
 const { get: getOptionValue } = require('internal/options');
 const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { isArrayBufferView } = require('internal/util/types');
-const { validateOneOf } = require('internal/validators');
+const { validateOneOf, validateString } = require('internal/validators');
 
 const BLOCK = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[\s\S]*?-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
 
@@ -23,7 +23,7 @@ let isTrusted = false;
 
 function toPem(der) {
   const text = Buffer.from(der).toString('base64').replace(/.{64}(?!$)/g, '$&\n');
-  return `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`;
+  return `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----`;
 }
 
 function toDer(pem) {
@@ -37,7 +37,7 @@ function readFile(path) {
 }
 
 function bundledCertificates() {
-  return (bundled ??= Object.freeze(tls.bundledRoots().map(toPem)));
+  return (bundled ??= Object.freeze([...new Set(tls.bundledRoots().map(toPem))]));
 }
 
 function systemCertificates() {
@@ -77,7 +77,7 @@ function extraCertificates() {
     } catch (error) {
       const { getSystemErrorMap } = require('util');
       const text = error.errno === undefined ? error.message : getSystemErrorMap().get(error.errno)?.[1] ?? error.message;
-      process.emitWarning(`Ignoring extra certs from \`${path}\`, load failed: ${text}`);
+      process.emitWarning(`Ignoring extra certs from \`${path}\`, load failed: ${text[0].toUpperCase()}${text.slice(1)}`);
     }
   }
   return (extra = Object.freeze(found));
@@ -108,6 +108,7 @@ function addDefaultAuthorities(id) {
 }
 
 function getCACertificates(type = 'default') {
+  validateString(type, 'type');
   validateOneOf(type, 'type', ['default', 'system', 'bundled', 'extra']);
   switch (type) {
     case 'system': return systemCertificates();
@@ -127,9 +128,8 @@ function setDefaultCACertificates(certs) {
     const text = typeof cert === 'string' ? cert : Buffer.from(cert.buffer, cert.byteOffset, cert.byteLength).latin1Slice();
     const blocks = text.match(BLOCK);
     if (blocks === null) {
-      const { codes: { ERR_CRYPTO_OPERATION_FAILED } } = require('internal/errors');
-      const message = 'No valid certificates found in the provided array';
-      throw ERR_CRYPTO_OPERATION_FAILED ? new ERR_CRYPTO_OPERATION_FAILED(message) : new Error(message);
+      const { ERR_CRYPTO_OPERATION_FAILED } = require('internal/crypto/errors');
+      throw new ERR_CRYPTO_OPERATION_FAILED('No valid certificates found in the provided array');
     }
     const { X509Certificate } = require('crypto');
     for (const block of blocks) found.add(toPem(new X509Certificate(block).raw));

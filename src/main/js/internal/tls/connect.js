@@ -1,9 +1,9 @@
 // tls.connect(): a TLSSocket of a client, and what makes sure that it talks to whom it should.
 const net = require('net');
-const { codes: { ERR_TLS_DH_PARAM_SIZE } } = require('internal/errors');
+const { codes: { ERR_INVALID_ARG_VALUE, ERR_TLS_DH_PARAM_SIZE } } = require('internal/errors');
 const { validateFunction, validateNumber } = require('internal/validators');
 const { normalizeArgs } = require('internal/net/arguments');
-const { createSecureContext, getDefault } = require('internal/tls/context');
+const { getDefault } = require('internal/tls/context');
 const { tls } = require('internal/tls/native');
 const { TLSSocket, kConnectOptions, kIsVerified, kOcspRequested, kPendingSession, verifyError } = require('internal/tls/socket');
 
@@ -92,7 +92,7 @@ function connect(...args) {
   validateFunction(options.checkServerIdentity, 'options.checkServerIdentity');
   validateNumber(options.minDHSize, 'options.minDHSize', 1);
   if (options.timeout !== undefined && options.timeout !== null) validateNumber(options.timeout, 'options.timeout');
-  const context = options.secureContext || createSecureContext(options);
+  const context = options.secureContext || require('tls').createSecureContext(options);
 
   const socket = new TLSSocket(options.socket, {
     allowHalfOpen: options.socket ? options.socket.allowHalfOpen : Boolean(options.allowHalfOpen),
@@ -123,8 +123,7 @@ function connect(...args) {
   if (options.session) socket.setSession(options.session);
   if (options.servername) {
     if (net.isIP(options.servername)) {
-      process.emitWarning('Setting the TLS ServerName to an IP address is not permitted by RFC 6066. This will be ignored in a ' +
-        'future version.', 'DeprecationWarning', 'DEP0123');
+      throw new ERR_INVALID_ARG_VALUE('options.servername', options.servername, 'Setting the TLS ServerName to an IP address is not permitted');
     }
     socket.setServername(options.servername);
   }

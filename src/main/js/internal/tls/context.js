@@ -3,7 +3,7 @@ const { Buffer } = require('buffer');
 const {
   codes: {
     ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
-    ERR_TLS_INVALID_PROTOCOL_METHOD, ERR_TLS_INVALID_PROTOCOL_VERSION, ERR_TLS_PROTOCOL_VERSION_CONFLICT,
+    ERR_TLS_INVALID_PROTOCOL_VERSION, ERR_TLS_PROTOCOL_VERSION_CONFLICT,
   },
 } = require('internal/errors');
 const { isArrayBufferView } = require('internal/util/types');
@@ -45,6 +45,8 @@ function getDefault(name) {
 }
 
 const InvalidArgument = define(TypeError, 'ERR_INVALID_ARG_VALUE');
+const ERR_TLS_INVALID_PROTOCOL_METHOD = define(TypeError, 'ERR_TLS_INVALID_PROTOCOL_METHOD');
+const UnsupportedOperation = define(Error, 'ERR_CRYPTO_UNSUPPORTED_OPERATION');
 const OperationFailed = define(Error, 'ERR_CRYPTO_OPERATION_FAILED');
 
 // The protocols that an old method name stands for: [side, lowest, highest].
@@ -119,7 +121,10 @@ class NativeSecureContext {
   setSessionIdContext(id) { check(tls.contextSessionId(this.#id, toBytes(id)), 'SSL_CTX_set_session_id_context error'); }
   setSessionTimeout(seconds) { tls.contextTimeout(this.#id, seconds); }
   loadPKCS12(pfx, passphrase) {
-    check(tls.contextArchive(this.#id, toBytes(pfx), passphrase == null ? undefined : toBytes(passphrase)), 'Unable to load PFX certificate');
+    const failure = tls.contextArchive(this.#id, toBytes(pfx), passphrase == null ? undefined : toBytes(passphrase));
+    // Archives with algorithms that OpenSSL no longer has by default.
+    if (failure?.[2] === 'unsupported') throw new UnsupportedOperation('Unsupported PKCS12 PFX data');
+    check(failure, 'Unable to load PFX certificate');
   }
   getTicketKeys() { return Buffer.from(tls.contextGetTicketKeys(this.#id)); }
   setTicketKeys(keys) {
@@ -130,6 +135,14 @@ class NativeSecureContext {
   getIssuer() { return toBuffer(tls.contextOwnCertificate(this.#id, true)); }
   logKeys() { tls.contextLogKeys(this.#id); }
   issuerOf(der) { return toBuffer(tls.contextIssuer(this.#id, der)); }
+  get _external() {
+    void this.#id;
+    return undefined;
+  }
+  enableTicketKeyCallback() {
+    const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } } = require('internal/errors');
+    throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('SecureContext.enableTicketKeyCallback');
+  }
   init() {}
   close() {}
   setEngineKey() { throw new ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED(); }
@@ -206,8 +219,8 @@ function configure(context, options, name) {
   }
   if (key) {
     for (const entry of toList(key)) {
-      const pem = entry?.pem !== undefined ? entry.pem : entry;
-      const secret = entry?.pem !== undefined && entry.passphrase !== undefined ? entry.passphrase : passphrase;
+      const pem = Array.isArray(key) && entry?.pem !== undefined ? entry.pem : entry;
+      const secret = pem !== entry && entry.passphrase !== undefined ? entry.passphrase : passphrase;
       validateKeyOrCert(`${name}.key`, pem);
       if (secret !== undefined && secret !== null) validateString(secret, `${name}.passphrase`);
       context.setKey(pem, secret);

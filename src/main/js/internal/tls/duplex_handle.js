@@ -39,6 +39,10 @@ class DuplexHandle {
     this.onread(EOF, undefined);
   }
 
+  get writeQueueSize() {
+    return this.#stream.writableLength;
+  }
+
   getAsyncId() {
     return this.asyncId;
   }

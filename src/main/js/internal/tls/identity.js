@@ -55,7 +55,9 @@ function splitAlternatives(text) {
 }
 
 function canonicalAddress(ip) {
-  if (net.isIP(ip) !== 6) return ip;
+  const version = net.isIP(ip);
+  if (version === 0) return '';
+  if (version === 4) return ip;
   const url = URL.parse(`http://[${ip}]`);
   return url === null ? ip : url.hostname;
 }

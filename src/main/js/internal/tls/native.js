@@ -56,6 +56,9 @@ function check(details, fallback) {
 
 // An error of a connection: [library number, library, reason, message].
 function connectionError([, library, reason, message]) {
+  // As OpenSSL calls its alerts since 3.2.
+  message = message.replace(/:sslv3 alert /g, ':ssl/tls alert ');
+  reason = reason?.replace(/^sslv3 alert /, 'ssl/tls alert ');
   const error = new Error(message);
   if (library !== undefined) error.library = library;
   if (reason !== undefined) {

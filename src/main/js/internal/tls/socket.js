@@ -30,7 +30,6 @@ const kPendingSession = Symbol('pendingSession');
 const kDisableRenegotiation = Symbol('disableRenegotiation');
 const kErrorEmitted = Symbol('errorEmitted');
 const kTrace = Symbol('trace');
-const kHandshakes = Symbol('handshakes');
 const kConnectOptions = Symbol('connectOptions');
 const kOcspRequested = Symbol('ocspRequested');
 const kParentSocket = Symbol('parentSocket');
@@ -59,7 +58,6 @@ function TLSSocket(socket, opts) {
   this.authorizationError = null;
   this[kIsVerified] = false;
   this[kPendingSession] = null;
-  this[kHandshakes] = undefined;
   this[kParentSocket] = socket ?? undefined;
 
   let parent;
@@ -133,7 +131,7 @@ function wrapHandle(socket, parent, stream, options) {
 
 function startReading(socket, stream) {
   if (!socket._handle || socket.destroyed) return;
-  if (stream?.readableLength) {
+  if (stream?.readableLength && stream instanceof net.Socket && stream._handle) {
     for (let bytes; (bytes = stream.read()) !== null;) {
       if (!socket._handle) return;
       socket._handle.receive(bytes);
@@ -147,18 +145,15 @@ function startReading(socket, stream) {
 function onHandshakeStart() {
   const socket = this[owner];
   const now = performance.now();
-  const handshakes = socket[kHandshakes] ?? { count: -1, since: now };
-  socket[kHandshakes] = handshakes;
-  if (now - handshakes.since >= limits.CLIENT_RENEG_WINDOW * 1000) {
-    handshakes.count = 0;
-    handshakes.since = now;
-  }
-  handshakes.count++;
-  if (handshakes.count > limits.CLIENT_RENEG_LIMIT) {
+  if (now - this.lastHandshakeTime >= limits.CLIENT_RENEG_WINDOW * 1000) this.handshakes = 0;
+  const isFirst = this.lastHandshakeTime === 0;
+  this.lastHandshakeTime = now;
+  if (isFirst) return;
+  if (++this.handshakes > limits.CLIENT_RENEG_LIMIT) {
     socket._emitTLSError(new ERR_TLS_SESSION_ATTACK());
     return;
   }
-  if (socket[kDisableRenegotiation] && handshakes.count > 0) socket._emitTLSError(new ERR_TLS_RENEGOTIATION_DISABLED());
+  if (socket[kDisableRenegotiation] && this.handshakes > 0) socket._emitTLSError(new ERR_TLS_RENEGOTIATION_DISABLED());
 }
 
 function onHandshakeDone() {
@@ -228,6 +223,7 @@ function onClientHello(hello) {
 
 function onCertificateWanted(servername, ocspRequest) {
   const socket = this[owner];
+  if (servername) socket.servername = servername;
   const finish = () => this.proceedCertificate();
   const askOcsp = () => {
     const { server } = socket;
@@ -468,6 +464,7 @@ const methods = {
 
   _destroySSL() {
     this.ssl?.destroySSL?.();
+    this.ssl = null;
   },
 
   // A new attempt to connect has a handle of its own.
@@ -527,7 +524,7 @@ const methods = {
   },
 
   getSession() {
-    return bytes(this, tls.getSession);
+    return this._handle?.currentSession ?? bytes(this, tls.getSession);
   },
 
   getTLSTicket() {

@@ -50,8 +50,7 @@ class ParentWrite {
 
   oncomplete(status) {
     const { wrap, request } = this;
-    if (request !== undefined) request.oncomplete(status, wrap, undefined, request);
-    else if (status < 0 && status !== ECANCELED) wrap.onwriteerror(status);
+    request?.oncomplete(status, wrap, undefined, request);
   }
 }
 
@@ -70,6 +69,9 @@ class TLSWrap {
   oncertificate = noop;
   ontrace = noop;
   established = false;
+  handshakes = 0;
+  lastHandshakeTime = 0;
+  currentSession = undefined;
   #id;
   #parent;
   #isServer;
@@ -96,8 +98,9 @@ class TLSWrap {
   #attach() {
     const parent = this.#parent;
     parent.onread = (length, bytes) => this.#onParentRead(length, bytes);
+    // What the protocol itself wrote may fail unseen; reading tells of the end.
     parent.onwriteerror = (status) => {
-      if (this.#id !== 0) this.onwriteerror(status);
+      if (this.#id !== 0 && this.#lastWasUsers) this.onwriteerror(status);
     };
     parent.consume?.((offset, length) => this.#onParentHeap(offset, length));
   }
@@ -223,6 +226,12 @@ class TLSWrap {
     if (!this.#isServer) this.#process(tls.advance(this.#id, 0));
   }
 
+  #noteStart() {
+    if (this.#started) return;
+    this.#started = true;
+    this.onhandshakestart();
+  }
+
   // Frees what OpenSSL holds. Nothing is read or written from then on.
   destroySSL() {
     this.#release();
@@ -281,8 +290,9 @@ class TLSWrap {
   receive(bytes) {
     for (let from = 0; from < bytes.length && this.#id !== 0; from += INPUT_SIZE) {
       const piece = bytes.subarray(from, from + INPUT_SIZE);
+      this.#noteStart();
+      if (this.#id === 0) return;
       transferArea().input.set(piece);
-      this.#started = true;
       this.#process(tls.advance(this.#id, piece.length));
     }
   }
@@ -305,6 +315,7 @@ class TLSWrap {
 
   #onParentHeap(offset, length) {
     if (this.#id === 0) return;
+    this.#noteStart();
     const end = offset + length;
     while (offset < end && this.#id !== 0) {
       const next = Math.min(end, offset + INPUT_SIZE);
@@ -325,14 +336,18 @@ class TLSWrap {
         bytes.set(textLength === text.length ? text : text.subarray(0, textLength));
       }
       const failure = (flags & FAILED) !== 0 ? connectionError(tls.errors(this.#id)) : undefined;
-      this.#sendOutput(lengths[1], flags, request);
+      if ((flags & ESTABLISHED) !== 0 && !this.#isServer && (flags & MORE_OUTPUT) === 0) this.#hold(lengths[1]);
+      else this.#sendOutput(lengths[1], flags, request);
       if ((flags & NOTES) !== 0 && this.#id !== 0) this.#takeNotes();
       if (this.#id === 0) return false;
       if ((flags & RENEGOTIATING) !== 0) this.#call(this.onhandshakestart);
       if ((flags & ESTABLISHED) !== 0 && this.#id !== 0) {
         this.established = true;
         this.#call(this.onhandshakedone);
-        if (this.#id !== 0) this.#flushQueue();
+        if (this.#id !== 0) {
+          this.#sendHeld();
+          this.#flushQueue();
+        }
       } else if (this.established && this.#queue.length > 0 && request === undefined && (flags & REFUSED) === 0) {
         this.#flushQueue();
       }
@@ -368,9 +383,29 @@ class TLSWrap {
     }
   }
 
+  // A client's last message waits until it is content with whom it talks to; a server that never gets it knows that
+  // the client was not.
+  #hold(length) {
+    if (length === 0) return;
+    const { output } = transferArea();
+    this.#held = Buffer.from(output.subarray(0, length));
+  }
+
+  #held = undefined;
+
+  #sendHeld() {
+    const bytes = this.#held;
+    if (bytes === undefined) return;
+    this.#held = undefined;
+    this.#lastWasUsers = false;
+    this.#parent.writeBuffer(new ParentWrite(this, undefined), bytes);
+  }
+
   #sendOutput(length, flags, request) {
     if (length === 0) return;
+    if (this.#held !== undefined) this.#sendHeld();
     const { output, lengths } = transferArea();
+    this.#lastWasUsers = request !== undefined;
     while (true) {
       const last = (flags & MORE_OUTPUT) === 0;
       const bytes = Buffer.from(output.buffer, output.byteOffset, length);
@@ -389,11 +424,17 @@ class TLSWrap {
   }
 
   #parentStatus = 0;
+  #lastWasUsers = false; // whether what was sent last holds data of the user
 
   #takeNotes() {
     for (const note of tls.notes(this.#id)) {
       switch (note[0]) {
-        case SESSION: this.#call(this.onnewsession, Buffer.from(note[1]), Buffer.from(note[2])); break;
+        case SESSION:
+          // Several may have come at once; each is the connection's own while it is told.
+          this.currentSession = Buffer.from(note[2]);
+          this.#call(this.onnewsession, Buffer.from(note[1]), this.currentSession);
+          this.currentSession = undefined;
+          break;
         case KEY_LOG: this.#call(this.onkeylog, Buffer.from(note[1])); break;
         case HELLO: this.#call(this.onclienthello, new ClientHello(note)); break;
         case CERTIFICATE: this.#call(this.oncertificate, note[1], note[2]); break;
@@ -461,6 +502,7 @@ class TLSWrap {
     request.async = false;
     if (!this.established || this.#queue.length > 0) {
       this.#enqueue(request, bytes, 0);
+      if (!this.#started && !this.#isServer) this.start();
       return 0;
     }
     return this.#writeFrom(request, bytes, 0);
@@ -505,6 +547,11 @@ class TLSWrap {
       return 0;
     }
     this.#process(flags, isLast ? request : undefined);
+    if (isLast && this.#parentStatus === 0 && !request.async) {
+      // Never done before the caller returns: what is written meanwhile then leaves together.
+      request.async = true;
+      process.nextTick(() => request.oncomplete(0, this, undefined, request));
+    }
     return this.#parentStatus;
   }
 

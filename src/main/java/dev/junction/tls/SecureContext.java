@@ -292,7 +292,15 @@ final class SecureContext {
       long authorities = out.get(ValueLayout.JAVA_LONG, 16);
       Object[] errors = null;
       if (leaf == 0 || key == 0) {
-        errors = new Object[] {0, null, null, "Unable to load PFX certificate"};
+        errors =
+            new Object[] {
+              0,
+              null,
+              null,
+              key == 0
+                  ? "Unable to load private key from PFX data"
+                  : "Unable to load certificate from PFX data"
+            };
       } else {
         var chain = new ArrayList<Long>();
         int count = authorities == 0 ? 0 : ssl.number("OPENSSL_sk_num", authorities);
