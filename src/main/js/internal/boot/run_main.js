@@ -92,6 +92,7 @@ function applyOptions() {
   const limit = options.get('--stack-trace-limit');
   if (limit !== undefined) Error.stackTraceLimit = limit;
   if (options.get('--enable-source-maps')) require('internal/source_map/support').set(true, true, true);
+  if (options.get('--report-on-signal')) require('internal/process/report').start();
   const title = options.get('--title');
   if (title !== undefined) process.title = title;
   if (options.wasGiven('--expose-gc') && globalThis.gc === undefined) {

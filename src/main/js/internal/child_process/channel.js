@@ -74,6 +74,7 @@ class Pipe {
     } else if (kind === WROTE) {
       const { size, callback } = this.#waiting.shift();
       this.#queued -= size;
+      loop.unref();
       callback?.(value);
     }
   }
@@ -84,6 +85,7 @@ class Pipe {
     if (result <= 0) return result;
     this.#queued += result;
     this.#waiting.push({ size: result, callback });
+    loop.ref(); // what is queued leaves before the process ends
     return 1;
   }
 
@@ -106,6 +108,7 @@ class Pipe {
   close() {
     if (this.#id === 0) return;
     this.unref();
+    for (; this.#waiting.length > 0; this.#waiting.pop()) loop.unref();
     ops.closeChannel(this.#id);
     handles.remove(this.#id);
     this.#id = 0;

@@ -118,6 +118,7 @@ function send(worker, message, handle, onAnswer) {
 
 const acts = {
   online(worker) {
+    worker.state = 'online';
     worker.emit('online');
     cluster.emit('online', worker);
   },

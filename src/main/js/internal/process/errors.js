@@ -71,6 +71,9 @@ function fatal(error, origin) {
     return;
   }
   report(error, origin);
+  if (require('internal/options').get('--report-uncaught-exception') || reportLoaded()) {
+    require('internal/process/report').onFatal(error);
+  }
   try {
     if (!process._exiting) {
       process._exiting = true;
@@ -96,6 +99,11 @@ function failThread(error) {
   } catch { /* the first error counts */ }
   require('internal/worker/child').fail(error);
   process._exitNow(process.exitCode ?? 1);
+}
+
+// Whether the program has looked at process.report, and may have asked for reports.
+function reportLoaded() {
+  return 'value' in (Object.getOwnPropertyDescriptor(process, 'report') ?? {});
 }
 
 function report(error, origin) {

@@ -63,15 +63,14 @@ public final class Main {
    */
   private static Map<String, String> environment() {
     var before = System.getProperty("junction.icuData");
-    if (before == null) {
-      return System.getenv();
-    }
     var environment = new HashMap<>(System.getenv());
-    environment.remove("ICU_DATA");
     environment.remove("_JAVA_SR_SIGNUM");
     environment.remove("JUNCTION_ARGV0");
-    if (!before.isEmpty()) {
-      environment.put("ICU_DATA", before);
+    if (before != null) {
+      environment.remove("ICU_DATA");
+      if (!before.isEmpty()) {
+        environment.put("ICU_DATA", before);
+      }
     }
     return environment;
   }

@@ -38,7 +38,7 @@ final class DatagramHandle implements NettyPoller.Ready {
 
   private static final int HEAD = 24;
   private static final int MAX_DATAGRAM = 65536;
-  private static final int RECEIVES_PER_POLL = 32;
+  static final int RECEIVES_PER_POLL = 32;
 
   private record Waiting(ByteBuffer bytes, InetAddress address, int port) {}
 
@@ -47,12 +47,16 @@ final class DatagramHandle implements NettyPoller.Ready {
   private final RawSocket socket;
   private final ByteBuffer scratch;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
+  private final int batch;
   private boolean receiving;
 
   /**
    * @param scratch at least {@link #scratchSize} bytes of direct memory, shared by all sockets
+   * @param batch how many datagrams are received at a time; one where other processes receive from
+   *     the same socket, so that all get their share
    */
-  DatagramHandle(Events events, int handle, RawSocket socket, ByteBuffer scratch) {
+  DatagramHandle(Events events, int handle, RawSocket socket, ByteBuffer scratch, int batch) {
+    this.batch = batch;
     this.events = events;
     this.handle = handle;
     this.socket = socket;
@@ -132,7 +136,7 @@ final class DatagramHandle implements NettyPoller.Ready {
   }
 
   private void receive() {
-    for (int i = 0; i < RECEIVES_PER_POLL && receiving && events.room() > scratch.capacity(); i++) {
+    for (int i = 0; i < batch && receiving && events.room() > scratch.capacity(); i++) {
       DatagramSocketAddress sender;
       try {
         sender = socket.netty().recvFrom(scratch, HEAD, scratch.capacity());

@@ -130,7 +130,8 @@ public final class DgramOps implements Ops {
           op == Op.OPEN
               ? RawSocket.adopt(poller, args.intAt(1))
               : RawSocket.newDatagram(poller, args.booleanAt(1));
-      sockets.put(handle, new DatagramHandle(host.events(), handle, socket, scratch));
+      int batch = op == Op.OPEN ? 1 : DatagramHandle.RECEIVES_PER_POLL;
+      sockets.put(handle, new DatagramHandle(host.events(), handle, socket, scratch, batch));
       return 0;
     } catch (RuntimeException failure) {
       return Errno.of(failure);

@@ -88,6 +88,8 @@ public final class NetOps implements Ops {
 
   private static final int SOL_SOCKET = 1;
   private static final int SO_ACCEPTCONN = 30;
+  private static final int SO_DOMAIN = 39;
+  private static final int AF_UNIX = 1;
   private static final int IPV6_ONLY = 1;
   private static final int REUSE_PORT = 2;
 
@@ -387,7 +389,9 @@ public final class NetOps implements Ops {
     try {
       var target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       if (target.startsWith("socket:")) {
-        return new io.netty.channel.unix.Socket(descriptor).localAddress() != null ? "TCP" : "PIPE";
+        return new io.netty.channel.unix.Socket(descriptor).getIntOpt(SOL_SOCKET, SO_DOMAIN) == AF_UNIX
+            ? "PIPE"
+            : "TCP";
       }
       if (target.startsWith("pipe:")) {
         return "PIPE";
