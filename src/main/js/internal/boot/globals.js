@@ -150,3 +150,17 @@ exports.install = function install() {
     define(['console'], () => ({ console: require('console') }), false);
   }
 };
+
+// What compiles on other threads; loaded when called, and made at run time, since the snapshot has no WebAssembly.
+exports.installCompilation = function installCompilation() {
+  const own = { compile: WebAssembly.compile, instantiate: WebAssembly.instantiate };
+  let functions;
+  const define = (name, fn) => Object.defineProperty(WebAssembly, name, {
+    value: fn, writable: true, enumerable: true, configurable: true,
+  });
+  const load = () => (functions ??= require('internal/wasm/compilation').functions(own));
+  define('compile', function compile(_source) { return load().compile(...arguments); });
+  define('instantiate', function instantiate(_source) { return load().instantiate(...arguments); });
+  define('compileStreaming', function compileStreaming(_source) { return load().compileStreaming(...arguments); });
+  define('instantiateStreaming', function instantiateStreaming(_source) { return load().instantiateStreaming(...arguments); });
+};

@@ -18,6 +18,7 @@ let ended = false;
 
 exports.attach = function attach() {
   heap.attach();
+  globals.installCompilation();
   processObject.attach();
   heap.i32[heap.layout.ALIVE >> 2] = 1;
   heap.i32[heap.layout.BUSY >> 2] = 1;

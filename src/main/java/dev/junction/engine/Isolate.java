@@ -1,6 +1,7 @@
 package dev.junction.engine;
 
 import com.caoccao.javet.enums.JavetPromiseRejectEvent;
+import com.caoccao.javet.enums.V8AwaitMode;
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.exceptions.JavetTerminatedException;
 import com.caoccao.javet.interop.V8Host;
@@ -30,6 +31,9 @@ import java.util.function.IntConsumer;
 public final class Isolate implements Script, AutoCloseable {
   /** Bytes that V8 may take beyond its limit while a program that hit it is ended. */
   private static final long HEAP_TO_UNWIND = 64L << 20;
+
+  /** V8's own tasks on this thread (finalizers, waitAsync) are run so often at most. */
+  private static final double ENGINE_TASKS_MILLIS = 10;
 
   /** A look at the heap's size takes some microseconds. */
   private static final int TURNS_A_CHECK = 10;
@@ -67,6 +71,7 @@ public final class Isolate implements Script, AutoCloseable {
   private volatile boolean outOfMemory;
   private long heapLimit = Long.MAX_VALUE;
   private int turnsSinceCheck;
+  private double nextEngineTasks = ENGINE_TASKS_MILLIS;
 
   /**
    * Opens an isolate on the calling thread.
@@ -285,6 +290,10 @@ public final class Isolate implements Script, AutoCloseable {
       return;
     } catch (JavetException error) {
       throw new IllegalStateException(error);
+    }
+    if (nowMillis >= nextEngineTasks) {
+      nextEngineTasks = nowMillis + ENGINE_TASKS_MILLIS;
+      runtime.await(V8AwaitMode.RunNoWait);
     }
     events.reset();
     submissions.drain();
