@@ -118,6 +118,10 @@ function importedFrom(base) {
   return base ? ` imported from ${base}` : '';
 }
 
+function define(object, key, value) {
+  Object.defineProperty(object, key, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+}
+
 function hide(object, key, value) {
   Object.defineProperty(object, key, { value, writable: true, enumerable: false, configurable: true });
 }
@@ -210,7 +214,7 @@ const ruled = {
   }],
   ERR_MODULE_NOT_FOUND: [Error,
     (path, base, exactUrl) => `Cannot find ${exactUrl ? 'module' : 'package'} '${path}' imported from ${base}`,
-    (error, path, base, exactUrl) => { if (exactUrl) error.url = `${exactUrl}`; }],
+    (error, path, base, exactUrl) => { if (exactUrl) define(error, 'url', `${exactUrl}`); }],
   ERR_OUT_OF_RANGE: [RangeError, (name, range, value, isWholeMessage = false) =>
     `${isWholeMessage ? name : `The value of "${name}" is out of range.`} It must be ${range}. Received ${
       received(value)}`],
@@ -281,7 +285,7 @@ const ruled = {
     (detail) => (detail === undefined ? 'Unhandled error.' : `Unhandled error. (${detail})`)],
   ERR_UNSUPPORTED_DIR_IMPORT: [Error,
     (path, base) => `Directory import '${path}' is not supported resolving ES modules imported from ${base}`,
-    (error, path, base, url) => { error.url = `${url}`; }],
+    (error, path, base, url) => { define(error, 'url', `${url}`); }],
   ERR_UNSUPPORTED_ESM_URL_SCHEME: [Error, (url, supported) =>
     `Only URLs with a scheme in: ${formatList(supported)} are supported by the default ESM loader. ` +
     `Received protocol '${url.protocol}'`],

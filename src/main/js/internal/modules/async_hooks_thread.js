@@ -39,11 +39,11 @@ function runChain(kind, hooks, first, context, check) {
       // What is called is the next hook; who calls it is the hook above.
       const caller = hooks[index + 1];
       if (caller !== undefined) checkArguments(`${caller.url} '${kind}' hook's ${nextName}()`, kind, subject, given);
-      if (given !== undefined && given !== null) meta.context = { ...meta.context, ...given };
+      if (given !== undefined && given !== null) meta.context = { ...meta.context, ...withAttributes(given) };
       meta.failing = id;
       if (isDefault) meta.finished = true;
       const output = await (isDefault ? fn(subject, meta.context) : fn(subject, contextOf(kind, meta.context), nextFor(index - 1)));
-      checkOutput(isDefault || caller === undefined ? `${id} hook's ${nextName}()` : `${id} hook's ${nextName}()`, output);
+      checkOutput(`${id} hook's ${nextName}()`, output);
       if (output.shortCircuit === true) meta.shortCircuited = true;
       return output;
     };
@@ -58,19 +58,31 @@ function runChain(kind, hooks, first, context, check) {
   })();
 }
 
+let warnedOfAssertions = false;
+
+function warnOfAssertions() {
+  if (warnedOfAssertions) return;
+  warnedOfAssertions = true;
+  process.emitWarning('Use `importAttributes` instead of `importAssertions`', 'ExperimentalWarning');
+}
+
+// importAssertions are what importAttributes were called once.
+function withAttributes(given) {
+  const old = Object.getOwnPropertyDescriptor(given, 'importAssertions');
+  if (old === undefined || !('value' in old)) return given;
+  warnOfAssertions();
+  return { ...given, importAttributes: old.value };
+}
+
 function contextOf(kind, context) {
   const given = kind === 'resolve'
     ? { conditions: context.conditions, importAttributes: context.importAttributes, parentURL: context.parentURL, ...context }
     : { format: context.format, importAttributes: context.importAttributes, ...context };
-  let warned = false;
   Object.defineProperty(given, 'importAssertions', {
     configurable: true,
     enumerable: false,
     get() {
-      if (!warned) {
-        warned = true;
-        process.emitWarning('Use `importAttributes` instead of `importAssertions`', 'ExperimentalWarning');
-      }
+      warnOfAssertions();
       return this.importAttributes;
     },
     set(value) {
@@ -98,7 +110,7 @@ function checkOutput(id, output) {
 
 function checkResolved(id, output) {
   const { ERR_INVALID_RETURN_PROPERTY_VALUE } = codes();
-  const { url, format, importAttributes } = output;
+  const { url, format, importAttributes } = withAttributes(output);
   if (typeof url !== 'string' || !URL.canParse(url)) throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a URL string', id, 'url', url);
   if (format !== undefined && format !== null && typeof format !== 'string') {
     throw new ERR_INVALID_RETURN_PROPERTY_VALUE('a string', id, 'format', format);

@@ -615,22 +615,40 @@ function readText(filename) {
 }
 exports.readText = readText;
 
-function isEsmByType(filename) {
-  return packages.scope(path.dirname(filename))?.type === 'module';
-}
-
 const originalCompile = Module.prototype._compile;
 
 // The usual case: nobody has patched the compiling, so that the file's text need not pass through JavaScript.
-function compileDirectly(module, filename) {
+function compileDirectly(filename) {
   const compiled = engine.compileFile(filename, PARAMETERS);
   if (typeof compiled === 'number') throw errors().uvException({ errno: compiled, syscall: 'open', path: filename });
   if (typeof compiled !== 'function') throw syntaxError(compiled, compileDirectly);
-  runCompiled(module, compiled, filename);
+  return compiled;
 }
 
 function typeOfScope(filename) {
   return packages.scope(path.dirname(filename))?.type;
+}
+
+// What a JavaScript file is by its name and package: 'module', 'commonjs' or, if only its text can say, undefined.
+function formatByName(filename) {
+  if (filename.endsWith('.mjs')) return 'module';
+  if (filename.endsWith('.cjs')) return 'commonjs';
+  const extension = path.extname(filename);
+  if (extension !== '.js' && extension !== '') return undefined;
+  const type = typeOfScope(filename);
+  if (type === 'module' || type === 'commonjs') return type;
+  return options.get('--experimental-detect-module') === false ? 'commonjs' : undefined;
+}
+
+// After a SyntaxError of compiling a file as CommonJS: loads it as an ES module if it is one.
+function loadIfModule(module, filename, content, format, error) {
+  if (!require('internal/modules/esm').looksLikeModule(content, error)) throw error;
+  if (format === 'commonjs') {
+    process.emitWarning(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest ` +
+      'package.json file or use the .mjs extension.');
+    throw error;
+  }
+  require('internal/modules/esm').loadFromRequire(module, filename, content);
 }
 
 Module._extensions['.js'] = function (module, filename) {
@@ -643,44 +661,30 @@ Module._extensions['.js'] = function (module, filename) {
     module._compile(readText(filename), filename, format);
     return;
   }
-  if (filename.endsWith('.mjs')) {
+  const format = formatByName(filename);
+  if (format === 'module') {
     require('internal/modules/esm').loadFromRequire(module, filename, readText(filename));
     return;
   }
-  if (!patched && module._compile === originalCompile
-    && !(filename.endsWith('.js') && typeOfScope(filename) === 'module')) {
+  if (!patched && module._compile === originalCompile) {
+    let compiled;
     try {
-      compileDirectly(module, filename);
-      return;
+      compiled = compileDirectly(filename);
     } catch (error) {
-      if (!(error instanceof SyntaxError) || !filename.endsWith('.js') || typeOfScope(filename) === 'commonjs'
-        || !require.has('internal/modules/esm')) {
-        throw error;
-      }
-      const content = readText(filename);
-      if (!require('internal/modules/esm').looksLikeModule(content, error)) throw error;
-      require('internal/modules/esm').loadFromRequire(module, filename, content);
+      if (!(error instanceof SyntaxError)) throw error;
+      loadIfModule(module, filename, readText(filename), format, error);
       return;
     }
+    runCompiled(module, compiled, filename);
+    return;
   }
   const content = readText(filename);
-  if (filename.endsWith('.js') && isEsmByType(filename)) {
-    require('internal/modules/esm').loadFromRequire(module, filename, content);
-    return;
+  try {
+    module._compile(content, filename);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    loadIfModule(module, filename, content, format, error);
   }
-  if (filename.endsWith('.js') && packages.scope(path.dirname(filename))?.type !== 'commonjs') {
-    try {
-      module._compile(content, filename);
-    } catch (error) {
-      if (error instanceof SyntaxError && require('internal/modules/esm').looksLikeModule(content, error)) {
-        require('internal/modules/esm').loadFromRequire(module, filename, content);
-        return;
-      }
-      throw error;
-    }
-    return;
-  }
-  module._compile(content, filename);
 };
 
 Module._extensions['.json'] = function (module, filename) {

@@ -31,11 +31,15 @@ const EVALUATED = 4;
 let mainUrl;
 
 class Job {
+  // Defined, not set: nobody's setter on Object.prototype sees them.
+  url;
+  format;
+  number = -1;
+  dependencies = []; // [specifier, job]
+
   constructor(location, format) {
     this.url = location;
     this.format = format;
-    this.number = -1;
-    this.dependencies = []; // [specifier, job]
     this.linked = false;
     this.instantiated = false;
     this.promise = undefined; // of the evaluation
@@ -50,10 +54,23 @@ exports.Job = Job;
 
 // ---- Resolving and loading --------------------------------------------------------------------------
 
+const resolutions = new Map(); // parent → specifier → URL: what has been found stays so
+
+function resolveOnce(specifier, parent) {
+  let known = resolutions.get(parent);
+  if (known === undefined) resolutions.set(parent, known = new Map());
+  let location = known.get(specifier);
+  if (location === undefined) {
+    location = resolver.resolve(specifier, parent);
+    known.set(specifier, location);
+  }
+  return location;
+}
+
 // Where a specifier leads: { url, format, importAttributes }.
 function resolve(specifier, parent, attributes) {
   if (chains.resolve === undefined && chains.asynchronous === undefined) {
-    const location = resolver.resolve(specifier, parent);
+    const location = resolveOnce(specifier, parent);
     const format = chains.load === undefined ? undefined : loader.formatOf(location);
     return { url: location, format, importAttributes: undefined };
   }
@@ -221,13 +238,24 @@ function instantiate(job) {
 function evaluate(job) {
   if (job.promise === undefined) {
     instantiate(job);
-    job.promise = engine.moduleStatus(job.number) <= INSTANTIATED
-      ? engine.moduleEvaluate(job.number)
-      : evaluate(wrapper(job, 'evaluation', 'import "original";'));
+    if (engine.moduleStatus(job.number) <= INSTANTIATED) {
+      job.promise = engine.moduleEvaluate(job.number);
+      explainFailure(job.promise, job.url);
+    } else {
+      job.promise = evaluate(wrapper(job, 'evaluation', 'import "original";'));
+    }
   }
   return job.promise;
 }
 exports.evaluate = evaluate;
+
+// Names of CommonJS that ES modules lack get an explanation before anybody sees the error.
+function explainFailure(promise, root) {
+  const { explainReference } = require('internal/modules/esm_errors');
+  const [state, result] = require('internal/natives').promiseState(promise);
+  if (state === 2) explainReference(result, root);
+  else if (state === 0) promise.catch((error) => explainReference(error, root));
+}
 
 // A module of ours over another one, which it imports as "original".
 function wrapper(job, name, source) {
@@ -324,8 +352,20 @@ function assertNoCycle(job, kind, specifier, parent) {
     `Cannot import ${isKnown ? '' : 'CommonJS '}Module ${specifier} in a cycle.${from ? ` (from ${from})` : ''}`);
 }
 
+// What --no-require-module makes of it.
+function requireRefused(module, filename, source) {
+  const parent = module[require('internal/modules/cjs').kParent]?.filename;
+  const scope = path.extname(filename) === '.js' ? packages.scope(path.dirname(filename)) : null;
+  let hasModuleSyntax = false;
+  if (scope !== null) hasModuleSyntax = loader.detect(source, filename) === 'module';
+  return new (codes().ERR_REQUIRE_ESM)(filename, hasModuleSyntax, parent, scope?.path);
+}
+
 // require() of an ES module.
 exports.loadFromRequire = function loadFromRequire(module, filename, source, location = url().pathToFileURL(filename).href) {
+  if (options.get('--require-module') === false || options.get('--experimental-require-module') === false) {
+    throw requireRefused(module, filename, source);
+  }
   module[require('internal/modules/cjs').kIsModule] = true;
   const known = jobs.get(location);
   const job = known ?? loadForRequire(() => jobFor(location, {}, { format: 'module', source }));
@@ -418,7 +458,8 @@ exports.runMain = function runMain(file) {
     mainUrl = job.url;
     return evaluate(job);
   };
-  if (chains.asynchronous === undefined) report(run(), mainUrl);
+  // As in Node.js the main module runs among the promise jobs: what it puts there comes before its ticks.
+  if (chains.asynchronous === undefined) report(Promise.resolve().then(run), mainUrl);
   else report(client().prefetch(specifier, undefined, {}).then(run), mainUrl);
 };
 
@@ -429,7 +470,7 @@ exports.runString = function runString(source, name) {
   const location = `${url().pathToFileURL(`${process.cwd()}/`).href}${name ?? `[eval${++evalCount}]`}`;
   mainUrl = location;
   const run = () => evaluate(jobFor(location, {}, { format: 'module', source }));
-  if (chains.asynchronous === undefined) report(run(), location);
+  if (chains.asynchronous === undefined) report(Promise.resolve().then(run), location);
   else report(client().prefetchImports(source, location).then(run), location);
 };
 

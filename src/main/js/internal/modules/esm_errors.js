@@ -33,3 +33,26 @@ function importsCommonJs(job, specifier, seen) {
   return job.dependencies.some(([text, target]) =>
     (text === specifier && target.format === 'commonjs') || importsCommonJs(target, specifier, seen));
 }
+
+const COMMON_JS_NAMES = /^(require|module|exports|__filename|__dirname) is not defined$/;
+
+// A name of CommonJS in an ES module: says why it is not there. root: the module whose evaluation failed.
+exports.explainReference = function explainReference(error, root) {
+  if (error?.name !== 'ReferenceError' || typeof error.message !== 'string') return;
+  const match = COMMON_JS_NAMES.exec(error.message);
+  if (match === null) return;
+  const { message, stack } = error;
+  let text = `${message} in ES module scope`;
+  if (match[1] === 'require') text += ', you can use import instead';
+  const location = root.replace(/[?#].*$/, '');
+  if (location.startsWith('file:') && location.endsWith('.js')) {
+    const path = require('path');
+    const scope = require('internal/modules/package_json').scope(path.dirname(require('url').fileURLToPath(location)));
+    if (scope?.type === 'module') {
+      text += `\nThis file is being treated as an ES module because it has a '.js' file extension and '${scope.path}' contains ` +
+        '"type": "module". To treat it as a CommonJS script, rename it to use the \'.cjs\' file extension.';
+    }
+  }
+  error.message = text;
+  if (typeof stack === 'string') error.stack = stack.replace(message, () => text);
+};

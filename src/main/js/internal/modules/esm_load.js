@@ -140,8 +140,9 @@ let detections = 0;
 function loadPlainly(location) {
   if (location.startsWith('node:')) return { format: 'builtin', source: undefined };
   if (location.startsWith('data:')) {
-    const bytes = dataBytes(location);
     const format = dataFormat(location);
+    if (!FORMATS.has(format)) throw new (codes().ERR_UNKNOWN_MODULE_FORMAT)(format, location);
+    const bytes = dataBytes(location);
     return { format, source: format === 'wasm' ? bytes : bytes.toString() };
   }
   if (!location.startsWith('file:')) {
@@ -216,6 +217,10 @@ exports.toText = function toText(source) {
 exports.load = function load(location, format, attributes, conditions) {
   const hooks = chains.asynchronous;
   if (chains.load === undefined && hooks === undefined) {
+    // A resolve hook may have said what it is.
+    if (chains.resolve !== undefined && format !== undefined && format !== null && !location.startsWith('node:')) {
+      return translateHooked(location, exports.defaultLoad(location, { format, importAttributes: attributes }));
+    }
     const loaded = loadPlainly(location);
     exports.assertAttributes(location, loaded.format, attributes);
     return loaded;

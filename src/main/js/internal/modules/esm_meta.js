@@ -133,6 +133,9 @@ exports.withoutResolve = () => { canResolve = false; };
 function makeResolve(location) {
   const mayHaveParent = options.get('--experimental-import-meta-resolve');
   function resolve(specifier, parentURL = location) {
+    if (mayHaveParent && typeof parentURL !== 'string' && !require('web/url').isURL(parentURL)) {
+      throw new (require('internal/errors').codes.ERR_INVALID_ARG_TYPE)('parentURL', ['string', 'URL'], parentURL);
+    }
     return resolveFromMeta(`${specifier}`, mayHaveParent && parentURL !== undefined ? `${parentURL}` : location);
   }
   return Object.defineProperty(resolve, 'length', { value: 2, configurable: true });

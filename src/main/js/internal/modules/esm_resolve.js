@@ -22,9 +22,7 @@ function toPath(parent) {
 
 function notFound(kind, specifier, parent, resolvedUrl) {
   const { ERR_MODULE_NOT_FOUND } = codes();
-  const error = new ERR_MODULE_NOT_FOUND(specifier, toPath(parent), kind === 'module' ? resolvedUrl : undefined);
-  if (resolvedUrl !== undefined && error.url === undefined) error.url = resolvedUrl;
-  return error;
+  return new ERR_MODULE_NOT_FOUND(specifier, toPath(parent), kind === 'module' ? resolvedUrl : undefined);
 }
 
 // A file URL that is there, with symbolic links resolved.
@@ -42,15 +40,13 @@ function finalize(resolved, parent, conditions) {
   }
   const kind = ops.stat(file.endsWith('/') ? file.slice(0, -1) : file);
   if (kind === FOLDER) {
-    const error = new (codes().ERR_UNSUPPORTED_DIR_IMPORT)(file, toPath(parent));
-    error.url = resolved.href;
-    throw error;
+    throw new (codes().ERR_UNSUPPORTED_DIR_IMPORT)(file, toPath(parent), resolved.href);
   }
   if (kind !== FILE) throw notFound('module', file, parent, resolved.href);
   const preserve = options.get(parent === undefined ? '--preserve-symlinks-main' : '--preserve-symlinks');
   if (preserve) return resolved;
   const real = ops.realPath(file);
-  if (typeof real !== 'string' || real === file) return resolved;
+  if (typeof real !== 'string' || (real === file && !resolved.pathname.includes('%'))) return resolved;
   const { search, hash } = resolved;
   const result = url().pathToFileURL(real + (file.endsWith('/') ? '/' : ''));
   result.search = search;
@@ -69,18 +65,34 @@ function fromTarget(result, parent) {
 
 const MAIN_CANDIDATES = ['.js', '.json', '.node', '/index.js', '/index.json', '/index.node'];
 
+function warnOfLookup({ folder, main, type }, file, parent) {
+  if (type !== 'module') return;
+  const place = `${folder}/`;
+  const from = toPath(parent) ?? process.cwd();
+  const found = path.relative(folder, file);
+  process.emitWarning(main
+    ? `Package ${place} has a "main" field set to ${JSON.stringify(main)}, excluding the full filename and extension to the ` +
+      `resolved file at "${found}", imported from ${from}.\n Automatic extension resolution of the "main" field is deprecated for ES modules.`
+    : `No "main" or "exports" field defined in the package.json for ${place} resolving the main entry point "${found}", ` +
+      `imported from ${from}.\nDefault "index" lookups for the main are deprecated for ES modules.`, 'DeprecationWarning', 'DEP0151');
+}
+
 // "main" of a package without "exports", as CommonJS finds it.
 function legacyMain(config, parent) {
   const { folder, main } = config;
   if (main) {
     const base = path.resolve(folder, main);
     for (const tail of ['', ...MAIN_CANDIDATES]) {
-      if (ops.stat(base + tail) === FILE) return url().pathToFileURL(base + tail);
+      if (ops.stat(base + tail) !== FILE) continue;
+      if (tail !== '') warnOfLookup(config, base + tail, parent);
+      return url().pathToFileURL(base + tail);
     }
   }
   for (const name of ['index.js', 'index.json', 'index.node']) {
     const file = path.join(folder, name);
-    if (ops.stat(file) === FILE) return url().pathToFileURL(file);
+    if (ops.stat(file) !== FILE) continue;
+    warnOfLookup(config, file, parent);
+    return url().pathToFileURL(file);
   }
   const error = notFound('package', path.join(folder, 'index.js'), parent);
   error.stack = error.stack.replace(' [ERR_MODULE_NOT_FOUND]', ''); // as Node.js, whose C++ makes it
@@ -94,7 +106,7 @@ function resolvePackage(specifier, parent, conditions) {
   }
   const [name, subpath] = split;
   const parentPath = toPath(parent) ?? path.join(process.cwd(), 'x');
-  let folder = path.dirname(parentPath);
+  let folder = parentPath.endsWith('/') ? path.resolve(parentPath) : path.dirname(parentPath);
   const nested = (bare, from) => fileResult(resolvePackageFrom(bare, from, parent, conditions));
   const own = packages.scope(folder);
   if (own !== null && own.name === name && own.exports !== undefined && own.exports !== null) {
@@ -103,7 +115,7 @@ function resolvePackage(specifier, parent, conditions) {
   for (;;) {
     const candidate = path.join(folder, 'node_modules', name);
     if (path.basename(folder) !== 'node_modules' && ops.stat(candidate) === FOLDER) {
-      const config = packages.read(candidate, parentPath);
+      const config = packages.read(candidate, `"${specifier}" from ${parentPath}`);
       if (config !== null && config.exports !== undefined && config.exports !== null) {
         return fromTarget(packageExports.resolveExports(config, subpath, parentPath, conditions, nested), parent);
       }

@@ -52,6 +52,10 @@ function resolveString(target, match, key, folder, base, isPattern, isImport, co
   }
   if (INVALID_SEGMENT.test(target.slice(2))) throw invalidTarget(key, target, folder, isImport, base);
   const resolved = path.join(folder, target);
+  const complete = isPattern ? target.replaceAll('*', () => match) : target + match;
+  if (/%2f|%5c/i.test(complete)) {
+    throw new (codes().ERR_INVALID_MODULE_SPECIFIER)(path.join(folder, complete), 'must not include encoded "/" or "\\" characters', base);
+  }
   if (match === '') return { file: decode(resolved, target) };
   if (INVALID_SEGMENT.test(match)) {
     const request = isPattern ? key.replace('*', () => match) : key + match;

@@ -1,7 +1,11 @@
 // Facts about the process that are fixed when it starts.
 exports.features = Object.freeze({
   inspector: false, debug: false, uv: true, ipv6: true, openssl_is_boringssl: false, tls_alpn: true, tls_sni: true, tls_ocsp: true,
-  tls: true, cached_builtins: true, require_module: true, dtls: false, quic: false,
+  tls: true, cached_builtins: true,  dtls: false, quic: false,
+  get require_module() {
+    const options = require('internal/options');
+    return options.get('--require-module') !== false && options.get('--experimental-require-module') !== false;
+  },
   get typescript() { return require('internal/options').get('--strip-types') ? 'strip' : false; },
 });
 let timeOrigin;

@@ -101,6 +101,7 @@ exports.attach = function attach() {
   plain('argv0', argv0 ?? 'node');
   Object.defineProperty(object, 'ppid', { enumerable: true, configurable: true, get: () => ops.parentPid() });
   plain('debugPort', 9229);
+  Object.defineProperty(object, Symbol.toStringTag, { value: 'process', writable: true, enumerable: false, configurable: false });
   plain('features', require('internal/process/methods_data').features);
   plain('config', require('internal/process/config')(object.arch, object.versions.modules));
   plain('moduleLoadList', []);
