@@ -49,6 +49,7 @@ add(NUMBER, `--max-http-header-size --network-family-autoselection-attempt-timeo
   --v8-pool-size --stack-trace-limit --test-concurrency --test-timeout --heapsnapshot-near-heap-limit
   --test-coverage-lines --test-coverage-branches --test-coverage-functions --test-shard-number --cpu-prof-interval --heap-prof-interval
   --test-rerun-failures-attempts --test-random-seed`);
+add(BOOLEAN, '--extra-info-on-fatal-exception --trace-events-enabled');
 add(BOOLEAN, '--cpu-prof --heap-prof --prof-process --track-heap-objects --build-snapshot --test-randomize');
 add(STRING, '--test-shard --test-rerun-failures');
 add(V8, `--prof --logfile --max-old-space-size --max-semi-space-size --min-semi-space-size --max-heap-size --initial-heap-size --stack-size

@@ -8,7 +8,8 @@ const typescript = () => require('internal/modules/typescript');
 
 function runScript(name, source) {
   const result = cjs.runString(name, source);
-  if (options.get('--print')) require('console').log(result);
+  // At the end, so that a promise shows what became of it.
+  if (options.get('--print')) process.on('exit', () => require('console').log(result));
 }
 
 function syntaxErrorOf(source, name) {
@@ -57,6 +58,16 @@ function tryStrip(name, source, problem) {
     throw problem;
   }
 }
+
+// Throws a SyntaxError if the source is not what --input-type says.
+exports.check = function check(name, source) {
+  if (options.get('--input-type') === 'module') {
+    esm().check(source, name);
+    return;
+  }
+  const problem = syntaxErrorOf(source, name);
+  if (problem !== undefined && !(options.get('--input-type') === undefined && esm().looksLikeModule(source, problem))) throw problem;
+};
 
 // name: '[eval]' or '[stdin]'
 exports.run = function run(name, source) {

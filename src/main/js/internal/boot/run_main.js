@@ -64,7 +64,7 @@ exports.run = function run() {
   if (main !== undefined && main !== '-') {
     process.argv[1] = require('path').resolve(main);
     if (options.get('--check')) {
-      checkFile(process.argv[1]);
+      preload(() => checkFile(process.argv[1]));
       return;
     }
     preload(() => Module.runMain(process.argv[1]));
@@ -173,8 +173,7 @@ function checkFile(file) {
     require('internal/modules/esm').check(source, found);
     return;
   }
-  require('internal/modules/compile').compileFunction(source.startsWith('#!') ? `//${source}` : source, found,
-    'exports,require,module,__filename,__dirname');
+  cjs.check(source, found);
 }
 
 function startRepl() {
@@ -196,7 +195,7 @@ function runStdin() {
   process.stdin.on('data', (chunk) => { source += chunk; });
   process.stdin.on('end', () => {
     if (options.get('--check')) {
-      require('internal/modules/compile').checkScript(source, '[stdin]');
+      preload(() => require('internal/boot/eval_source').check('[stdin]', source));
       return;
     }
     preload(() => require('internal/boot/eval_source').run('[stdin]', source));

@@ -328,7 +328,7 @@ Module._resolveFilename = function _resolveFilename(request, parent, isMain, res
       return finalize(result, parentPath, isMain);
     }
   }
-  const self = trySelf(parent?.filename ?? (parent?.id === '<repl>' ? path.join(process.cwd(), '<repl>') : undefined), request, conditions);
+  const self = trySelf(parent?.filename ?? (parent?.id === '<repl>' || parent?.id === 'internal/preload' ? path.join(process.cwd(), '<repl>') : undefined), request, conditions);
   if (self) {
     const key = `${request}\x00${(paths ?? []).join('\x00')}`;
     Module._pathCache[key] = self;
@@ -802,6 +802,12 @@ Module.findPackageJSON = function findPackageJSON(specifier, base) {
   return require('internal/modules/find_package').findPackageJSON(specifier, base);
 };
 
+
+// Throws a SyntaxError if a text is no CommonJS module.
+exports.check = function check(source, filename) {
+  if (patched) require('internal/modules/compile').checkScript(Module.wrap(stripHashbang(source)), filename);
+  else compileFunction(stripHashbang(source), filename, PARAMETERS);
+};
 
 // Loads the main file.
 exports.runMain = function runMain(filename) {

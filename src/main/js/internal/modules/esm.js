@@ -497,7 +497,8 @@ exports.preload = function preload(specifiers, next) {
 // Throws a SyntaxError if the source does not parse as a module.
 exports.check = function check(source, file) {
   const [rewritten] = engine.scanModule(source);
-  const result = engine.moduleCompile(url().pathToFileURL(file).href, rewritten, 0);
+  const location = path.isAbsolute(file) ? url().pathToFileURL(file).href : file;
+  const result = engine.moduleCompile(location, rewritten, 0);
   if (typeof result !== 'number') throw syntaxError(result, check, true);
 };
 

@@ -25,7 +25,7 @@ exports.read = function read(folder, base) {
   } catch (error) {
     throw invalid(file, base, error.message);
   }
-  if (parsed === null || typeof parsed !== 'object') parsed = {};
+  parsed = parsed === null || typeof parsed !== 'object' ? { __proto__: null } : Object.setPrototypeOf(parsed, null);
   found = {
     folder,
     path: file,

@@ -127,9 +127,15 @@ function getActiveResourcesInfo() {
   return [...requests, ...require('internal/handles').resourceNames(), ...require('internal/timers').resourceNames()];
 }
 
-function dlopen() {
+const ELF_HEADER = 64; // bytes
+
+function dlopen(module, filename) {
   if (require('internal/process/permission').isDenied('addon')) throw new codes.ERR_DLOPEN_DISABLED();
-  throw new codes.ERR_DLOPEN_FAILED('Junction cannot load native addons: they are written for the engine of Node.js itself');
+  let problem = 'Junction cannot load native addons: they are written for the engine of Node.js itself';
+  const stats = typeof filename === 'string' ? require('fs').statSync(filename, { throwIfNoEntry: false }) : undefined;
+  if (stats === undefined) problem = `${filename}: cannot open shared object file: No such file or directory`;
+  else if (stats.size < ELF_HEADER) problem = `${filename}: file too short`;
+  throw Object.assign(new Error(problem), { code: 'ERR_DLOPEN_FAILED' });
 }
 
 function processBinding(name) {
