@@ -178,7 +178,9 @@ class REPLServer extends Interface {
           Object.defineProperty(context, name, { value, configurable: true, enumerable: false, writable: true });
           return value;
         },
-        set: (value) => Object.defineProperty(context, name, { value, configurable: true, enumerable: true, writable: true }),
+        set(value) {
+          Object.defineProperty(context, name, { value, configurable: true, enumerable: true, writable: true });
+        },
       });
     }
     return context;

@@ -26,6 +26,10 @@ exports.run = function run(patterns) {
     return;
   }
   const timeout = options.get('--test-timeout');
+  const settings = {
+    isolation, concurrency: options.get('--test-concurrency') ?? true, timeout: timeout === undefined || timeout === 0 ? Infinity : timeout,
+  };
+  require('util').debuglog('test_runner')('test runner configuration:', settings);
   const sinks = require('internal/test/reporters').open();
   const stream = require('internal/test/run').run({
     files, isolation, cwd, fromCommandLine: true, nested: true,

@@ -2,6 +2,7 @@
 const { TestNode, SuiteContext, failure } = require('internal/test/test');
 const clock = require('internal/process/methods_data');
 const options = require('internal/options');
+const timers = require('internal/timers');
 
 let harness;
 
@@ -110,7 +111,8 @@ class Harness {
     details.details = { duration_ms: node.duration, type: node.kind, passed: node.passed === true || node.skipped };
     if (node.error !== undefined) details.details.error = node.error;
     if (node.skipped) details.skip = node.skipMessage ?? true;
-    if (node.isTodo) details.todo = node.todoMessage ?? true;
+    else if (node.isTodo) details.todo = node.todoMessage ?? true;
+    if (node.expectFailure) details.expectFailure = node.expectFailure.reason || true;
     this.emit('test:complete', details);
   }
 
@@ -135,8 +137,8 @@ class Harness {
     const details = this.#details(node);
     details.details = { duration_ms: node.duration, type: node.kind };
     if (node.skipped) details.skip = node.skipMessage ?? true;
-    if (node.isTodo) details.todo = node.todoMessage ?? true;
-    if (node.expectFailure) details.expectFailure = node.expectFailure;
+    else if (node.isTodo) details.todo = node.todoMessage ?? true;
+    if (node.expectFailure) details.expectFailure = node.expectFailure.reason || true;
     this.#count(node);
     if (node.children.length > 0) {
       this.emit('test:plan', { nesting: node.nesting + 1, count: node.children.length });
@@ -168,14 +170,21 @@ class Harness {
 
   // The root has nothing to run at the moment.
   settled() {
-    if (!options.get('--test-force-exit') || this.settings !== undefined || this.isCheckingEnd) return;
+    const force = options.get('--test-force-exit');
+    if (this.settings !== undefined || this.isCheckingEnd || this.ended) return;
+    if (!force && (this.root.hooks.after.length === 0 || this.afterDone)) return;
     this.isCheckingEnd = true;
-    setImmediate(async () => {
+    timers.setImmediate(async () => {
       this.isCheckingEnd = false;
       if (this.root.active > 0 || this.root.queue.length > 0) return;
+      if (!force) {
+        // What the hooks close may be what keeps the process alive.
+        await this.#runAfter();
+        return;
+      }
       await this.#end();
       // What reporters still write comes first.
-      await new Promise((resolve) => { setImmediate(resolve); });
+      await new Promise((resolve) => { timers.setImmediate(resolve); });
       process.exit();
     });
   }
@@ -197,13 +206,19 @@ class Harness {
     if (root.active > 0 || root.queue.length > 0) {
       this.#cancelRest();
     }
+    await this.#runAfter();
+    this.#report();
+  }
+
+  async #runAfter() {
+    if (this.afterDone) return;
+    this.afterDone = true;
     try {
-      await root.runHooks('after', root.context);
+      await this.root.runHooks('after', this.root.context);
     } catch (error) {
       this.emit('test:diagnostic', { nesting: 0, message: `${error.cause?.stack ?? error}`, level: 'error' });
       process.exitCode = 1;
     }
-    this.#report();
   }
 
   // The loop is empty while tests still wait: their promises can never settle.
@@ -276,6 +291,12 @@ function summary(counters, duration, write) {
 exports.Harness = Harness;
 exports.summary = summary;
 // Makes a harness the current one; returns the one before.
+// Takes over the hooks that were set before the run began, as --import and --require do.
+exports.inherit = (target) => {
+  if (harness === undefined) return;
+  for (const [kind, hooks] of Object.entries(harness.root.hooks)) target.root.hooks[kind].push(...hooks);
+  harness.ended = true;
+};
 exports.use = (other) => {
   const before = harness;
   harness = other;

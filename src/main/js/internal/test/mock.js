@@ -139,7 +139,7 @@ class MockPropertyContext {
     if (this.#descriptor?.writable === false && this.#descriptor.set === undefined) {
       throw new codes.ERR_INVALID_ARG_VALUE('propertyName', this.#name, 'cannot be set');
     }
-    this.#value = value;
+    this.#object[this.#name] = value;
   }
 
   mockImplementationOnce(value, onAccess) {

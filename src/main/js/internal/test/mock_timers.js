@@ -34,8 +34,10 @@ class MockTimers {
 
   #swap(object, name, value) {
     const descriptor = Object.getOwnPropertyDescriptor(object, name);
-    this.#restore.push(() => Object.defineProperty(object, name, descriptor));
-    Object.defineProperty(object, name, { ...('value' in descriptor ? descriptor : { configurable: true, enumerable: descriptor.enumerable, writable: true }), value });
+    this.#restore.push(() => (descriptor === undefined ? Reflect.deleteProperty(object, name) : Object.defineProperty(object, name, descriptor)));
+    const kept = descriptor !== undefined && 'value' in descriptor ? descriptor
+      : { configurable: true, enumerable: descriptor?.enumerable ?? false, writable: true };
+    Object.defineProperty(object, name, { ...kept, value });
   }
 
   #install(api) {
@@ -97,6 +99,8 @@ class MockTimers {
     }
     Object.defineProperties(MockDate, Object.getOwnPropertyDescriptors(RealDate));
     MockDate.now = function now() { return timers.#now; };
+    MockDate.toString = () => RealDate.toString();
+    Object.defineProperty(MockDate, 'toString', { enumerable: false });
     MockDate.isMock = true;
     Object.defineProperty(MockDate, 'isMock', { enumerable: false });
     this.#swap(globalThis, 'Date', MockDate);

@@ -14,7 +14,7 @@ function colors() {
 function flags({ skip, todo, expectFailure }) {
   if (skip !== undefined) return ` # ${typeof skip === 'string' && skip.length > 0 ? skip : 'SKIP'}`;
   if (todo !== undefined) return ` # ${typeof todo === 'string' && todo.length > 0 ? todo : 'TODO'}`;
-  return expectFailure !== undefined ? ' # EXPECTED FAILURE' : '';
+  return expectFailure !== undefined ? ` # EXPECTED FAILURE${typeof expectFailure === 'string' ? ` ${expectFailure}` : ''}` : '';
 }
 
 function isSubtestsFailure(error) {
@@ -155,9 +155,10 @@ function tapDetails(pad, data, failed) {
   return `${text}${pad}  ...\n`;
 }
 
-function tapFlags({ skip, todo }) {
+function tapFlags({ skip, todo, expectFailure }) {
   if (skip !== undefined) return ` # SKIP${typeof skip === 'string' && skip.length > 0 ? ` ${tapEscape(skip)}` : ''}`;
   if (todo !== undefined) return ` # TODO${typeof todo === 'string' && todo.length > 0 ? ` ${tapEscape(todo)}` : ''}`;
+  if (expectFailure !== undefined) return ` # EXPECTED FAILURE${typeof expectFailure === 'string' ? ` ${tapEscape(expectFailure)}` : ''}`;
   return '';
 }
 
@@ -324,7 +325,8 @@ function find(name) {
   if (name === 'lcov') return new LcovReporter();
   if (Object.hasOwn(exports.generators, name)) return exports.generators[name];
   const { createRequire } = require('module');
-  const loaded = createRequire(`${process.cwd()}/`)(name);
+  const path = name.startsWith('file:') ? require('url').fileURLToPath(name) : name;
+  const loaded = createRequire(`${process.cwd()}/`)(path);
   const reporter = loaded?.default ?? loaded;
   return typeof reporter === 'function' && reporter.prototype && typeof reporter.prototype.write === 'function' ? new reporter() : reporter;
 }

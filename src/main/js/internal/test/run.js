@@ -104,6 +104,7 @@ class FileRun {
   reported = 0; // top-level tests of the file
   ready = false; // whether all files before it have ended
   ended = false;
+  failed = false; // whether one of its tests has
   #held = [];
 
   constructor(run, name, index) {
@@ -145,6 +146,7 @@ class FileRun {
       return;
     }
     if (data.nesting === 0 && (type === 'test:pass' || type === 'test:fail')) this.reported++;
+    if (type === 'test:fail' && !data.todo) this.failed = true;
     if (type !== 'test:diagnostic' || data.file !== undefined) data.entryFile = this.file;
     this.report(type, data);
   }
@@ -198,7 +200,7 @@ class FileRun {
     let error;
     if (failure !== undefined) error = makeFailure(...failure);
     else if (code !== 0 || signal !== null) {
-      error = makeFailure('test failed', this.reported > 0 ? 'subtestsFailed' : 'testCodeFailure');
+      error = makeFailure('test failed', this.failed ? 'subtestsFailed' : 'testCodeFailure');
       error.exitCode = code;
       error.signal = signal;
       error.stack = undefined; // it says nothing
@@ -296,10 +298,12 @@ async function runInProcesses(stream, settings, names) {
 }
 
 async function runHere(stream, settings, names) {
-  const { Harness, use } = require('internal/test/harness');
+  const { Harness, inherit, use } = require('internal/test/harness');
   const teardown = await globalSetup(settings.globalSetupPath, settings.cwd);
   const harness = new Harness({ sinks: [sink(stream)], settings });
   const { root } = harness;
+  if (settings.fromCommandLine) inherit(harness);
+  process.env.NODE_TEST_WORKER_ID ??= '1';
   const before = use(harness);
   root.held = true;
   const { pathToFileURL } = require('url');
@@ -308,6 +312,7 @@ async function runHere(stream, settings, names) {
     const file = path.resolve(settings.cwd, name);
     const count = root.children.length;
     let failed;
+    harness.currentFile = file;
     try {
       await importDynamically(pathToFileURL(file).href);
     } catch (error) {
@@ -320,6 +325,7 @@ async function runHere(stream, settings, names) {
       root.schedule(node);
     }
   }
+  harness.currentFile = undefined;
   await harness.runToEnd();
   await teardown?.();
   use(before);

@@ -7,6 +7,7 @@ const { AsyncResource } = require('async_hooks');
 const { codes } = require('internal/errors');
 const { validateAbortSignal, validateBoolean, validateFunction, validateNumber, validateUint32, validateObject } = require('internal/validators');
 const clock = require('internal/process/methods_data');
+const timers = require('internal/timers'); // not the ones that tests may mock
 const { MockTracker } = require('internal/test/mock');
 
 function failure(cause, type) {
@@ -51,6 +52,19 @@ function callerLocation() {
   return undefined;
 }
 
+// options.expectFailure as { reason, match }, or undefined.
+function expectation(value) {
+  if (value === undefined || value === false || value === null) return undefined;
+  if (typeof value === 'string') return { reason: value };
+  if (value === true) return {};
+  if (typeof value === 'function' || value instanceof RegExp) return { match: value };
+  if (typeof value !== 'object') return {};
+  const keys = Object.keys(value);
+  if (keys.length === 0) throw new codes.ERR_INVALID_ARG_VALUE('options.expectFailure', value, 'must not be an empty object');
+  if (keys.every((key) => key === 'label' || key === 'match')) return { reason: value.label, match: value.match };
+  return { match: value };
+}
+
 class TestPlan {
   constructor(count) {
     validateUint32(count, 'count');
@@ -75,6 +89,7 @@ class TestNode extends AsyncResource {
     this.parent = parent;
     this.harness = harness;
     this.location = location;
+    this.entryFile = harness.currentFile ?? process.argv[1];
     this.nesting = parent === null ? 0 : parent.kind === 'root' ? 0 : parent.nesting + 1;
     this.children = [];
     this.hooks = { before: [], after: [], beforeEach: [], afterEach: [] };
@@ -84,7 +99,7 @@ class TestNode extends AsyncResource {
     this.skipMessage = typeof skip === 'string' ? skip : undefined;
     this.isTodo = (todo !== undefined && todo !== false) || parent?.isTodo === true;
     this.todoMessage = typeof todo === 'string' ? todo : undefined;
-    this.expectFailure = expectFailure;
+    this.expectFailure = expectation(expectFailure) ?? parent?.expectFailure;
     this.timeout = timeout ?? Infinity;
     if (timeout != null && timeout !== Infinity) validateNumber(timeout, 'options.timeout', 0, 2147483647);
     if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
@@ -118,7 +133,7 @@ class TestNode extends AsyncResource {
   get fullName() {
     const names = [];
     for (let node = this; node && node.kind !== 'root'; node = node.parent) names.unshift(node.name);
-    return names.join(' > ');
+    return this.kind === 'root' ? this.name : names.join(' > ');
   }
 
   get mock() {
@@ -200,7 +215,7 @@ class TestNode extends AsyncResource {
   async runHooks(kind, context) {
     for (const hook of this.hooks[kind]) {
       try {
-        await withTimeout(call(hook.fn, context, this), hook.timeout, hook.signal, `hook timed out after ${hook.timeout}ms`);
+        await (hook.started ?? withTimeout(call(hook.fn, context, this), hook.timeout, hook.signal, `hook timed out after ${hook.timeout}ms`));
       } catch (error) {
         const wrapped = failure(`failed running ${kind} hook`, 'hookFailed');
         wrapped.cause = error;
@@ -276,7 +291,7 @@ class TestNode extends AsyncResource {
     if (plan?.wait === undefined || plan.wait === false) return;
     const end = plan.wait === true ? Infinity : clock.now() + plan.wait;
     while (plan.actual < plan.expected && clock.now() < end) {
-      await new Promise((resolve) => { setTimeout(resolve, 5); });
+      await new Promise((resolve) => { timers.setTimeout(resolve, 5); });
     }
     if (plan.actual < plan.expected) {
       throw failure(`plan timed out after ${plan.wait}ms with ${plan.actual} assertions when expecting ${plan.expected}`, 'testTimeoutFailure');
@@ -307,12 +322,22 @@ class TestNode extends AsyncResource {
         this.error.failureType = 'subtestsFailed';
       }
     }
-    if (this.expectFailure !== undefined && this.expectFailure !== false && !this.skipped) {
+    if (this.expectFailure !== undefined && !this.skipped && !(this.kind === 'suite' && this.error === undefined)) {
       if (this.error === undefined) {
         this.fail(failure('test was expected to fail but passed', 'expectedFailure'));
+      } else if (this.expectFailure.match === undefined || this.error.failureType === 'subtestsFailed') {
+        this.expectedError = this.error;
+        this.error = this.error.failureType === 'subtestsFailed' && this.children.length > 0 ? this.error : undefined;
       } else {
+        const { cause } = this.error;
         this.expectedError = this.error;
         this.error = undefined;
+        try {
+          require('assert').throws(() => { throw cause; }, this.expectFailure.match);
+        } catch (mismatch) {
+          this.fail(failure('The test failed, but the error did not match the expected validation', 'testCodeFailure'));
+          this.error.cause = mismatch;
+        }
       }
     }
     this.passed = this.error === undefined;
@@ -355,7 +380,7 @@ function withTimeout(work, timeout, signal, message, node) {
   return new Promise((resolve, reject) => {
     let timer;
     const cleanup = () => {
-      if (timer !== undefined) clearTimeout(timer);
+      if (timer !== undefined) timers.clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
     };
     const onAbort = () => {
@@ -364,7 +389,7 @@ function withTimeout(work, timeout, signal, message, node) {
       reject(failure(signal.reason ?? 'The test was aborted', 'cancelledByParent'));
     };
     if (timeout !== undefined && timeout !== Infinity) {
-      timer = setTimeout(() => {
+      timer = timers.setTimeout(() => {
         cleanup();
         if (node) node.cancelled = true;
         reject(failure(message, 'testTimeoutFailure'));
@@ -378,7 +403,12 @@ function withTimeout(work, timeout, signal, message, node) {
 function addHook(node, kind, fn = () => {}, options = {}) {
   validateFunction(fn, 'fn');
   validateObject(options, 'options');
-  node.hooks[kind].push({ fn, timeout: options.timeout ?? Infinity, signal: options.signal });
+  const hook = { fn, timeout: options.timeout ?? Infinity, signal: options.signal };
+  node.hooks[kind].push(hook);
+  if (kind === 'before' && node.kind === 'root') {
+    hook.started = withTimeout((async () => call(fn, node.context, node))(), hook.timeout, hook.signal, `hook timed out after ${hook.timeout}ms`);
+    hook.started.catch(() => {}); // told when the first test asks for it
+  }
 }
 
 class SuiteContext {
@@ -388,7 +418,7 @@ class SuiteContext {
   }
   get name() { return this.#node.name; }
   get fullName() { return this.#node.fullName; }
-  get filePath() { return this.#node.location?.file; }
+  get filePath() { return this.#node.entryFile; }
   get signal() { return this.#node.controller.signal; }
   get passed() { return this.#node.passed; }
   get attempt() { return 0; }
@@ -405,11 +435,12 @@ class TestContext {
 
   get name() { return this.#node.name; }
   get fullName() { return this.#node.fullName; }
-  get filePath() { return this.#node.location?.file; }
+  get filePath() { return this.#node.entryFile; }
   get signal() { return this.#node.controller.signal; }
   get error() { return this.#node.error ?? null; }
   get passed() { return this.#node.passed ?? false; }
   get attempt() { return 0; }
+  get workerId() { return Number(process.env.NODE_TEST_WORKER_ID) || undefined; }
   get mock() { return this.#node.mock; }
 
   get assert() {
@@ -425,6 +456,11 @@ class TestContext {
       throw failure('cannot set plan more than once', 'testCodeFailure');
     }
     validateObject(options, 'options');
+    const { wait } = options;
+    if (wait !== undefined && typeof wait !== 'boolean') {
+      if (typeof wait !== 'number') throw new codes.ERR_INVALID_ARG_TYPE('options.wait', ['boolean', 'number'], wait);
+      validateNumber(wait, 'options.wait', 0, 2147483647);
+    }
     this.#node.plan = new TestPlan(count);
     this.#node.plan.wait = options.wait;
   }
@@ -465,9 +501,9 @@ class TestContext {
       let lastError;
       let poller;
       let ended = false;
-      const limit = setTimeout(() => {
+      const limit = timers.setTimeout(() => {
         ended = true;
-        clearTimeout(poller);
+        timers.clearTimeout(poller);
         const error = new Error('waitFor() timed out');
         if (lastError !== undefined) error.cause = lastError;
         reject(error);
@@ -476,11 +512,11 @@ class TestContext {
         try {
           const value = await condition();
           if (ended) return;
-          clearTimeout(limit);
+          timers.clearTimeout(limit);
           resolve(value);
         } catch (error) {
           lastError = error;
-          if (!ended) poller = setTimeout(poll, interval);
+          if (!ended) poller = timers.setTimeout(poll, interval);
         }
       };
       poll();
