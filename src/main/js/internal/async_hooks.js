@@ -43,9 +43,22 @@ function track() {
 }
 exports.track = track;
 
+let scope; // the resource of runInAsyncScope() as long as there is no tracking
+
 function current() {
-  return tracking ? context.current()?.get(kCurrent) ?? bottom : bottom;
+  return tracking ? context.current()?.get(kCurrent) ?? bottom : scope ?? bottom;
 }
+
+/** Runs a function as the resource's without starting to track. */
+exports.runUntracked = function runUntracked(resource, frame, fn, thisArg, args) {
+  const before = scope;
+  scope = resource;
+  try {
+    return context.run(frame, fn, thisArg, ...args);
+  } finally {
+    scope = before;
+  }
+};
 
 function withCurrent(resource) {
   const frame = new Map(context.current());
@@ -54,7 +67,8 @@ function withCurrent(resource) {
 }
 
 exports.executionAsyncId = function executionAsyncId() {
-  if (!tracking) {
+  if (scope !== undefined && !tracking) return scope.asyncId;
+  if (!tracking || (bottom === nothing && current() === nothing)) {
     track();
     // The callback that asks first was made before there were ids.
     enterLate();
@@ -63,6 +77,7 @@ exports.executionAsyncId = function executionAsyncId() {
 };
 
 exports.triggerAsyncId = function triggerAsyncId() {
+  if (scope !== undefined && !tracking) return scope.triggerAsyncId;
   track();
   return current().triggerAsyncId;
 };
@@ -190,6 +205,11 @@ function emitDestroyed() {
     for (const id of ids) emit('destroy', id);
   }
 }
+
+/** Before the process may end. */
+exports.flush = () => {
+  if (destroyed.length > 0) emitDestroyed();
+};
 
 function destroyLater(id) {
   if (active.size === 0) return;

@@ -55,7 +55,7 @@ add(STRING, '--test-shard --test-rerun-failures');
 add(V8, `--prof --logfile --max-old-space-size --max-semi-space-size --min-semi-space-size --max-heap-size --initial-heap-size --stack-size
   --jitless --random-seed --trace-gc --no-opt --trace-opt --trace-deopt --always-sparkplug --predictable
   --single-threaded --interpreted-frames-native-stack --no-concurrent-array-buffer-sweeping --max-old-space-size-percentage
-  --harmony --jit --disallow-code-generation-from-strings --gc-interval --perf-basic-prof --perf-prof --gc-global --turbo-filter --huge-max-old-generation-size`);
+  --harmony --jit --disallow-code-generation-from-strings --gc-interval --stress-compaction --stress-scavenge --concurrent-array-buffer-sweeping --perf-basic-prof --perf-prof --gc-global --turbo-filter --huge-max-old-generation-size`);
 const TAKES_VALUE = new Set(['--max-old-space-size', '--max-semi-space-size', '--stack-size', '--random-seed']);
 
 const short = {

@@ -8,6 +8,8 @@ const { validateBoolean, validateFunction, validateString, validateObject } = re
 //
 // The frame that V8 carries is an immutable map from storage to store; run() and enterWith() make a new one.
 
+let removals = 0; // by disable()
+
 class AsyncLocalStorage {
   #defaultValue;
   #name = '';
@@ -39,7 +41,7 @@ class AsyncLocalStorage {
 
   disable() {
     // In place: also what was started in this context has no store any more.
-    context.current()?.delete(this);
+    if (context.current()?.delete(this)) removals++;
   }
 
   enterWith(store) {
@@ -54,10 +56,11 @@ class AsyncLocalStorage {
     const next = new Map(before);
     next.set(this, store);
     context.set(next);
+    const removalsBefore = removals;
     try {
       return callback(...args);
     } finally {
-      this.#restore(before, next);
+      this.#restore(before, removals === removalsBefore ? next : undefined);
     }
   }
 
@@ -136,7 +139,7 @@ class AsyncResource {
   }
 
   runInAsyncScope(fn, thisArg, ...args) {
-    if (!hooks.enabled()) return context.run(this.#frame, fn, thisArg, ...args);
+    if (!hooks.enabled()) return hooks.runUntracked(this.#resource, this.#frame, fn, thisArg, args);
     const before = context.current();
     context.set(this.#frame);
     hooks.before(this.#resource);

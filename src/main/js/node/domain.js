@@ -18,10 +18,13 @@ function current() {
   const domain = store().getStore() ?? null;
   if (domain !== (stack.at(-1) ?? null)) {
     stack = domain === null ? [] : [domain];
-    exports._stack = stack;
   }
   return domain;
 }
+
+// What stands for no domain: null at first and in the handlers of errors, undefined once domains were left.
+let none = null;
+const shown = () => current() ?? none;
 
 function setActive(domain) {
   store().enterWith(domain ?? undefined);
@@ -41,6 +44,7 @@ class Domain extends EventEmitter {
       error.domainThrown = true;
     }
     while (current() === this) this.exit();
+    none = null;
     let caught = false;
     if (stack.length === 0) {
       if (this.listenerCount('error') > 0) {
@@ -75,6 +79,7 @@ class Domain extends EventEmitter {
     const index = stack.lastIndexOf(this);
     if (index === -1) return;
     stack.splice(index);
+    none = undefined;
     setActive(stack.at(-1) ?? null);
   }
 
@@ -140,9 +145,14 @@ function install() {
   installed = true;
   // A domain without a listener leaves the error to the process.
   errors.domainCaptures = () => handling === 0 && current() !== null && stack.some((domain) => domain.listenerCount('error') > 0);
+  errors.domainClear = () => {
+    stack = [];
+    none = null;
+    setActive(null);
+  };
   errors.domainHandler = (error) => current()._errorHandler(error) === true;
   Object.defineProperty(process, 'domain', {
-    configurable: true, enumerable: true, get: current, set: (domain) => { setActive(domain); },
+    configurable: true, enumerable: true, get: shown, set: (domain) => { setActive(domain); },
   });
   EventEmitter.usingDomains = true;
   const { init } = EventEmitter;
@@ -165,12 +175,13 @@ function install() {
       }
       current();
       const saved = stack;
-      stack = saved.slice(0, saved.lastIndexOf(domain) < 0 ? saved.length : saved.lastIndexOf(domain));
-      exports._stack = stack;
+      none = null;
+      let depth = saved.length;
+      while (depth > 0 && saved[depth - 1] === current()) depth--;
+      stack = saved.slice(0, depth);
       setActive(stack.at(-1) ?? null);
       domain.emit('error', error);
       stack = saved;
-      exports._stack = stack;
       setActive(stack.at(-1) ?? null);
       return false;
     }
@@ -181,7 +192,14 @@ function install() {
   };
 }
 
-exports._stack = stack;
+Object.defineProperty(exports, '_stack', {
+  configurable: true,
+  enumerable: true,
+  get() {
+    if (installed) current();
+    return stack;
+  },
+});
 exports.Domain = Domain;
 exports.create = exports.createDomain = () => new Domain();
-Object.defineProperty(exports, 'active', { configurable: true, enumerable: true, get: () => (installed ? current() : null) });
+Object.defineProperty(exports, 'active', { configurable: true, enumerable: true, get: () => (installed ? shown() : null) });

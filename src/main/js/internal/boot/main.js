@@ -40,6 +40,7 @@ function runMain() {
 
 // The loop has nothing left to do: 'beforeExit' may give it more, else 'exit' ends the process.
 function finish() {
+  hooks.flush();
   process.emit('beforeExit', process.exitCode ?? 0);
   tasks.runTicks();
   if (loop.isAlive()) return;

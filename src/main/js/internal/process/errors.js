@@ -42,6 +42,7 @@ function handle(error, origin) {
   } catch (second) {
     failAgain(second, origin);
   }
+  exports.domainClear?.();
   if (!process._exiting || !reporting) {
     try {
       process.emit('uncaughtExceptionMonitor', error, origin);
