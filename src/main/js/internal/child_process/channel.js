@@ -81,6 +81,7 @@ class Pipe {
 
   // 0: sent; 1: callback(status) will be called; -errno.
   write(message, fd, callback) {
+    handles.flush(); // what was written to sockets before comes first
     const result = ops.writeChannel(this.#id, this.codec.encode(message), fd);
     if (result <= 0) return result;
     this.#queued += result;

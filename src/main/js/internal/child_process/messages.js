@@ -2,7 +2,7 @@
 
 class JsonCodec {
   descriptors = [];
-  #rest = '';
+  #rest = [];
   #decoder = new (require('string_decoder').StringDecoder)('utf8');
 
   encode(message) {
@@ -11,16 +11,15 @@ class JsonCodec {
 
   receive(bytes, onmessage) {
     const text = this.#decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    if (!text.includes('\n')) {
-      this.#rest += text;
-      return;
-    }
-    const lines = (this.#rest + text).split('\n');
-    this.#rest = lines.pop();
+    this.#rest.push(text);
+    if (!text.includes('\n')) return;
+    const lines = this.#rest.join('').split('\n');
+    this.#rest = [lines.pop()];
     for (const line of lines) onmessage(JSON.parse(line));
   }
 }
 
+const HEAD = 4; // bytes of a message's length
 const ARRAY_BUFFER_VIEW = 0;
 const OTHER = 1;
 
@@ -46,7 +45,9 @@ function advancedClasses() {
 
 class AdvancedCodec {
   descriptors = [];
-  #rest = undefined;
+  #pieces = [];
+  #size = 0;
+  #needed = HEAD;
 
   encode(message) {
     const { Serializer } = advancedClasses();
@@ -54,25 +55,31 @@ class AdvancedCodec {
     serializer.writeHeader();
     serializer.writeValue(message);
     const body = serializer.releaseBuffer();
-    const bytes = Buffer.allocUnsafe(4 + body.length);
+    const bytes = Buffer.allocUnsafe(HEAD + body.length);
     bytes.writeUInt32BE(body.length, 0);
-    bytes.set(body, 4);
+    bytes.set(body, HEAD);
     return bytes;
   }
 
+  // Pieces are joined once a message is complete.
   receive(bytes, onmessage) {
-    let buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (this.#rest !== undefined) buffer = Buffer.concat([this.#rest, buffer]);
+    this.#pieces.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    this.#size += bytes.byteLength;
+    if (this.#size < this.#needed) return;
+    let buffer = this.#pieces.length === 1 ? this.#pieces[0] : Buffer.concat(this.#pieces);
     const { Deserializer } = advancedClasses();
-    while (buffer.length >= 4) {
-      const length = buffer.readUInt32BE(0);
-      if (buffer.length < 4 + length) break;
-      const deserializer = new Deserializer(buffer.subarray(4, 4 + length));
-      buffer = buffer.subarray(4 + length);
+    this.#needed = HEAD;
+    while (buffer.length >= HEAD) {
+      this.#needed = HEAD + buffer.readUInt32BE(0);
+      if (buffer.length < this.#needed) break;
+      const deserializer = new Deserializer(buffer.subarray(HEAD, this.#needed));
+      buffer = buffer.subarray(this.#needed);
+      this.#needed = HEAD;
       deserializer.readHeader();
       onmessage(deserializer.readValue());
     }
-    this.#rest = buffer.length > 0 ? buffer : undefined;
+    this.#pieces = buffer.length > 0 ? [buffer] : [];
+    this.#size = buffer.length;
   }
 }
 

@@ -44,14 +44,17 @@ const handler = {
     if (name === '') return true; // the system has no such variable
     all().set(name, text);
     ops.setEnvironment(name, text);
-    if (name === 'TZ') resetTimeZone();
+    if (name === 'TZ') ops.setTimeZone(text);
     return true;
   },
   has(target, name) {
     return typeof name === 'symbol' ? name in target : all().has(name) || name in target;
   },
   deleteProperty(target, name) {
-    if (typeof name !== 'symbol' && all().delete(name)) ops.setEnvironment(name, undefined);
+    if (typeof name !== 'symbol' && all().delete(name)) {
+      ops.setEnvironment(name, undefined);
+      if (name === 'TZ') ops.setTimeZone(undefined);
+    }
     return true;
   },
   ownKeys() {
@@ -79,10 +82,6 @@ const handler = {
       "'process.env' only accepts a configurable, writable, and enumerable data descriptor");
   },
 };
-
-function resetTimeZone() {
-  exports.onTimeZone?.();
-}
 
 exports.install = function install(process) {
   Object.defineProperty(process, 'env', {

@@ -72,7 +72,7 @@ lazyProperty('report', () => require('internal/process/report').report);
 lazyProperty('permission', () => undefined);
 
 exports.info = info;
-exports.isTerminal = (fd) => info.tty.includes(String(fd));
+exports.isTerminal = (fd) => ops.streamType(fd) === 'tty';
 
 // Fills in what belongs to this process.
 exports.attach = function attach() {

@@ -21,10 +21,9 @@ let warned = false;
 function warnConflict(env) {
   if (warned) return;
   warned = true;
-  const name = env.NODE_DISABLE_COLORS !== undefined && env.NODE_DISABLE_COLORS !== '' ? 'NODE_DISABLE_COLORS'
-    : env.NO_COLOR !== undefined && env.NO_COLOR !== '' ? 'NO_COLOR' : undefined;
-  if (name !== undefined) {
-    process.emitWarning(`The '${name}' env is ignored due to the 'FORCE_COLOR' env being set.`, 'Warning');
+  const names = ['NODE_DISABLE_COLORS', 'NO_COLOR'].filter((name) => env[name] !== undefined && env[name] !== '');
+  if (names.length > 0) {
+    process.emitWarning(`The '${names.join("' and '")}' env is ignored due to the 'FORCE_COLOR' env being set.`, 'Warning');
   }
 }
 
@@ -53,7 +52,7 @@ exports.getColorDepth = function getColorDepth(env = process.env) {
   }
   if (process.platform === 'win32') return COLORS_16M;
   if (env.TMUX) return COLORS_16M;
-  if (env.TF_BUILD && env.AGENT_NAME) return COLORS_16;
+  if ('TF_BUILD' in env && 'AGENT_NAME' in env) return COLORS_16;
   if (env.CI !== undefined) {
     for (const name of Object.keys(CI)) if (name in env) return CI[name];
     return env.CI_NAME === 'codeship' ? COLORS_256 : COLORS_2;

@@ -102,7 +102,7 @@ public final class ChildOps implements Ops {
     if (stdio.error() != 0) {
       return stdio.error();
     }
-    int pid = command.start(stdio.theirs());
+    int pid = command.start(host, stdio.theirs());
     stdio.closeTheirs();
     if (pid < 0) {
       stdio.closeOurs();

@@ -66,15 +66,12 @@ record Command(
    * @param descriptors see {@link Spawn.Request}
    * @return the process id, or {@code -errno}
    */
-  int start(int[] descriptors) {
+  int start(Host host, int[] descriptors) {
     if (!Spawn.isAvailable()) {
       return -Errno.ENOSYS;
     }
-    var request =
-        new Spawn.Request(
-            arguments, environment, bytes(directory.toString()), descriptors, detached, uid, gid);
     if (file.indexOf('/') >= 0) {
-      return Spawn.start(bytes(file), request);
+      return start(host, file, descriptors);
     }
     if (Posix.system().stat(bytes(directory.toString()), true, new Stat()) < 0) {
       return -Errno.ENOENT;
@@ -84,8 +81,8 @@ record Command(
       var candidate = directory.resolve(folder.isEmpty() ? "." : folder).resolve(file).toString();
       int result = Posix.system().access(bytes(candidate), X_OK);
       if (result == 0) {
-        result =
-            Spawn.start(bytes(folder.startsWith("/") ? folder + "/" + file : candidate), request);
+        var found = folder.startsWith("/") ? folder + "/" + file : candidate;
+        result = start(host, found, descriptors);
         if (result >= 0) {
           return result;
         }
@@ -99,6 +96,21 @@ record Command(
       }
     }
     return denied ? -Errno.EACCES : -Errno.ENOENT;
+  }
+
+  private int start(Host host, String found, int[] descriptors) {
+    var own = OwnLauncher.is(host, found) ? OwnLauncher.replace(host, this) : null;
+    var command = own == null ? this : own;
+    return Spawn.start(
+        bytes(own == null ? found : own.file()),
+        new Spawn.Request(
+            command.arguments(),
+            command.environment(),
+            bytes(directory.toString()),
+            descriptors,
+            detached,
+            uid,
+            gid));
   }
 
   private String path() {

@@ -20,6 +20,7 @@ final class SyncRun {
   private static final int TICK_MILLIS = 10;
   private static final int SIGKILL = 9;
 
+  private final Host host;
   private final Command command;
   private final Stdio stdio;
   private final ByteBuffer input;
@@ -48,6 +49,7 @@ final class SyncRun {
       double timeoutMillis,
       int signal,
       double maxBuffer) {
+    this.host = host;
     this.command = command;
     this.stdio = new Stdio(host, stdio);
     this.signal = signal;
@@ -66,7 +68,7 @@ final class SyncRun {
     if (stdio.error() != 0) {
       return new Object[] {0, 0, -stdio.error()};
     }
-    pid = command.start(stdio.theirs());
+    pid = command.start(host, stdio.theirs());
     stdio.closeTheirs();
     if (pid < 0) {
       stdio.closeOurs();

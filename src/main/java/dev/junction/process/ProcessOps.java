@@ -5,6 +5,7 @@ import dev.junction.engine.Host;
 import dev.junction.engine.Ops;
 import dev.junction.posix.Exec;
 import dev.junction.posix.Identity;
+import dev.junction.posix.Environment;
 import dev.junction.posix.Errno;
 import dev.junction.posix.Posix;
 import dev.junction.posix.Processes;
@@ -105,6 +106,9 @@ public final class ProcessOps implements Ops {
 
     /** () : makes terminals and pipes as they were. */
     int RESTORE_MODES = 27;
+
+    /** (name or undefined): the time zone that ICU takes when it is first asked for one. */
+    int SET_TIME_ZONE = 28;
   }
 
   private static final int EINTR = 4;
@@ -183,6 +187,8 @@ public final class ProcessOps implements Ops {
         terminal.remember(args.intAt(0));
         yield null;
       }
+      case Op.SET_TIME_ZONE ->
+          host.ownsProcess() ? Environment.set("TZ", args.stringAt(0)) : -Errno.ENOSYS;
       case Op.RESTORE_MODES -> {
         terminal.restore();
         yield null;
