@@ -139,7 +139,7 @@ const ruled = {
     (error, encoding, errno) => { error.errno = errno; }],
   ERR_FALSY_VALUE_REJECTION: [Error, () => 'Promise was rejected with falsy value',
     (error, reason) => { error.reason = reason; }],
-  ERR_HTTP2_INVALID_SETTING_VALUE: [RangeError,
+  ERR_HTTP2_INVALID_SETTING_VALUE: [TypeError,
     (name, actual) => `Invalid value for setting "${text(name)}": ${text(actual)}`,
     (error, name, actual, min, max) => {
       error.actual = actual;

@@ -386,6 +386,11 @@ class Http2ServerResponse extends Stream {
     }
     const stream = this[kStream];
     if (!stream.headersSent) this.writeHead(state.statusCode);
+    if (stream.headRequest && stream.writableEnded) {
+      // The response to HEAD has no body, whatever is written.
+      if (typeof callback === 'function') process.nextTick(callback);
+      return true;
+    }
     return stream.write(chunk, encoding, callback);
   }
 

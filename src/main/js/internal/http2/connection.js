@@ -6,6 +6,7 @@
 const { Buffer } = require('buffer');
 const F = require('internal/http2/frames');
 const { CompressionError, Decoder, Encoder } = require('internal/http2/hpack');
+const { isIgnored } = require('internal/http2/headers');
 const settings = require('internal/http2/settings');
 const {
   CANCEL, COMPRESSION_ERROR, ENHANCE_YOUR_CALM, FLOW_CONTROL_ERROR, FRAME_SIZE_ERROR, NO_ERROR, PROTOCOL_ERROR, REFUSED_STREAM,
@@ -281,7 +282,17 @@ class Connection {
     this.#finish(stream, code);
   }
 
+  maxPeerStreams = 2 ** 32 - 1;
+
+  #peerStreams() {
+    let count = 0;
+    for (const id of this.streams.keys()) if ((id % 2 === 1) === this.#isServer) count++;
+    return count;
+  }
+
   sendSettings(pairs) {
+    // Holds from now on: what the peer opens in spite of it is refused.
+    for (const [key, value] of pairs) if (key === 3) this.maxPeerStreams = value;
     this.sentSettings.push(pairs);
     this.#push(F.frame(F.SETTINGS, 0, 0, settings.pack(pairs)));
   }
@@ -296,6 +307,7 @@ class Connection {
   }
 
   altsvc(id, origin, value) {
+    if (id !== 0 && !this.streams.has(id)) return;
     const payload = Buffer.concat([Buffer.from([origin.length >> 8, origin.length & 0xff]), Buffer.from(origin, 'latin1'), Buffer.from(value, 'latin1')]);
     this.#push(F.frame(F.ALTSVC, 0, id, payload));
   }
@@ -540,6 +552,7 @@ class Connection {
     try {
       this.decoder.decode(bytes, (name, value, never) => {
         size += name.length + value.length + 32;
+        if (isIgnored(name, value, this.#limits.strictWhitespace)) return;
         raw.push(name, value);
         if (never) sensitive.push(name);
       });
@@ -567,7 +580,7 @@ class Connection {
       this.lastPeerId = id;
       stream = this.open(id);
       stream.expectsFinal = false;
-      if (this.streams.size > this.localSettings.maxConcurrentStreams) {
+      if (this.#peerStreams() > this.maxPeerStreams) {
         // A peer that does not keep to what we have acknowledged is in error, else it could not know yet.
         this.#push(F.number(F.RST_STREAM, id, REFUSED_STREAM));
         this.streams.delete(id);
@@ -686,6 +699,10 @@ class Connection {
           if (stream.queue.length > 0) this.#ready.add(stream);
         }
       }
+      if (key === 8 && value === 0 && this.remoteSettings.enableConnectProtocol) {
+        this.#fail(PROTOCOL_ERROR, -505);
+        return;
+      }
       if (key === 1) this.encoder.limit = Math.min(value, this.#limits.maxDeflateDynamicTableSize ?? 4096);
       settings.apply(this.remoteSettings, key, value);
     }
@@ -771,7 +788,7 @@ class Connection {
     const length = payload.readUInt16BE(0);
     if (length + 2 > payload.length) return;
     const origin = payload.latin1Slice(2, 2 + length);
-    if ((id === 0) === (origin === '')) return;
+    if ((id === 0) === (origin === '') || id !== 0 && !this.streams.has(id)) return;
     this.#owner.onAltsvc(id, origin, payload.latin1Slice(2 + length));
   }
 

@@ -1,4 +1,5 @@
 // respondWithFile() and respondWithFD(): a file as the body of a response.
+const { Buffer } = require('buffer');
 const {
   codes: {
     ERR_HTTP2_HEADERS_SENT, ERR_HTTP2_INVALID_STREAM, ERR_HTTP2_PAYLOAD_FORBIDDEN, ERR_HTTP2_SEND_FILE, ERR_HTTP2_SEND_FILE_NOSEEK,
@@ -9,6 +10,8 @@ const { validateFunction, validateNumber } = require('internal/validators');
 const H = require('internal/http2/headers');
 const { kFlags } = require('internal/http2/stream');
 const { INTERNAL_ERROR } = require('internal/http2/util');
+
+const PIECE = 64 * 1024;
 
 function prepare(stream, headers, options) {
   if (stream.destroyed || stream.closed) throw new ERR_HTTP2_INVALID_STREAM();
@@ -114,17 +117,38 @@ function send(stream, fd, headers, options, offset, length, done) {
     return;
   }
   stream[kFlags].fd = fd;
-  const fs = require('fs');
-  const source = fs.createReadStream('', {
-    fd, autoClose: false, start: offset, end: length >= 0 ? (offset ?? 0) + length - 1 : undefined,
-  });
-  source.on('error', (error) => {
+  copy(stream, fd, offset ?? null, length, (error) => {
     if (options.onError !== undefined) options.onError(error);
     stream.close(INTERNAL_ERROR);
     stream.destroy(error);
   });
-  stream.once('close', () => source.destroy());
-  source.pipe(stream);
+}
+
+// Reads a piece, writes it, and goes on when there is room.
+function copy(stream, fd, position, length, onerror) {
+  const fs = require('fs');
+  const size = length >= 0 ? Math.min(PIECE, length) : PIECE;
+  const bytes = Buffer.allocUnsafeSlow(size);
+  fs.read(fd, bytes, 0, size, position, (error, count) => {
+    if (stream.destroyed || stream.closed) return;
+    if (error) {
+      onerror(error);
+      return;
+    }
+    const rest = length >= 0 ? length - count : -1;
+    if (count === 0) {
+      stream.end();
+      return;
+    }
+    const piece = count === size ? bytes : bytes.subarray(0, count);
+    if (rest === 0) {
+      stream.end(piece);
+      return;
+    }
+    const next = () => copy(stream, fd, position === null ? null : position + count, rest, onerror);
+    if (stream.write(piece)) next();
+    else stream.once('drain', next);
+  });
 }
 
 module.exports = { respondWithFD, respondWithFile };

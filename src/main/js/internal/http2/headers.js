@@ -78,6 +78,26 @@ function toList(headers, checkPseudo, strictSingle = true) {
   return pseudo.concat(others);
 }
 
+// A flat list as an object, with names as they were given.
+function fromList(list) {
+  const result = { __proto__: null };
+  for (let i = 0; i < list.length; i += 2) {
+    const existing = result[list[i]];
+    if (existing === undefined) result[list[i]] = list[i + 1];
+    else if (Array.isArray(existing)) existing.push(list[i + 1]);
+    else result[list[i]] = [existing, list[i + 1]];
+  }
+  if (list[sensitiveHeaders]) result[sensitiveHeaders] = list[sensitiveHeaders];
+  return result;
+}
+
+// Whether a field that was received is to be taken as if it had not been sent.
+function isIgnored(name, value, strictWhitespace) {
+  if (name[0] === ':') return false;
+  if (strictWhitespace && /^[ \t]|[ \t]$/.test(value)) return true;
+  return badValue.test(value) || !token.test(name);
+}
+
 // What the peer sent, as Node.js shows it. raw: [name, value, …]
 function toObject(raw, sensitive) {
   const result = { __proto__: null };
@@ -161,5 +181,5 @@ function assertValidValue(name, value) {
 
 module.exports = {
   assertIsArrayOrObject, assertIsObject, assertValidValue, assertWithin, inRequest, inResponse, inTrailers,
-  isPayloadMeaningless, isWellFormed, sensitiveHeaders, single, toList, toObject, token,
+  fromList, isIgnored, isPayloadMeaningless, isWellFormed, sensitiveHeaders, single, toList, toObject, token,
 };

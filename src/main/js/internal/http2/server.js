@@ -4,7 +4,7 @@ const tls = require('tls');
 const {
   codes: { ERR_HTTP2_UNSUPPORTED_PROTOCOL, ERR_INVALID_ARG_TYPE },
 } = require('internal/errors');
-const { validateNumber, validateObject, validateUint32 } = require('internal/validators');
+const { validateNumber, validateUint32 } = require('internal/validators');
 const H = require('internal/http2/headers');
 const settings = require('internal/http2/settings');
 const { ClientHttp2Session, ServerHttp2Session } = require('internal/http2/session');
@@ -108,7 +108,8 @@ const shared = {
   },
 
   updateSettings(wanted) {
-    validateObject(wanted, 'settings');
+    H.assertIsObject(wanted, 'settings');
+    if (wanted === undefined || wanted === null) throw new ERR_INVALID_ARG_TYPE('settings', 'Object', wanted);
     settings.validate(wanted);
     this[kOptions].settings = { ...this[kOptions].settings, ...wanted };
   },
@@ -128,8 +129,9 @@ const shared = {
       case 'request': {
         const [, response] = args;
         if (!response.headersSent && !response.finished) {
-          response.writeHead(500);
-          response.end();
+          for (const name of response.getHeaderNames()) response.removeHeader(name);
+          response.statusCode = 500;
+          response.end(require('http').STATUS_CODES[500]);
         } else {
           response.destroy();
         }
@@ -163,6 +165,9 @@ function prepareServer(server, options, listener) {
       ServerResponse: options.http1Options?.ServerResponse ?? options.Http1ServerResponse,
     });
     server.on('listening', setupConnectionsTracking);
+    const { Server: HttpServer } = require('http');
+    server.closeAllConnections = HttpServer.prototype.closeAllConnections;
+    server.closeIdleConnections = HttpServer.prototype.closeIdleConnections;
   }
   if (typeof listener === 'function') server.on('request', listener);
 }
@@ -196,6 +201,7 @@ for (const [Server, Base] of [[Http2SecureServer, tls.Server], [Http2Server, net
 
 function initializeTlsOptions(options) {
   options = initializeOptions(options);
+  if (options.ALPNCallback) return options;
   options.ALPNProtocols = ['h2'];
   if (options.allowHTTP1 === true) options.ALPNProtocols.push('http/1.1');
   return options;
@@ -210,7 +216,6 @@ function createServer(options, handler) {
 }
 
 function createSecureServer(options, handler) {
-  if (options == null || typeof options !== 'object') throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
   return new Http2SecureServer(options, handler);
 }
 

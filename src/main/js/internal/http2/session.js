@@ -17,7 +17,7 @@ const { Connection } = require('internal/http2/connection');
 const H = require('internal/http2/headers');
 const settings = require('internal/http2/settings');
 const {
-  ClientHttp2Stream, ServerHttp2Stream, kFlags, kInit, kOnClosed, kTimeout, kUpdateTimer, publish, setStreamTimeout,
+  ClientHttp2Stream, ServerHttp2Stream, closeStream, kFlags, kInit, kOnClosed, kTimeout, kUpdateTimer, publish, setStreamTimeout,
 } = require('internal/http2/stream');
 const { CANCEL, INTERNAL_ERROR, NO_ERROR, PROTOCOL_ERROR } = require('internal/http2/util');
 
@@ -104,6 +104,7 @@ class Http2Session extends EventEmitter {
         maxSettings: options.maxSettings, maxDeflateDynamicTableSize: options.maxDeflateDynamicTableSize,
         streamResetBurst: options.streamResetBurst, streamResetRate: options.streamResetRate,
         maxHeaderListPairs: Math.max(type === SERVER ? 4 : 1, options.maxHeaderListPairs ?? 128),
+        strictWhitespace: options.strictFieldWhitespaceValidation !== false,
         maxHeaderBytes: options.settings?.maxHeaderListSize ?? options.settings?.maxHeaderSize ?? 65535,
       }),
     });
@@ -154,9 +155,8 @@ class Http2Session extends EventEmitter {
       onSettings: () => {
         this.#remoteCache = undefined;
         this.updateTimer();
-        process.nextTick(() => {
-          if (!this.#destroyed) this.emit('remoteSettings', this.remoteSettings);
-        });
+        const now = this.remoteSettings;
+        process.nextTick(() => this.emit('remoteSettings', now));
       },
       onSettingsAck: () => {
         this.#localCache = undefined;
@@ -297,6 +297,12 @@ class Http2Session extends EventEmitter {
     return this.#originSet;
   }
 
+  // The server says that a stream's origin is not its own.
+  forgetOrigin(stream) {
+    const { sentHeaders } = stream;
+    this.#origins()?.delete(`${sentHeaders[':scheme']}://${sentHeaders[':authority']}`);
+  }
+
   get originSet() {
     const set = this.#origins();
     return set === undefined ? undefined : [...set];
@@ -356,10 +362,10 @@ class Http2Session extends EventEmitter {
       return true;
     }
     if (this.#pings.length >= (this.#options.maxOutstandingPings ?? 10)) {
-      process.nextTick(callback, false, 0, payload);
+      process.nextTick(callback, new ERR_HTTP2_PING_CANCEL());
       return false;
     }
-    const bytes = payload ? Buffer.from(payload.buffer, payload.byteOffset, 8) : require('crypto').randomBytes(8);
+    const bytes = payload ? Buffer.from(Buffer.from(payload.buffer, payload.byteOffset, 8)) : require('crypto').randomBytes(8);
     const { capture, run } = require('internal/async_context');
     const frame = capture();
     this.#pings.push({ since: performance.now(), callback: (error, duration, data) => {
@@ -410,16 +416,8 @@ class Http2Session extends EventEmitter {
     this.#closed = true;
     if (typeof callback === 'function') this.once('close', callback);
     if (!this.#connecting) this.goaway();
-    if (this.#connecting) {
-      this.once('connect', () => {
-        this.goaway();
-        this.maybeDestroy();
-      });
-    }
-    if (!this.#connecting || this.#pendingStreams.size === 0 && this.#streams.size === 0) {
-      if (this.#connecting) return;
-      this.maybeDestroy();
-    }
+    if (this.#connecting) this.once('connect', () => this.goaway());
+    this.maybeDestroy();
   }
 
   destroy(error = NO_ERROR, code) {
@@ -469,14 +467,14 @@ class Http2Session extends EventEmitter {
     this.connection.stop();
     this[kProxy] = undefined;
     if (socket) socket[kBound] = undefined;
+    this.#socket = undefined;
     const emitClose = () => {
-      this.#socket = undefined;
       if (error) this.emit('error', error);
       this.emit('close');
     };
     if (socket && !socket.destroyed) {
       socket.on('close', emitClose);
-      if (error) {
+      if (error || socket.connecting) {
         socket.destroy(error);
       } else {
         socket.end();
@@ -548,7 +546,7 @@ class Http2Session extends EventEmitter {
 
   [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
     if (depth < 0) return this;
-    const { inspect } = require('util');
+    const { inspect } = require('internal/util/inspect');
     const shown = {
       type: this.type, closed: this.closed, destroyed: this.destroyed, state: this.state, localSettings: this.localSettings,
       remoteSettings: this.remoteSettings,
@@ -680,6 +678,17 @@ class ServerHttp2Session extends Http2Session {
   }
 }
 
+// Calls listeners between two frames: what they throw must not keep the second one from being read.
+function tell(listeners) {
+  try {
+    listeners();
+  } catch (error) {
+    process.nextTick(() => {
+      throw error;
+    });
+  }
+}
+
 function toOrigin(text) {
   const { URL } = require('url');
   return new URL(text).origin;
@@ -745,19 +754,19 @@ class ClientHttp2Session extends Http2Session {
       const all = [...extra, ...headersParam];
       all[H.sensitiveHeaders] = headersParam[H.sensitiveHeaders];
       list = H.toList(all, H.inRequest, this.strictSingle);
-      headers = all;
+      headers = H.fromList(all);
     } else {
       headers = { __proto__: null, ...headersParam };
       method = complete((name) => headers[name] ?? undefined, (name, value) => (headers[name] = value));
       list = H.toList(headers, H.inRequest, this.strictSingle);
     }
+    let malformed = false;
     for (let i = 0; i < list.length; i += 3) {
-      if (list[i] === ':path' && /[\x00-\x20]/.test(list[i + 1])) { // eslint-disable-line no-control-regex
-        const { codes: { ERR_UNESCAPED_CHARACTERS } } = require('internal/errors');
-        throw new ERR_UNESCAPED_CHARACTERS('Request path');
-      }
+      if (list[i] === ':path') malformed = /[\x00-\x20]/.test(list[i + 1]); // eslint-disable-line no-control-regex
     }
     const { validateBoolean } = require('internal/validators');
+    for (const name of ['exclusive', 'silent']) if (options[name] !== undefined) validateBoolean(options[name], `options.${name}`);
+    if (options.parent !== undefined) validateNumber(options.parent, 'options.parent');
     if (options.endStream === undefined) options.endStream = H.isPayloadMeaningless(method);
     else validateBoolean(options.endStream, 'options.endStream');
     if (options.signal) validateAbortSignal(options.signal, 'options.signal');
@@ -783,6 +792,16 @@ class ClientHttp2Session extends Http2Session {
     this.addPending(stream);
     const { capture, run } = require('internal/async_context');
     const frame = capture();
+    if (malformed) {
+      const reject = () => {
+        this.removePending(stream);
+        closeStream(stream, PROTOCOL_ERROR, 0);
+        stream.destroy();
+      };
+      if (this.connecting) this.once('connect', reject);
+      else process.nextTick(reject);
+      return stream;
+    }
     const start = () => this.#start(stream, list, options, headers, (callback) => run(frame, callback));
     if (this.connecting) this.once('connect', start);
     else start();
@@ -853,8 +872,8 @@ class ClientHttp2Session extends Http2Session {
       stream[kUpdateTimer]();
       const headers = H.toObject(raw, sensitive);
       if (ends) stream[kFlags].endAfterHeaders = true;
-      process.nextTick(() => {
-        if (stream.destroyed && stream.rstCode !== NO_ERROR && status < 200) return;
+      if (status === 421) this.forgetOrigin(stream);
+      tell(() => {
         if (status < 200) {
           if (status === 100) stream.emit('continue');
           stream.emit('headers', headers, flags, raw);
@@ -870,7 +889,7 @@ class ClientHttp2Session extends Http2Session {
       return;
     }
     const trailers = H.toObject(raw, sensitive);
-    process.nextTick(() => stream?.emit('trailers', trailers, flags, raw));
+    tell(() => stream?.emit('trailers', trailers, flags, raw));
   }
 
   _onPushPromise(parent, id, raw, sensitive, flags) {

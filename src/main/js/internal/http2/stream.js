@@ -98,6 +98,7 @@ class Http2Stream extends Duplex {
     const flags = this[kFlags];
     if (flags.trailersReady) return;
     flags.trailersReady = true;
+    this.onLocalEnd();
     if (!this.emit('wantTrailers')) this.sendTrailers({});
   }
 
@@ -191,29 +192,36 @@ class Http2Stream extends Duplex {
     this[kSession]?.connection.consume(this[kProtocol], length);
   }
 
-  #send(bytes, callback) {
+  // length: what the chunk counts for in writableLength.
+  #send(bytes, length, callback) {
     if (this.pending) {
-      this.once('ready', () => this.#send(bytes, callback));
+      this.once('ready', () => this.#send(bytes, length, callback));
       return;
     }
     if (this.destroyed || this[kProtocol].closed) {
       process.nextTick(callback);
       return;
     }
-    if (!this.headersSent) this[kProceed]();
+    if (!this.headersSent) {
+      if (this.closed) {
+        process.nextTick(callback);
+        return;
+      }
+      this[kProceed]();
+    }
     this[kUpdateTimer]();
-    const length = this.writableLength;
     const isLast = () => this._writableState.ending && this.writableLength === length;
     this[kSession].connection.sendData(this[kProtocol], bytes, (error) => callback(error), isLast);
   }
 
   _write(chunk, encoding, callback) {
-    this.#send(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk, callback);
+    this.#send(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk, chunk.length, callback);
   }
 
   _writev(chunks, callback) {
     const parts = chunks.map(({ chunk, encoding }) => (typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk));
-    this.#send(parts.length === 1 ? parts[0] : Buffer.concat(parts), callback);
+    const length = chunks.reduce((sum, { chunk }) => sum + chunk.length, 0);
+    this.#send(parts.length === 1 ? parts[0] : Buffer.concat(parts), length, callback);
   }
 
   _final(callback) {
@@ -226,7 +234,11 @@ class Http2Stream extends Duplex {
       callback();
       return;
     }
-    if (!this.headersSent && this.session?.type === 0 && !this.destroyed) this[kProceed]();
+    if (!this.headersSent && this.session?.type === 0 && !this.destroyed && !this.closed) this[kProceed]();
+    if (this.closed && !this.headersSent) {
+      callback();
+      return;
+    }
     if (protocol.localClosed || protocol.closed) {
       callback();
       return;
@@ -257,6 +269,16 @@ class Http2Stream extends Duplex {
     }
   }
 
+  [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
+    if (depth < 0) return this;
+    const { inspect } = require('internal/util/inspect');
+    const shown = {
+      id: this.id || '<pending>', closed: this.closed, destroyed: this.destroyed, state: this.state, readableState: this._readableState,
+      writableState: this._writableState,
+    };
+    return `Http2Stream ${inspect(shown, options)}`;
+  }
+
   priority() {
     process.emitWarning?.('http2Stream.priority is no longer supported: priority signalling has been deprecated as of RFC 9113', 'DeprecationWarning', 'DEP0194');
   }
@@ -280,10 +302,11 @@ class Http2Stream extends Duplex {
       return;
     }
     const sessionCode = session.goawayCode || session.destroyCode;
-    let code = flags.rstCode || sessionCode || NO_ERROR;
-    if (error !== null && error !== undefined) {
-      code = error instanceof AbortError || error.name === 'AbortError' ? CANCEL : flags.rstCode && flags.closed ? flags.rstCode : INTERNAL_ERROR;
-      if (!flags.closed && sessionCode) code = sessionCode;
+    // What has closed well stays so, even if the session fails afterwards.
+    let code = this.closed ? flags.rstCode : sessionCode || NO_ERROR;
+    if (!this.closed && error !== null && error !== undefined) {
+      if (sessionCode) code = sessionCode;
+      else code = error instanceof AbortError || error.name === 'AbortError' ? CANCEL : INTERNAL_ERROR;
     }
     if (!this.closed) closeStream(this, code, protocol !== undefined ? FORCE_RESET : NONE);
     this.push(null);
@@ -422,19 +445,19 @@ class ServerHttp2Stream extends Http2Stream {
     const session = this[kSession];
     H.assertIsArrayOrObject(headers, 'headers');
     H.assertIsObject(options, 'options');
-    let copy;
     if (Array.isArray(headers)) {
       if (headers.length % 2 !== 0) throw new ERR_INVALID_ARG_VALUE('headers', headers);
-      copy = { __proto__: null };
-      for (let i = 0; i < headers.length; i += 2) {
-        const name = headers[i].toLowerCase();
-        if (copy[name] === undefined) copy[name] = headers[i + 1];
-        else copy[name] = [].concat(copy[name], headers[i + 1]);
-      }
-      if (headers[sensitiveHeaders]) copy[sensitiveHeaders] = headers[sensitiveHeaders];
-    } else {
-      copy = { __proto__: null, ...headers };
+      // The order of a list stays.
+      const all = [...headers];
+      const has = (wanted) => all.some((name, i) => i % 2 === 0 && name.toLowerCase() === wanted);
+      if (!has(':status')) all.unshift(':status', 200);
+      if (!has('date') && options?.sendDate !== false) all.push('date', dateHeader());
+      if (headers[sensitiveHeaders]) all[sensitiveHeaders] = headers[sensitiveHeaders];
+      const object = H.fromList(all);
+      object[':status'] |= 0;
+      return { headers: object, list: H.toList(all, H.inResponse, session.strictSingle) };
     }
+    let copy = { __proto__: null, ...headers };
     if (copy[':status'] === undefined || copy[':status'] === null) copy = { __proto__: null, ':status': 200, ...copy, [sensitiveHeaders]: copy[sensitiveHeaders] ?? [] };
     copy[':status'] = statusOf(copy);
     if (copy.date === undefined && options?.sendDate !== false) copy.date = dateHeader();
