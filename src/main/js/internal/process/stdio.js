@@ -70,7 +70,7 @@ exports.output = function output(fd) {
   const type = typeOf(fd);
   let stream;
   if (type === 'tty') {
-    const { WriteStream } = require('tty');
+    const { WriteStream } = require('internal/tty/streams');
     stream = new WriteStream(fd);
     stream._type = 'tty';
     process.on('SIGWINCH', () => stream._refreshSize());
@@ -97,7 +97,7 @@ exports.stdin = function stdin() {
   if (!require('internal/process/object').info.ownsProcess) return new (inputClass())(0);
   let stream;
   if (type === 'tty') {
-    stream = new (require('tty').ReadStream)(0);
+    stream = new (require('internal/tty/streams').ReadStream)(0);
   } else {
     const { LateHandle } = require('internal/tty/handle');
     stream = new (require('net').Socket)({ handle: new LateHandle(0), readable: true, writable: false, manualStart: true });

@@ -1,11 +1,5 @@
 package dev.junction.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.Arena;
-import java.lang.invoke.MethodHandle;
-
 /** Linux's inotify: what happens to files and in directories. */
 public final class Inotify {
   public static final int IN_MODIFY = 0x2;
@@ -27,40 +21,24 @@ public final class Inotify {
 
   private static final int IN_CLOEXEC = 0x80000;
 
-  private final MethodHandle init = Native.function("inotify_init1", JAVA_INT, JAVA_INT);
-  private final MethodHandle add =
-      Native.function("inotify_add_watch", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-  private final MethodHandle remove =
-      Native.function("inotify_rm_watch", JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final LibC INIT = LibC.function("inotify_init1");
+  private static final LibC ADD = LibC.function("inotify_add_watch");
+  private static final LibC REMOVE = LibC.function("inotify_rm_watch");
 
   /** A descriptor to read events from, or {@code -errno}. */
   public int open() {
-    try (var arena = Arena.ofConfined()) {
-      var state = Native.state(arena);
-      return Native.checked((int) init.invokeExact(state, IN_CLOEXEC), state);
-    } catch (Throwable e) {
-      throw Native.impossible(e);
-    }
+    return INIT.call(IN_CLOEXEC);
   }
 
   /** The number that the path's events will bear, the same for the same file; or {@code -errno}. */
   public int watch(int descriptor, byte[] path, int mask) {
-    try (var arena = Arena.ofConfined()) {
-      var state = Native.state(arena);
-      return Native.checked(
-          (int) add.invokeExact(state, descriptor, Native.path(arena, path), mask), state);
-    } catch (Throwable e) {
-      throw Native.impossible(e);
+    try (var memory = new Memory(path.length + 16L)) {
+      return ADD.call(descriptor, memory.string(path), mask);
     }
   }
 
   /** The watch's last event is {@link #IN_IGNORED}. */
   public int unwatch(int descriptor, int watch) {
-    try (var arena = Arena.ofConfined()) {
-      var state = Native.state(arena);
-      return Native.checked((int) remove.invokeExact(state, descriptor, watch), state);
-    } catch (Throwable e) {
-      throw Native.impossible(e);
-    }
+    return REMOVE.call(descriptor, watch);
   }
 }

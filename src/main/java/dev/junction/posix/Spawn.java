@@ -1,11 +1,12 @@
 package dev.junction.posix;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Starts programs by {@code posix_spawn}, with the descriptors that are named and no others, no
- * blocked signals, and every signal handled in the default way. For Linux with glibc 2.34 or later.
+ * blocked signals, and every signal handled in the default way. For Linux with glibc or musl.
  */
 public final class Spawn {
   /** Leaves a descriptor of the child closed. */
@@ -16,6 +17,9 @@ public final class Spawn {
 
   /** Keeps the user or the group. */
   public static final int KEEP = -1;
+
+  /** The numbers and structures here are Linux's. */
+  private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
 
   private static final int SETSIGDEF = 0x04;
   private static final int SETSIGMASK = 0x08;
@@ -63,7 +67,7 @@ public final class Spawn {
       int gid) {}
 
   public static boolean isAvailable() {
-    return SPAWN.exists() && ADD_CLOSE_FROM.exists() && ADD_CHDIR.exists();
+    return LINUX && SPAWN.exists() && ADD_CHDIR.exists();
   }
 
   /**
@@ -138,6 +142,22 @@ public final class Spawn {
     SET_DEFAULT.call(attributes, all);
   }
 
+  private static void closeFrom(long actions, int first) {
+    if (ADD_CLOSE_FROM.exists()) {
+      ADD_CLOSE_FROM.call(actions, first);
+      return;
+    }
+    // Older C libraries: those that are open now.
+    var names = new ArrayList<byte[]>();
+    Posix.system().list("/proc/self/fd".getBytes(StandardCharsets.US_ASCII), names);
+    for (var name : names) {
+      int descriptor = Integer.parseInt(new String(name, StandardCharsets.US_ASCII));
+      if (descriptor >= first) {
+        ADD_CLOSE.call(actions, descriptor);
+      }
+    }
+  }
+
   private static void fillActions(Memory memory, long actions, Request request) {
     long nullDevice = memory.string("/dev/null");
     var descriptors = request.descriptors();
@@ -150,7 +170,7 @@ public final class Spawn {
         ADD_CLOSE.call(actions, i);
       }
     }
-    ADD_CLOSE_FROM.call(actions, descriptors.length);
+    closeFrom(actions, descriptors.length);
     ADD_CHDIR.call(actions, memory.string(request.directory()));
   }
 }
