@@ -27,7 +27,7 @@ exports.run = function run(patterns) {
   }
   const timeout = options.get('--test-timeout');
   const settings = {
-    isolation, concurrency: options.get('--test-concurrency') ?? true, timeout: timeout === undefined || timeout === 0 ? Infinity : timeout,
+    concurrency: options.get('--test-concurrency') ?? true, timeout: timeout === undefined || timeout === 0 ? Infinity : timeout, isolation,
   };
   require('util').debuglog('test_runner')('test runner configuration:', settings);
   const sinks = require('internal/test/reporters').open();

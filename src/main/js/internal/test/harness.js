@@ -192,6 +192,9 @@ class Harness {
   // For run(): lets the tests start that were collected, and ends with them.
   async runToEnd() {
     const { root } = this;
+    // With all files in one process `only` needs no option.
+    const anyOnly = (node) => node.only || node.children.some(anyOnly);
+    this.onlyMode ||= anyOnly(root);
     root.release();
     while (root.children.some((child) => child.endTime === undefined)) {
       await Promise.all(root.children.map((child) => child.finished.promise));

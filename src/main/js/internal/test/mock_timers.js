@@ -1,6 +1,6 @@
 // Timers and the clock of tests: time moves only when tick() is called.
 const { codes } = require('internal/errors');
-const { validateArray, validateNumber, validateObject, validateUint32 } = require('internal/validators');
+const { validateAbortSignal, validateArray, validateNumber, validateObject, validateUint32 } = require('internal/validators');
 
 const SUPPORTED = ['setTimeout', 'setInterval', 'setImmediate', 'Date', 'scheduler.wait', 'AbortSignal.timeout'];
 
@@ -15,6 +15,7 @@ class MockTimers {
   enable(options = { __proto__: null }) {
     if (this.#enabled) throw new codes.ERR_INVALID_STATE('MockTimers is already enabled!');
     validateObject(options, 'options');
+    if (globalThis.Date.isMock && (options.apis ?? SUPPORTED).includes('Date')) throw new codes.ERR_INVALID_STATE('Date is already being mocked!');
     const apis = options.apis ?? SUPPORTED;
     validateArray(apis, 'options.apis');
     for (const api of apis) {
@@ -25,7 +26,8 @@ class MockTimers {
       if (Number.isNaN(now.getTime())) throw new codes.ERR_INVALID_ARG_VALUE('now', now);
       now = now.getTime();
     }
-    validateNumber(now, 'now', 0);
+    validateNumber(now, 'now');
+    if (!(now >= 0)) throw new codes.ERR_INVALID_ARG_VALUE('now', now, 'must be a positive integer');
     this.#now = now;
     this.#apis = apis;
     this.#enabled = true;
@@ -142,6 +144,7 @@ class MockTimers {
   #promise(delay, value, options) {
     const { promise, resolve, reject } = Promise.withResolvers();
     const signal = options?.signal;
+    if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
     const abort = () => {
       const { AbortError } = require('internal/errors');
       return new AbortError(undefined, { cause: signal.reason });
