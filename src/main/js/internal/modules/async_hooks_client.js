@@ -178,6 +178,8 @@ exports.startLoaders = function startLoaders(loaders) {
 };
 
 let warned = false;
+let registerHere; // in the hooks' thread itself: what registers there
+exports.setLocal = (register) => { registerHere = register; };
 
 exports.register = function register(specifier, parentURL = 'data:', options) {
   if (!warned) {
@@ -188,6 +190,10 @@ exports.register = function register(specifier, parentURL = 'data:', options) {
   if (parentURL !== null && typeof parentURL === 'object' && !isURL(parentURL)) {
     options = parentURL;
     ({ parentURL } = options);
+  }
+  if (registerHere !== undefined) {
+    registerHere(`${specifier}`, `${parentURL ?? 'data:'}`, options?.data);
+    return;
   }
   if (worker === undefined) start([]);
   askAndSleep('register', [`${specifier}`, `${parentURL ?? 'data:'}`, options?.data], options?.transferList);

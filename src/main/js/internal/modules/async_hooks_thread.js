@@ -144,6 +144,10 @@ let warnedOfPreload = false;
 async function register(specifier, parent, data) {
   const job = esm.jobForSpecifier(specifier, parent);
   await esm.evaluate(job);
+  await addHooks(job, data);
+}
+
+async function addHooks(job, data) {
   const { initialize, resolve, load, globalPreload } = esm.namespace(job);
   if (globalPreload && !initialize && !warnedOfPreload) {
     warnedOfPreload = true;
@@ -222,7 +226,13 @@ exports.run = async function run(data) {
     Atomics.add(cells, ANSWERS, 1);
     Atomics.notify(cells, ANSWERS);
   });
+  require('internal/modules/async_hooks_client').setLocal((specifier, parent, given) => {
+    const job = esm.jobForSpecifier(specifier, parent);
+    esm.evaluateNow(job);
+    addHooks(job, given);
+  });
   try {
+    require('internal/modules/cjs').Module._preloadModules(require('internal/options').get('--require'));
     for (const specifier of data.loaders) await register(specifier, data.parent, undefined);
   } catch (error) {
     endWith(error);

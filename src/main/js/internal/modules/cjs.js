@@ -644,7 +644,7 @@ function formatByName(filename) {
 function loadIfModule(module, filename, content, format, error) {
   if (!require('internal/modules/esm').looksLikeModule(content, error)) throw error;
   if (format === 'commonjs') {
-    process.emitWarning(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest ` +
+    require('internal/process/warnings').emitNow(`Failed to load the ES module: ${filename}. Make sure to set "type": "module" in the nearest ` +
       'package.json file or use the .mjs extension.');
     throw error;
   }

@@ -46,7 +46,6 @@ class Job {
     this.error = undefined; // why it cannot be instantiated
     this.awaiting = undefined; // the source or { file }, if it may hold a top-level await
     this.isAsync = undefined; // whether it does, once somebody asked
-    this.provide = undefined; // of a generated module: gives its values
     this.meta = undefined; // of a vm module or another special one: fills import.meta
   }
 }
@@ -451,6 +450,7 @@ require('internal/process/exit').unsettledTopLevelAwait = () => {
 };
 
 exports.runMain = function runMain(file) {
+  if (options.get('--input-type') !== undefined) throw new (codes().ERR_INPUT_TYPE_NOT_ALLOWED)();
   mainUrl = typeof file === 'string' ? url().pathToFileURL(file).href : file.href;
   const specifier = mainUrl;
   const run = () => {

@@ -2,7 +2,7 @@
 //
 //   let $0, $1;                                    // one for each export
 //   export { $0 as "default", $1 as "name" };
-//   import.meta.provide((values) => { [$0, $1] = values; });   // runs when V8 evaluates it, in import order
+//   import.provide(7, (values) => { [$0, $1] = values; });   // runs when V8 evaluates it, in import order
 const path = require('path');
 const engine = binding('engine');
 const builtins = require('internal/modules/builtins');
@@ -16,18 +16,27 @@ const url = () => require('url');
 
 const builtinUpdates = new Map(); // builtin id → gives its exports anew
 
+const providers = new Map(); // number of a generated module → what gives its values
+let generatedCount = 0;
+
 function generate(job, names, provide) {
+  const id = ++generatedCount;
   const locals = names.map((_, index) => `$${index}`);
-  const source = `const ${NAME}=globalThis.${NAME}.prepare(import.meta,${JSON.stringify(job.url)});` +
-    (names.length > 0 ? `let ${locals.join(',')};` : '') +
+  const source = (names.length > 0 ? `let ${locals.join(',')};` : '') +
     `export {${names.map((name, index) => `$${index} as ${JSON.stringify(name)}`).join(',')}};` +
-    `${NAME}.provide((v)=>{${names.length > 0 ? `[${locals.join(',')}]=v` : ''}});`;
+    `globalThis.${NAME}.provide(${id},(v)=>{${names.length > 0 ? `[${locals.join(',')}]=v` : ''}});`;
   const result = engine.moduleCompile(job.url, source, 0);
   if (typeof result !== 'number') throw syntaxError(result, generate);
   job.number = result;
-  job.provide = provide;
-  require('internal/modules/esm_meta').expect(job);
+  providers.set(id, provide);
 }
+
+// Runs when V8 evaluates a generated module.
+exports.provide = function provide(id, set) {
+  const give = providers.get(id);
+  providers.delete(id);
+  give(set);
+};
 
 function safeGet(object, name) {
   try {

@@ -84,16 +84,14 @@ exports.install = function install() {
     const job = expected.get(location) ?? takeExpected();
     expected.delete(job.url);
     const bound = makeImport(job.url);
-    if (job.provide !== undefined) {
-      bound.provide = job.provide;
-      job.provide = undefined;
-    } else if (job.meta !== undefined) {
+    if (job.meta !== undefined) {
       job.meta(meta);
     } else {
       fillMeta(meta, job.url);
     }
     return bound;
   };
+  global.provide = (id, set) => require('internal/modules/esm_generated').provide(id, set);
   Object.defineProperty(globalThis, NAME, { value: global, configurable: true, enumerable: false, writable: true });
 };
 

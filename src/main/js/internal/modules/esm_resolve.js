@@ -159,6 +159,8 @@ function addHint(error, specifier, parent) {
   if (typeof stack === 'string') error.stack = stack.replace(message, () => error.message);
 }
 
+const asUrlPath = (file) => encodeURI(file).replaceAll('#', '%23').replaceAll('?', '%3F');
+
 function commonJsHint(specifier, parent) {
   const parentPath = toPath(parent);
   if (parentPath !== undefined && !path.isAbsolute(parentPath)) return undefined;
@@ -177,15 +179,16 @@ function commonJsHint(specifier, parent) {
   if (isRelative) {
     let relative = path.relative(path.dirname(from.filename), found);
     if (!relative.startsWith('../')) relative = `./${relative}`;
-    return JSON.stringify(relative);
+    return JSON.stringify(asUrlPath(relative));
   }
   const folder = path.dirname(from.filename);
   for (let at = folder; ; at = path.dirname(at)) {
     const prefix = path.join(at, 'node_modules', path.sep);
-    if (found.startsWith(prefix)) return JSON.stringify(found.slice(prefix.length));
+    const inside = found.startsWith(prefix) ? found.slice(prefix.length) : '';
+    if (inside.includes('/')) return JSON.stringify(asUrlPath(inside));
     if (path.dirname(at) === at) break;
   }
-  return JSON.stringify(found);
+  return JSON.stringify(url().pathToFileURL(found).href);
 }
 
 // Against a URL that is no file's nothing is relative, and there is no node_modules.

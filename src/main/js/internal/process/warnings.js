@@ -95,6 +95,12 @@ function onWarning(warning) {
   require('internal/console/console').writeError(text);
 }
 
+/** Prints a warning at once: for what comes just before the end of the process. */
+exports.emitNow = function emitNow(message) {
+  if (get('--warnings') === false || process.env.NODE_NO_WARNINGS === '1') return;
+  onWarning(createWarning(message, undefined, undefined, emitNow));
+};
+
 exports.install = function install(process) {
   process.emitWarning = emitWarning;
 };
