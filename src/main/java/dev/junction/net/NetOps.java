@@ -235,11 +235,10 @@ public final class NetOps implements Ops {
 
   /** The kernel resolves against the process's directory, which this runtime may have left. */
   private String pathForKernel(String name) {
-    if (name.startsWith("\0") || name.startsWith("/")) {
-      return name;
-    }
-    var here = Path.of("").toAbsolutePath();
-    return host.currentDirectory().equals(here) ? name : host.resolve(name).toString();
+    // The directory of the process is that of the runtime that owns it.
+    return name.startsWith("\0") || name.startsWith("/") || host.ownsProcess()
+        ? name
+        : host.resolve(name).toString();
   }
 
   private Object bindDescriptor(Args args) {

@@ -13,6 +13,7 @@ public final class Processes {
   private static final LibC WAITPID = LibC.function("waitpid");
   private static final LibC SIGACTION = LibC.function("sigaction");
   private static final LibC GETPID = LibC.function("getpid");
+  private static final LibC CHDIR = LibC.function("chdir");
   private static final LibC KILL = LibC.function("kill");
   private static final LibC SYSCALL = LibC.function("syscall");
 
@@ -46,6 +47,17 @@ public final class Processes {
    */
   public static int kill(int pid, int signal) {
     return KILL.call(pid, signal);
+  }
+
+  /**
+   * Changes the directory of the process. The JDK keeps resolving relative paths as it did.
+   *
+   * @return 0 or {@code -errno}
+   */
+  public static int changeDirectory(byte[] path) {
+    try (var memory = new Memory(path.length + 16L)) {
+      return CHDIR.call(memory.string(path));
+    }
   }
 
   /** Gives a signal back its default action, and sends it to this process. */

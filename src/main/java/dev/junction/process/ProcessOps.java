@@ -311,7 +311,15 @@ public final class ProcessOps implements Ops {
     if (!Files.isDirectory(target)) {
       return -ENOTDIR;
     }
-    host.changeDirectory(realPath(target));
+    var real = realPath(target);
+    if (host.ownsProcess()) {
+      // Other programs see it, and the names of sockets may be relative to it.
+      int result = Processes.changeDirectory(real.toString().getBytes(StandardCharsets.UTF_8));
+      if (result < 0) {
+        return result;
+      }
+    }
+    host.changeDirectory(real);
     return 0;
   }
 
