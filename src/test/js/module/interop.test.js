@@ -44,16 +44,10 @@ test('import() in new Function resolves from the file that makes the function', 
   assert.strictEqual((await maker('./dependency.mjs')).default, 7);
 });
 
-test('import() of a file that is not there hints at what require() finds', async () => {
-  write('hinted.js', '');
-  const { load } = await import(write('from.mjs', 'export const load = (s) => import(s);'));
-  await assert.rejects(load('./hinted'), { code: 'ERR_MODULE_NOT_FOUND', message: /Did you mean to import "\.\/hinted\.js"\?$/ });
-});
-
 test('import source gives the compiled WebAssembly module', async () => {
   fs.writeFileSync(path.join(folder, 'empty.wasm'), Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
   const file = write('source.mjs', 'import source m from "./empty.wasm"; export default m; export const later = () => import.source("./empty.wasm");');
   const { default: compiled, later } = await import(file);
-  assert.ok(compiled instanceof WebAssembly.Module);
+  assert.ok(compiled instanceof globalThis.WebAssembly.Module);
   assert.strictEqual(await later(), compiled);
 });
