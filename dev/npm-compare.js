@@ -14,7 +14,7 @@ const packages = require('../src/test/js/npm/packages');
 const scenarios = require('./npm-scenarios');
 
 /** Milliseconds that a command may take. */
-const LIMIT = 100_000;
+const LIMIT = 60_000;
 
 const root = path.join(__dirname, '..');
 const [peer, ...names] = process.argv.slice(2);

@@ -25,7 +25,7 @@ module.exports = [
   { name: 'flaky', version: '1.0.0', fault: 'status', files: { 'index.js': '' } },
   { name: 'broken', version: '1.0.0', fault: 'broken', files: { 'index.js': '' } },
   { name: 'truncated', version: '1.0.0', fault: 'truncated', once: true, files: { 'index.js': '// '.padEnd(20_000, 'abc def') } },
-  { name: 'wrong', version: '1.0.0', fault: 'checksum', once: true, files: { 'index.js': '' } },
+  { name: 'wrong', version: '1.0.0', fault: 'checksum', files: { 'index.js': '' } },
   { name: 'moved', version: '1.0.0', fault: 'redirect', files: { 'index.js': "module.exports = 'moved';\n" } },
   { name: 'slow', version: '1.0.0', fault: 'slow', files: { 'index.js': "module.exports = 'slow';\n" } },
 ];

@@ -79,10 +79,10 @@ public final class Layout {
     unpackNativeLibraries();
     repackIcuData();
     installNpmParts();
-    installExamples();
     makeSnapshot();
     trainAotCache();
     Files.writeString(home.resolve("jdk"), java() + "\n");
+    installExamples();
   }
 
   private void copyLibraries() throws IOException {
@@ -161,24 +161,30 @@ public final class Layout {
           StandardCopyOption.REPLACE_EXISTING,
           StandardCopyOption.COPY_ATTRIBUTES);
     }
-    installPackages(directory);
+    installPackages(directory, isWindows() ? "npm.cmd" : "npm");
+    // Where "npm install -g" puts things: a folder that every user may write to.
+    Files.writeString(
+        directory.resolve("node_modules/npm/npmrc"),
+        isWindows() ? "prefix=${APPDATA}\\npm\n" : "prefix=${HOME}/.local\n");
   }
 
-  /** What the examples need, so that each can be started at once. */
+  /** What the examples need, so that each can be started at once; by our own npm. */
   private void installExamples() throws IOException, InterruptedException {
     try (var examples = Files.list(project.resolve("examples"))) {
       for (var example : examples.sorted().toList()) {
-        if (Files.exists(example.resolve("package-lock.json"))) installPackages(example);
+        if (Files.exists(example.resolve("package-lock.json"))) {
+          installPackages(
+              example, project.resolve(isWindows() ? "bin/npm.cmd" : "bin/npm").toString());
+        }
       }
     }
   }
 
-  private static void installPackages(Path directory) throws IOException, InterruptedException {
+  private static void installPackages(Path directory, String npm)
+      throws IOException, InterruptedException {
     var installed = directory.resolve("node_modules/.package-lock.json");
     if (isUpToDate(installed, directory.resolve("package-lock.json"))) return;
-    run(
-        directory,
-        List.of(isWindows() ? "npm.cmd" : "npm", "ci", "--ignore-scripts", "--loglevel=error"));
+    run(directory, List.of(npm, "ci", "--ignore-scripts", "--loglevel=error"));
     Files.setLastModifiedTime(installed, FileTime.from(Instant.now()));
   }
 
