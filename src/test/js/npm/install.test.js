@@ -3,7 +3,6 @@
 // (dev/npm-compare.js compares the two).
 const assert = require('node:assert');
 const fs = require('node:fs');
-const path = require('node:path');
 const test = require('node:test');
 const packages = require('./packages');
 const { isWindows, json, setUp, succeeded } = require('./project');

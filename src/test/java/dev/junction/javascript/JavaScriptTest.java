@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 final class JavaScriptTest {
   private static final Path ROOT = Program.project().resolve("src/test/js");
-  private static final int SECONDS = 120;
+  private static final int SECONDS = 300;
 
   /** A result of the outermost level as the reporter "spec" prints it. */
   private static final Pattern RESULT =
