@@ -145,7 +145,10 @@ public final class WorkerOps implements Ops {
       case Op.PORT_TAKE -> {
         var port = ports.get(args.intAt(0));
         var message = port == null ? null : port.take();
-        yield message == null ? null : message.answer();
+        if (message == null) {
+          yield null;
+        }
+        yield message.answer();
       }
       case Op.PORT_CLOSE -> {
         attached.remove(args.intAt(0));
@@ -187,11 +190,17 @@ public final class WorkerOps implements Ops {
       }
       case Op.MAILBOX -> {
         var port = ports.mailbox(args.intAt(0));
-        yield port == null ? null : port.id;
+        if (port == null) {
+          yield null;
+        }
+        yield port.id;
       }
       case Op.TIMES -> {
         var thread = running.get(args.intAt(0));
-        yield thread == null ? null : thread.times();
+        if (thread == null) {
+          yield null;
+        }
+        yield thread.times();
       }
       case Op.LOCK_REQUEST ->
           locks()
