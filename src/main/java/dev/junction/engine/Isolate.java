@@ -61,13 +61,15 @@ public final class Isolate implements Script, AutoCloseable {
   private SourceLoader sources;
   private V8Figures figures;
   private Scripts scripts;
-  private boolean terminated;
+  private InspectorSessions inspectors;
+  private HeapReport heapReport;
+  private volatile boolean terminated;
   private boolean sharesMemory;
 
   /** Guards {@link #closed}: another thread must not terminate what is being closed. */
   private final Object terminationLock = new Object();
 
-  private boolean closed;
+  private volatile boolean closed;
   private volatile boolean outOfMemory;
   private long heapLimit = Long.MAX_VALUE;
   private int turnsSinceCheck;
@@ -159,9 +161,28 @@ public final class Isolate implements Script, AutoCloseable {
   private long nearHeapLimit(long current, long initial) {
     if (!outOfMemory) {
       outOfMemory = true;
-      runtime.terminateExecution();
+      if (host.ownsProcess() && host.threadId() == 0) {
+        // As Node.js does: nothing of the program runs any more.
+        reportOutOfMemory();
+        Runtime.getRuntime().halt(ABORTED);
+      }
+      var terminator = new Thread(this::terminateRepeatedly, "junction-out-of-memory");
+      terminator.setDaemon(true);
+      terminator.start();
     }
     return current + HEAP_TO_UNWIND;
+  }
+
+  /** V8 forgets a termination that is asked for during a collection, so it is asked from outside. */
+  private void terminateRepeatedly() {
+    try {
+      while (!terminated && !closed) {
+        terminate();
+        Thread.sleep(10);
+      }
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Whether the program was ended since it took too much memory. */
@@ -233,6 +254,20 @@ public final class Isolate implements Script, AutoCloseable {
       scripts = new Scripts(runtime);
     }
     return scripts;
+  }
+
+  InspectorSessions inspectors() {
+    if (inspectors == null) {
+      inspectors = new InspectorSessions(runtime);
+    }
+    return inspectors;
+  }
+
+  HeapReport heapReport() {
+    if (heapReport == null) {
+      heapReport = new HeapReport(runtime);
+    }
+    return heapReport;
   }
 
   V8Figures figures() {
@@ -352,6 +387,12 @@ public final class Isolate implements Script, AutoCloseable {
       }
       if (figures != null) {
         figures.close();
+      }
+      if (inspectors != null) {
+        inspectors.close();
+      }
+      if (heapReport != null) {
+        heapReport.close();
       }
       if (scripts != null) {
         scripts.close();

@@ -1,0 +1,122 @@
+package dev.junction.engine;
+
+import com.caoccao.javet.enums.V8AllocationSpace;
+import com.caoccao.javet.enums.V8GCCallbackFlags;
+import com.caoccao.javet.enums.V8GCType;
+import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.interop.callback.IJavetGCCallback;
+import com.caoccao.javet.interop.monitoring.V8HeapSpaceStatistics;
+import com.caoccao.javet.interop.monitoring.V8HeapStatistics;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * V8's own heap statistics and its garbage collections, for {@code node:v8}.
+ *
+ * <p>While the loop thread holds the isolate, V8 gives its statistics in an interrupt: they are asked
+ * for, JavaScript runs some steps, and they are there.
+ */
+final class HeapReport implements AutoCloseable {
+  private static final int SCAVENGE = 1;
+
+  private final V8Runtime runtime;
+  private CompletableFuture<V8HeapStatistics> heap;
+  private final List<CompletableFuture<V8HeapSpaceStatistics>> spaces = new ArrayList<>();
+
+  /** Types (V8's numbers) and nanoseconds in turn. */
+  private final List<Double> collections = new ArrayList<>();
+
+  private IJavetGCCallback prologue;
+  private IJavetGCCallback epilogue;
+  private long collectionStart;
+
+  HeapReport(V8Runtime runtime) {
+    this.runtime = runtime;
+  }
+
+  void request() {
+    heap = runtime.getV8HeapStatistics();
+    spaces.clear();
+    for (var space : V8AllocationSpace.getDistinctValues()) {
+      spaces.add(runtime.getV8HeapSpaceStatistics(space));
+    }
+  }
+
+  /** Null when V8 has not answered yet. */
+  Object[] report() {
+    if (!heap.isDone() || !spaces.stream().allMatch(CompletableFuture::isDone)) {
+      return null;
+    }
+    var all = heap.join();
+    var report = new ArrayList<Object>();
+    report.add(
+        new double[] {
+          all.getTotalHeapSize(),
+          all.getTotalHeapSizeExecutable(),
+          all.getTotalPhysicalSize(),
+          all.getTotalAvailableSize(),
+          all.getUsedHeapSize(),
+          all.getHeapSizeLimit(),
+          all.getMallocedMemory(),
+          all.getPeakMallocedMemory(),
+          all.getDoesZapGarbage(),
+          all.getNumberOfNativeContexts(),
+          all.getNumberOfDetachedContexts(),
+          all.getTotalGlobalHandlesSize(),
+          all.getUsedGlobalHandlesSize(),
+          all.getExternalMemory()
+        });
+    for (var future : spaces) {
+      var space = future.join();
+      report.add(space.getSpaceName());
+      report.add(
+          new double[] {
+            space.getSpaceSize(),
+            space.getSpaceUsedSize(),
+            space.getSpaceAvailableSize(),
+            space.getPhysicalSpaceSize()
+          });
+    }
+    return report.toArray();
+  }
+
+  void watchCollections(boolean watch) {
+    stopWatching();
+    if (watch) {
+      collections.clear();
+      prologue = (types, flags) -> collectionStart = System.nanoTime();
+      epilogue = this::collected;
+      runtime.addGCPrologueCallback(prologue);
+      runtime.addGCEpilogueCallback(epilogue);
+    }
+  }
+
+  private void collected(EnumSet<V8GCType> types, EnumSet<V8GCCallbackFlags> flags) {
+    int type = 0;
+    for (var each : types) {
+      type |= each.getValue();
+    }
+    collections.add((double) (type == 0 ? SCAVENGE : type));
+    collections.add((double) (System.nanoTime() - collectionStart));
+  }
+
+  double[] collections() {
+    return collections.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private void stopWatching() {
+    if (prologue != null) {
+      runtime.removeGCPrologueCallback(prologue);
+      runtime.removeGCEpilogueCallback(epilogue);
+      prologue = null;
+      epilogue = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    stopWatching();
+  }
+}

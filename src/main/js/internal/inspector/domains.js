@@ -1,0 +1,50 @@
+// Domains of the protocol that Node.js has besides V8's: programs announce network traffic and storage, sessions that
+// enabled the domain are told.
+const { validateObject, validateString } = require('internal/validators');
+
+const kNotify = Symbol('notify');
+const sessions = new Set();
+const DOMAINS = new Set(['Network', 'NodeRuntime', 'NodeTracing', 'NodeWorker', 'DOMStorage', 'Target']);
+
+const domainOf = (method) => method.slice(0, method.indexOf('.'));
+
+function notify(method, params) {
+  validateObject(params, 'params');
+  for (const session of sessions) session[kNotify](method, params);
+}
+
+function announcer(domain, names) {
+  const object = {};
+  for (const name of names) object[name] = { [name]: (params) => notify(`${domain}.${name}`, params) }[name];
+  return object;
+}
+
+const resources = new Map();
+
+module.exports = {
+  kNotify,
+  add: (session) => sessions.add(session),
+  remove: (session) => sessions.delete(session),
+  handles: (method) => DOMAINS.has(domainOf(method)),
+  answer(enabled, id, method) {
+    const domain = domainOf(method);
+    if (method === `${domain}.enable`) enabled.add(domain);
+    else if (method === `${domain}.disable`) enabled.delete(domain);
+    else return { id, error: { code: -32601, message: `'${method}' wasn't found` } };
+    return { id, result: {} };
+  },
+  Network: announcer('Network', [
+    'requestWillBeSent', 'responseReceived', 'loadingFinished', 'loadingFailed', 'dataSent', 'dataReceived',
+    'webSocketCreated', 'webSocketClosed', 'webSocketHandshakeResponseReceived',
+  ]),
+  NetworkResources: {
+    put(url, data) {
+      validateString(url, 'url');
+      validateString(data, 'data');
+      resources.set(url, data);
+    },
+  },
+  DOMStorage: announcer('DOMStorage', [
+    'domStorageItemAdded', 'domStorageItemRemoved', 'domStorageItemUpdated', 'domStorageItemsCleared', 'registerStorage',
+  ]),
+};

@@ -1,0 +1,105 @@
+// node:inspector. https://nodejs.org/api/inspector.html
+//
+// Sessions talk to V8's inspector of the same thread. There is no server for debuggers outside of the process.
+const EventEmitter = require('events');
+const { codes } = require('internal/errors');
+const { validateFunction, validateObject, validateString } = require('internal/validators');
+const { Connection } = require('internal/inspector/connection');
+
+const domains = require('internal/inspector/domains');
+
+class Session extends EventEmitter {
+  #connection = null;
+  #nextId = 1;
+  #callbacks = new Map();
+  #domains = new Set();
+
+  connect() {
+    if (this.#connection) throw new codes.ERR_INSPECTOR_ALREADY_CONNECTED('The inspector session');
+    this.#connection = new Connection((message) => this.#onMessage(message));
+    domains.add(this);
+  }
+
+  connectToMainThread() {
+    if (require('worker_threads').isMainThread) throw new codes.ERR_INSPECTOR_NOT_WORKER();
+    throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('inspector.Session.connectToMainThread()');
+  }
+
+  #onMessage(parsed) {
+    const { id, method, result, error } = parsed;
+    if (id === undefined) {
+      this.emit(method, parsed);
+      this.emit('inspectorNotification', parsed);
+      return;
+    }
+    const callback = this.#callbacks.get(id);
+    this.#callbacks.delete(id);
+    if (callback === undefined) return;
+    if (error !== undefined) callback(new codes.ERR_INSPECTOR_COMMAND(error.code, error.message));
+    else callback(null, result);
+  }
+
+  post(method, params, callback) {
+    validateString(method, 'method');
+    if (!callback && typeof params === 'function') {
+      callback = params;
+      params = null;
+    }
+    if (params) validateObject(params, 'params');
+    if (callback) validateFunction(callback, 'callback');
+    if (!this.#connection) throw new codes.ERR_INSPECTOR_NOT_CONNECTED();
+    const id = this.#nextId++;
+    const message = { id, method };
+    if (params) message.params = params;
+    if (callback) this.#callbacks.set(id, callback);
+    if (domains.handles(method)) {
+      this.#onMessage(domains.answer(this.#domains, id, method, params));
+      return;
+    }
+    this.#connection.send(message);
+  }
+
+  // A notification of a domain that is not V8's, for sessions that enabled it.
+  [domains.kNotify](method, params) {
+    if (this.#domains.has(method.slice(0, method.indexOf('.')))) this.#onMessage({ method, params });
+  }
+
+  disconnect() {
+    if (!this.#connection) return;
+    this.#connection.close();
+    this.#connection = null;
+    domains.remove(this);
+    for (const callback of this.#callbacks.values()) process.nextTick(callback, new codes.ERR_INSPECTOR_CLOSED());
+    this.#callbacks.clear();
+    this.#nextId = 1;
+  }
+}
+
+function open() {
+  throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('inspector.open()');
+}
+
+function waitForDebugger() {
+  throw new codes.ERR_INSPECTOR_NOT_ACTIVE();
+}
+
+// What V8's own console would show only to a debugger.
+const inspectorConsole = {};
+for (const name of `debug error info log warn dir dirxml table trace group groupCollapsed groupEnd clear count countReset assert
+  profile profileEnd time timeLog timeEnd timeStamp context`.split(/\s+/)) {
+  inspectorConsole[name] = { [name]() {} }[name];
+}
+
+const { Network, NetworkResources, DOMStorage } = domains;
+
+module.exports = {
+  open,
+  close() {},
+  url: () => undefined,
+  waitForDebugger,
+  console: inspectorConsole,
+  Session,
+  Network,
+  NetworkResources,
+  DOMStorage,
+};
