@@ -4,9 +4,9 @@ const stdioOption = require('internal/child_process/stdio');
 const { decode } = require('internal/child_process/status');
 const ops = binding('child');
 
-function toBytes(input, name) {
+function toBytes(input, name, encoding) {
   if (input === undefined || input === null) return undefined;
-  if (typeof input === 'string') return Buffer.from(input);
+  if (typeof input === 'string') return Buffer.from(input, encoding);
   if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
   throw new codes.ERR_INVALID_ARG_TYPE(name, ['Buffer', 'TypedArray', 'DataView', 'string'], input);
 }
@@ -19,9 +19,9 @@ function toOutput(bytes, encoding) {
 
 exports.spawnSync = function spawnSync(options) {
   const stdio = stdioOption.normalize(options.stdio ?? 'pipe', true);
-  let input = toBytes(options.input, 'options.stdio[0]');
+  let input = toBytes(options.input, 'options.stdio[0]', options.encoding);
   if (input !== undefined) stdio[0] = { type: 'pipe' };
-  input ??= toBytes(stdio[0].input, 'options.stdio[0]');
+  input ??= toBytes(stdio[0].input, 'options.stdio[0]', options.encoding);
   const encoding = options.encoding && options.encoding !== 'buffer' ? options.encoding : undefined;
   const { SIGTERM } = require('os').constants.signals;
   const [pid, status, errno, ...outputs] = ops.spawnSync(

@@ -128,7 +128,11 @@ public final class ChildOps implements Ops {
             null,
             () -> {
               Processes.awaitEnd(pid);
-              host.loop().post(() -> ended(handle, pid));
+              if (host.loop().isStopping()) {
+                Processes.reap(pid); // nobody is there to be told
+              } else {
+                host.loop().post(() -> ended(handle, pid));
+              }
             },
             "junction-child-" + pid,
             STACK_SIZE);

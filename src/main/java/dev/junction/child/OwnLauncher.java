@@ -17,6 +17,7 @@ final class OwnLauncher {
   private static final String MAIN = "dev.junction.cli.Main";
   private static final String ARGV0 = "-Djunction.argv0=";
   private static final String ICU_PROPERTY = "-Djunction.icuData=";
+  private static final String OPTIONS = "JUNCTION_JAVA_OPTIONS=";
   private static final String ICU_VARIABLE = "ICU_DATA=";
 
   private OwnLauncher() {}
@@ -32,7 +33,8 @@ final class OwnLauncher {
   /**
    * The command in place of the launcher's.
    *
-   * @return null where the system does not tell how this process was started
+   * @return null where the system does not tell how this process was started, or when the child
+   *     wants another JVM
    */
   static Command replace(Host host, Command command) {
     var java = ownWords();
@@ -40,14 +42,21 @@ final class OwnLauncher {
       return null;
     }
     var icuBefore = "";
+    var javaOptions = "";
     var environment = new ArrayList<byte[]>();
     for (var pair : command.environment()) {
       var text = new String(pair, StandardCharsets.ISO_8859_1);
       if (text.startsWith(ICU_VARIABLE)) {
         icuBefore = text.substring(ICU_VARIABLE.length());
+      } else if (text.startsWith(OPTIONS)) {
+        javaOptions = text.substring(OPTIONS.length());
+        environment.add(pair);
       } else if (!text.startsWith("JUNCTION_ARGV0=")) {
         environment.add(pair);
       }
+    }
+    if (!javaOptions.equals(System.getenv().getOrDefault("JUNCTION_JAVA_OPTIONS", ""))) {
+      return null;
     }
     environment.add(bytes(ICU_VARIABLE + host.home().toAbsolutePath()));
     environment.add(bytes("_JAVA_SR_SIGNUM=62"));

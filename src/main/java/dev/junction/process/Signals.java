@@ -17,7 +17,7 @@ final class Signals {
   private static final int EINVAL = 22;
   private static final int SIGQUIT = 3;
   private static final int SIGPIPE = 13;
-  private static final long DELIVERY_MILLIS = 200;
+  private static final long DELIVERY_MILLIS = 2000;
 
   private final Host host;
   private final Map<String, SignalHandler> before = new HashMap<>();
