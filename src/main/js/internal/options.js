@@ -28,7 +28,7 @@ add(BOOLEAN, `--check --interactive --print --version --help --v8-options --enab
   --report-uncaught-exception --report-compact --heapsnapshot-near-heap-limit-on --inspect-publish-uid-on
   --zero-fill-buffers --force-async-hooks-checks --expose-gc --allow-natives-syntax --network-family-autoselection
   --async-context-frame --experimental-repl-await --experimental-eventsource --experimental-inspector-network-resource
-  --entry-url --experimental-default-type-on --experimental-network-inspection --trace-require-module
+  --entry-url --experimental-default-type-on --experimental-network-inspection
   --tls-min-v1.0 --tls-min-v1.1 --tls-min-v1.2 --tls-min-v1.3 --tls-max-v1.2 --tls-max-v1.3
   --experimental-compile-cache --experimental-abortcontroller --experimental-json-modules --experimental-top-level-await
   --experimental-report --experimental-async-context-frame --experimental-addon-modules --use-env-proxy
@@ -39,7 +39,7 @@ add(STRING, `--eval --input-type --experimental-default-type --unhandled-rejecti
   --icu-data-dir --openssl-config --tls-cipher-list --tls-keylog --dns-result-order --diagnostic-dir
   --experimental-config-file --localstorage-file --test-name-pattern-single --run --report-dir --report-directory
   --report-filename --report-signal --disable-proto --heapsnapshot-signal --trace-event-categories --trace-event-file-pattern
-  --trace-require-module-mode --watch-kill-signal --build-sea --experimental-sea-config --inspect --inspect-brk --inspect-port --inspect-wait --debug-port
+  --trace-require-module --watch-kill-signal --build-sea --experimental-sea-config --inspect --inspect-brk --inspect-port --inspect-wait --debug-port
   --inspect-publish-uid --cpu-prof-dir --cpu-prof-name --heap-prof-dir --heap-prof-name --test-reporter-destination-single --test-isolation
   --test-global-setup --build-snapshot-config`);
 add(LIST, `--require --import --conditions --experimental-loader --loader --disable-warning --env-file --env-file-if-exists

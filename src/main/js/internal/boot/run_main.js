@@ -4,6 +4,12 @@ const processObject = require('internal/process/object');
 const { writeRaw } = require('internal/process/stdio');
 
 const BAD_OPTION = 9;
+
+// Environment variables that stand for an option when they are 1.
+const SWITCHES = [
+  ['NODE_PRESERVE_SYMLINKS', '--preserve-symlinks'], ['NODE_PRESERVE_SYMLINKS_MAIN', '--preserve-symlinks-main'],
+];
+
 const INPUT_TYPES = ['module', 'commonjs', 'module-typescript', 'commonjs-typescript'];
 
 function parse() {
@@ -46,6 +52,8 @@ exports.run = function run() {
   if (inputType !== undefined && !INPUT_TYPES.includes(inputType)) {
     fail(BAD_OPTION, '--input-type must be "module","commonjs", "module-typescript" or "commonjs-typescript"');
   }
+  const traced = options.get('--trace-require-module');
+  if (traced !== undefined && traced !== 'all' && traced !== 'no-node-modules') fail(BAD_OPTION, 'invalid value for --trace-require-module');
   if (options.get('--check') && options.get('--eval') !== undefined) fail(BAD_OPTION, 'either --check or --eval can be used, not both');
   if (process.env.NODE_COMPILE_CACHE) require('internal/modules/compile_cache').start();
   const { Module } = require('internal/modules/cjs');
@@ -89,6 +97,7 @@ function loadEnvFiles() {
 }
 
 function applyOptions() {
+  for (const [variable, name] of SWITCHES) if (process.env[variable] === '1') options.set(name, true);
   const limit = options.get('--stack-trace-limit');
   if (limit !== undefined) Error.stackTraceLimit = limit;
   if (options.get('--enable-source-maps')) require('internal/source_map/support').set(true, true, true);

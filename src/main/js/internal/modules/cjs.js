@@ -210,7 +210,8 @@ Module._findPath = function _findPath(request, paths, isMain, conditions = requi
   let extensions;
   const isSlow = Module._stat !== ownStat || options.get('--preserve-symlinks') || options.get('--preserve-symlinks-main');
   for (const folder of paths) {
-    if (folder && stat(folder) < 1) continue;
+    // A request for something above a folder does not need the folder.
+    if (folder && !request.startsWith('..') && stat(folder) < 1) continue;
     if (!absolute && !relative) {
       const found = resolveExportsIn(folder, request, conditions);
       if (found) {
@@ -300,6 +301,9 @@ Module._resolveFilename = function _resolveFilename(request, parent, isMain, res
   let paths;
   if (typeof resolveOptions === 'object' && resolveOptions !== null) {
     if (Array.isArray(resolveOptions.paths)) {
+      for (const folder of resolveOptions.paths) {
+        if (typeof folder !== 'string') throw new (errors().codes.ERR_INVALID_ARG_TYPE)('path', 'string', folder);
+      }
       if (/^\.\.?(?:\/|$)/.test(request)) {
         paths = resolveOptions.paths;
       } else {
@@ -358,7 +362,8 @@ function resolveBare(name, folder, conditions) {
 const relativeCache = new Map();
 
 Module._load = function _load(request, parent, isMain) {
-  if (chains.resolve === undefined && chains.load === undefined && request.startsWith('node:') && builtins.isBuiltin(request)) {
+  if (chains.resolve === undefined && chains.load === undefined && request.startsWith('node:')) {
+    if (!builtins.isBuiltin(request)) throw new (errors().codes.ERR_UNKNOWN_BUILTIN_MODULE)(request);
     return builtins.load(request);
   }
   let key;
@@ -378,9 +383,6 @@ Module._load = function _load(request, parent, isMain) {
   const cached = Module._cache[filename];
   if (cached !== undefined) return fromCache(cached, parent);
   if (hooked === undefined && builtins.isBuiltin(filename)) return builtins.load(filename);
-  if (request.startsWith('node:') && hooked === undefined) {
-    throw new (errors().codes.ERR_UNKNOWN_BUILTIN_MODULE)(request);
-  }
   const module = new Module(filename, parent);
   if (hooked !== undefined) {
     setHidden(module, kUrl, hooked.url);
@@ -601,9 +603,9 @@ function makeRequireFunction(module) {
     validators().validateString(request, 'request');
     return Module._resolveLookupPaths(request, module);
   };
-  require.main = process.mainModule;
-  require.extensions = Module._extensions;
-  require.cache = Module._cache;
+  setHidden(require, 'main', process.mainModule, true);
+  setHidden(require, 'extensions', Module._extensions, true);
+  setHidden(require, 'cache', Module._cache, true);
   return require;
 }
 exports.makeRequireFunction = makeRequireFunction;

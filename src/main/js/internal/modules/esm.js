@@ -66,6 +66,8 @@ function resolveOnce(specifier, parent) {
   return location;
 }
 
+const NO_ATTRIBUTES = Object.freeze({ __proto__: null });
+
 // Where a specifier leads: { url, format, importAttributes }.
 function resolve(specifier, parent, attributes) {
   if (chains.resolve === undefined && chains.asynchronous === undefined) {
@@ -98,7 +100,7 @@ function defaultResolve(specifier, context) {
 exports.defaultResolve = defaultResolve;
 
 function parseAttributes(text) {
-  const attributes = {};
+  const attributes = { __proto__: null };
   const parts = text.split('\0');
   for (let i = 0; i + 1 < parts.length; i += 2) attributes[parts[i]] = parts[i + 1];
   return attributes;
@@ -112,7 +114,7 @@ function keyOf(location, type) {
 }
 
 // The job that a specifier means to an importing module.
-function jobForSpecifier(specifier, parent, attributes = {}) {
+function jobForSpecifier(specifier, parent, attributes = NO_ATTRIBUTES) {
   const isSource = specifier.startsWith(SOURCE_PHASE);
   const resolved = resolve(isSource ? specifier.slice(SOURCE_PHASE.length) : specifier, parent, attributes);
   if (isSource) return sourceJob(resolved.url, resolved.importAttributes ?? attributes, resolved.format);
@@ -127,7 +129,7 @@ exports.jobForSpecifier = jobForSpecifier;
 
 // The job for a URL, loaded with all that it imports but not yet instantiated.
 // given: { format, source } if they are known already.
-function jobFor(location, attributes = {}, given, format) {
+function jobFor(location, attributes = NO_ATTRIBUTES, given, format) {
   const key = keyOf(location, attributes.type);
   const known = jobs.get(key);
   if (known !== undefined) return known;
@@ -351,6 +353,17 @@ function assertNoCycle(job, kind, specifier, parent) {
     `Cannot import ${isKnown ? '' : 'CommonJS '}Module ${specifier} in a cycle.${from ? ` (from ${from})` : ''}`);
 }
 
+// --trace-require-module
+function warnOfRequire(module, filename, kind) {
+  const { Module, kParent } = require('internal/modules/cjs');
+  const parent = module[kParent]?.filename;
+  if (kind === 'no-node-modules' && parent !== undefined && /[\\/]node_modules[\\/]/.test(parent)) return;
+  const subject = parent === undefined ? 'CommonJS module' : `CommonJS module ${parent}`;
+  process.emitWarning(`${subject} is loading ES Module ${filename} using require().\n` +
+    'Support for loading ES Module in require() is an experimental feature and might change at any time',
+  'ExperimentalWarning', undefined, Module.prototype.require);
+}
+
 // What --no-require-module makes of it.
 function requireRefused(module, filename, source) {
   const parent = module[require('internal/modules/cjs').kParent]?.filename;
@@ -365,9 +378,11 @@ exports.loadFromRequire = function loadFromRequire(module, filename, source, loc
   if (options.get('--require-module') === false || options.get('--experimental-require-module') === false) {
     throw requireRefused(module, filename, source);
   }
+  const traced = options.get('--trace-require-module');
+  if (traced !== undefined) warnOfRequire(module, filename, traced);
   module[require('internal/modules/cjs').kIsModule] = true;
   const known = jobs.get(location);
-  const job = known ?? loadForRequire(() => jobFor(location, {}, { format: 'module', source }));
+  const job = known ?? loadForRequire(() => jobFor(location, undefined, { format: 'module', source }));
   instantiate(job);
   assertRequirable(job, module, filename);
   evaluateNow(job, filename, module[require('internal/modules/cjs').kParent]);
@@ -469,7 +484,7 @@ let evalCount = 0;
 exports.runString = function runString(source, name) {
   const location = `${url().pathToFileURL(`${process.cwd()}/`).href}${name ?? `[eval${++evalCount}]`}`;
   mainUrl = location;
-  const run = () => evaluate(jobFor(location, {}, { format: 'module', source }));
+  const run = () => evaluate(jobFor(location, undefined, { format: 'module', source }));
   if (chains.asynchronous === undefined) report(Promise.resolve().then(run), location);
   else report(client().prefetchImports(source, location).then(run), location);
 };

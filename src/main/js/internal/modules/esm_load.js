@@ -141,7 +141,7 @@ function loadPlainly(location) {
   if (location.startsWith('node:')) return { format: 'builtin', source: undefined };
   if (location.startsWith('data:')) {
     const format = dataFormat(location);
-    if (!FORMATS.has(format)) throw new (codes().ERR_UNKNOWN_MODULE_FORMAT)(format, location);
+    if (!FORMATS.has(format)) return { format, source: undefined };
     const bytes = dataBytes(location);
     return { format, source: format === 'wasm' ? bytes : bytes.toString() };
   }

@@ -37,7 +37,7 @@ function makeImport(referrer) {
 exports.makeImport = makeImport;
 
 function attributesOf(settings) {
-  const attributes = {};
+  const attributes = { __proto__: null };
   if (settings === undefined) return attributes;
   if (settings === null || (typeof settings !== 'object' && typeof settings !== 'function')) {
     throw new TypeError('The second argument to import() must be an object');
