@@ -161,6 +161,7 @@ exports.Error = {
   ERR_VM_MODULE_NOT_MODULE: 'Provided module is not an instance of Module',
   ERR_VM_MODULE_STATUS: 'Module status %s',
   ERR_WASI_ALREADY_STARTED: 'WASI instance has already started',
+  ERR_WASI_NOT_STARTED: 'wasi.start() has not been called',
   ERR_WEBASSEMBLY_NOT_SUPPORTED: 'WebAssembly is not supported in this environment, but is required for %s',
   ERR_WORKER_HANDLE_NOT_TRANSFERABLE: '%s cannot be transferred in its current state; it must be a freshly created or accepted handle that has not started reading and has no pending writes',
   ERR_WORKER_INIT_FAILED: 'Worker initialization failure: %s',

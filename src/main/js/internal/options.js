@@ -56,6 +56,8 @@ add(V8, `--prof --logfile --max-old-space-size --max-semi-space-size --min-semi-
   --jitless --random-seed --trace-gc --no-opt --trace-opt --trace-deopt --always-sparkplug --predictable
   --single-threaded --interpreted-frames-native-stack --no-concurrent-array-buffer-sweeping --max-old-space-size-percentage
   --harmony --jit --disallow-code-generation-from-strings --gc-interval --stress-compaction --stress-scavenge --concurrent-array-buffer-sweeping --perf-basic-prof --perf-prof --gc-global --turbo-filter --huge-max-old-generation-size`);
+// Families of V8's options, too many to list.
+const V8_FAMILY = /^--(?:no-?)?(?:harmony|js|turbo|turboshaft|turbolev|wasm|maglev|sparkplug|liftoff|concurrent|minor|scavenger|lazy|flush|stress|verify)(?:-|$)/;
 const TAKES_VALUE = new Set(['--max-old-space-size', '--max-semi-space-size', '--stack-size', '--random-seed']);
 
 const short = {
@@ -130,7 +132,7 @@ function parse(words, fromEnvironment) {
           throw new OptionError(`${word} is an invalid negation because it is not a boolean option`);
         }
       }
-      if (kind === undefined && /^--(harmony|js)-/.test(name)) kind = V8;
+      if (kind === undefined && V8_FAMILY.test(name)) kind = V8;
       if (kind === undefined) {
         throw new OptionError(`bad option: ${word}`);
       }

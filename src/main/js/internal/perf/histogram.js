@@ -57,7 +57,7 @@ class Histogram {
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
-    if (depth < 0) return this;
+    if (depth < 0) return `[${this.constructor.name}]`;
     const { inspect } = require('internal/util/inspect');
     const { min, max, mean, exceeds, stddev, count, percentiles } = this;
     return `Histogram ${inspect({ min, max, mean, exceeds, stddev, count, percentiles }, options)}`;
@@ -110,7 +110,7 @@ class State {
   }
 
   min() {
-    return this.count === 0n ? 9223372036854776000n : this.keys()[0];
+    return this.count === 0n ? MAX : this.keys()[0];
   }
 
   max() {

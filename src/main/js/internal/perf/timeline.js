@@ -117,6 +117,8 @@ const TIMING_FIELDS = ['workerStart', 'redirectStart', 'redirectEnd', 'fetchStar
   'finalResponseHeadersStart', 'firstInterimResponseStart', 'responseStart', 'responseEnd', 'encodedBodySize', 'decodedBodySize', 'transferSize', 'deliveryType',
   'responseStatus', 'renderBlockingStatus', 'contentType', 'contentEncoding'];
 
+const NOT_IN_JSON = new Set(['finalResponseHeadersStart', 'firstInterimResponseStart', 'renderBlockingStatus', 'contentType', 'contentEncoding']);
+
 class PerformanceResourceTiming extends PerformanceEntry {
   #values;
 
@@ -136,7 +138,7 @@ class PerformanceResourceTiming extends PerformanceEntry {
 
   toJSON() {
     const json = { ...super.toJSON(), initiatorType: this.initiatorType };
-    for (const field of TIMING_FIELDS) json[field] = this[field];
+    for (const field of TIMING_FIELDS) if (!NOT_IN_JSON.has(field)) json[field] = this[field];
     return json;
   }
 }
@@ -222,7 +224,7 @@ class Performance extends EventTarget {
         if (endMark !== undefined) {
           throw new codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS('endMark must not be specified');
         }
-        if (s === undefined && e === undefined) {
+        if (s === undefined && e === undefined && d !== undefined) {
           throw new codes.ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS('One of options.start or options.end is required');
         }
         if (s !== undefined && e !== undefined && d !== undefined) {
@@ -257,7 +259,7 @@ class Performance extends EventTarget {
   }
 
   setResourceTimingBufferSize(max) {
-    resourceLimit = max;
+    resourceLimit = Number.isInteger(max) && max >= 0 ? max : 0;
   }
 
   markResourceTiming(timing, url, initiatorType, global, cacheMode, body, status, deliveryType = '') {
@@ -278,7 +280,7 @@ class Performance extends EventTarget {
       deliveryType, responseStatus: status, renderBlockingStatus: 'non-blocking', contentType: body?.contentType ?? '',
       contentEncoding: body?.contentEncoding ?? '',
     });
-    if (resources.length < resourceLimit) resources.push(entry);
+    addResource(entry);
     enqueue(entry);
     return entry;
   }
@@ -300,14 +302,6 @@ class Performance extends EventTarget {
     return sorted([...entries, ...resources].filter((entry) => entry.entryType === type));
   }
 
-  eventLoopUtilization(a, b) {
-    return eventLoopUtilization(a, b);
-  }
-
-  timerify(fn, options) {
-    return timerify(fn, options);
-  }
-
   toJSON() {
     return { nodeTiming: nodeTiming.toJSON(), timeOrigin: this.timeOrigin, eventLoopUtilization: eventLoopUtilization() };
   }
@@ -315,6 +309,29 @@ class Performance extends EventTarget {
   [inspectCustom](depth, options) {
     return show(this, ['nodeTiming', 'timeOrigin'], depth, options);
   }
+}
+
+// https://www.w3.org/TR/resource-timing/#dfn-add-a-performanceresourcetiming-entry: what no longer fits waits for the
+// listeners of 'resourcetimingbufferfull', which may make room.
+const secondary = [];
+let fullPending = false;
+
+function addResource(entry) {
+  if (resources.length < resourceLimit && !fullPending) {
+    resources.push(entry);
+    return;
+  }
+  if (!fullPending) {
+    fullPending = true;
+    require('internal/timers').setImmediate(() => {
+      const { Event } = require('web/event_target');
+      performance.dispatchEvent(new Event('resourcetimingbufferfull'));
+      fullPending = false;
+      while (secondary.length > 0 && resources.length < resourceLimit) resources.push(secondary.shift());
+      secondary.length = 0;
+    });
+  }
+  secondary.push(entry);
 }
 
 function sorted(list) {
@@ -326,7 +343,8 @@ function remove(list, test) {
 }
 
 function clear(type, name) {
-  remove(entries, (entry) => entry.entryType === type && (name === undefined || entry.name === `${name}`));
+  if (name !== undefined) name = `${name}`;
+  remove(entries, (entry) => entry.entryType === type && (name === undefined || entry.name === name));
 }
 
 class PerformanceNodeTiming extends PerformanceEntry {
@@ -406,6 +424,13 @@ for (const name of ['now', 'mark', 'measure', 'clearMarks', 'clearMeasures', 'cl
   'eventLoopUtilization', 'timerify', 'markResourceTiming', 'onresourcetimingbufferfull']) {
   const descriptor = Object.getOwnPropertyDescriptor(Performance.prototype, name);
   if (descriptor) Object.defineProperty(Performance.prototype, name, { ...descriptor, enumerable: true });
+}
+
+for (const fn of [eventLoopUtilization, timerify]) {
+  Object.defineProperty(Performance.prototype, fn.name, { configurable: true, enumerable: false, writable: true, value: fn });
+}
+for (const type of [PerformanceMark, PerformanceMeasure, PerformanceResourceTiming]) {
+  Object.defineProperty(type.prototype, Symbol.toStringTag, { configurable: true, enumerable: false, writable: false, value: type.name });
 }
 
 const performance = new Performance(kCreate);
