@@ -140,7 +140,7 @@ const ruled = {
   ERR_FALSY_VALUE_REJECTION: [Error, () => 'Promise was rejected with falsy value',
     (error, reason) => { error.reason = reason; }],
   ERR_HTTP2_INVALID_SETTING_VALUE: [TypeError,
-    (name, actual) => `Invalid value for setting "${text(name)}": ${text(actual)}`,
+    (name, actual) => `Invalid value for setting "${text(name)}": ${String(actual)}`,
     (error, name, actual, min, max) => {
       error.actual = actual;
       if (min !== undefined) {

@@ -119,9 +119,8 @@ class Http2ServerRequest extends Readable {
       this.trailerList.push(...raw);
     });
     stream.on('end', () => this.push(null));
-    stream.on('error', (error) => {
-      this.emit('error', error);
-    });
+    // Errors of the stream are not those of request and response.
+    stream.on('error', () => {});
     stream.on('aborted', () => {
       if (this[kState].closed) return;
       this._aborted = true;
@@ -132,7 +131,8 @@ class Http2ServerRequest extends Readable {
       if (state.closed) return;
       state.closed = true;
       this.push(null);
-      // The socket's proxy lives as long as the stream.
+      // What nobody has read ends all the same.
+      if (!state.didRead && this.readableFlowing === null) this.resume();
       this.emit('close');
     });
     stream.on('timeout', () => this.emit('timeout'));
@@ -206,9 +206,6 @@ class Http2ServerResponse extends Stream {
     this.writable = true;
     this.req = stream[kRequest];
     stream.on('drain', () => this.emit('drain'));
-    stream.on('aborted', () => {
-      if (!this[kState].closed) this.emit('aborted');
-    });
     stream.on('close', () => onStreamClosed(stream));
     stream.on('wantTrailers', () => stream.sendTrailers(this[kTrailers]));
     stream.on('timeout', () => this.emit('timeout'));
@@ -293,7 +290,7 @@ class Http2ServerResponse extends Stream {
 
   setHeader(name, value) {
     validateString(name, 'name');
-    if (value === undefined || value === null) throw new ERR_HTTP2_INVALID_HEADER_VALUE(value, name);
+    assertValidHeader(name.trim().toLowerCase(), value);
     this.#set(name, value);
   }
 
@@ -330,7 +327,7 @@ class Http2ServerResponse extends Stream {
 
   writeHead(statusCode, statusMessage, headers) {
     const state = this[kState];
-    if (state.closed || this[kStream].destroyed) return this;
+    if (state.closed || this[kStream].destroyed || this[kStream].closed) return this;
     if (this[kStream].headersSent) throw new ERR_HTTP2_HEADERS_SENT();
     if (typeof statusMessage === 'string') warnStatusMessage();
     if (headers === undefined && typeof statusMessage === 'object') headers = statusMessage;
@@ -381,7 +378,7 @@ class Http2ServerResponse extends Stream {
     else if (state.destroyed) return false;
     if (error) {
       if (typeof callback === 'function') process.nextTick(callback, error);
-      this.destroy(error);
+      else this.destroy(error);
       return false;
     }
     const stream = this[kStream];

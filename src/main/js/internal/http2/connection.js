@@ -728,7 +728,9 @@ class Connection {
       return;
     }
     if ((flags & F.ACK) !== 0) {
-      if (this.#owner.onPong(Buffer.from(payload)) === false) this.#fail(PROTOCOL_ERROR, -505);
+      const copy = Buffer.allocUnsafeSlow(8);
+      copy.set(payload);
+      if (this.#owner.onPong(copy) === false) this.#fail(PROTOCOL_ERROR, -505);
       return;
     }
     this.#push(F.frame(F.PING, F.ACK, 0, payload));

@@ -156,7 +156,7 @@ class Http2Session extends EventEmitter {
         this.#remoteCache = undefined;
         this.updateTimer();
         const now = this.remoteSettings;
-        process.nextTick(() => this.emit('remoteSettings', now));
+        tell(() => this.emit('remoteSettings', now));
       },
       onSettingsAck: () => {
         this.#localCache = undefined;
@@ -416,7 +416,11 @@ class Http2Session extends EventEmitter {
     this.#closed = true;
     if (typeof callback === 'function') this.once('close', callback);
     if (!this.#connecting) this.goaway();
-    if (this.#connecting) this.once('connect', () => this.goaway());
+    if (this.#connecting) {
+      this.once('connect', () => {
+        if (!this.#destroyed) this.goaway();
+      });
+    }
     this.maybeDestroy();
   }
 
@@ -812,6 +816,11 @@ class ClientHttp2Session extends Http2Session {
 
   #start(stream, list, options, headers, run) {
     if (stream.destroyed || this.destroyed) return;
+    if (this.closed) {
+      this.removePending(stream);
+      stream.destroy(new ERR_HTTP2_GOAWAY_SESSION());
+      return;
+    }
     if (this.connection.streams.size >= this.connection.remoteSettings.maxConcurrentStreams) {
       this.#waiting.push(() => this.#start(stream, list, options, headers, run));
       return;
@@ -909,10 +918,8 @@ class ClientHttp2Session extends Http2Session {
     this.add(stream);
     publish('client.stream.created', { stream, headers });
     publish('client.stream.start', { stream, headers });
-    process.nextTick(() => {
-      if (stream.destroyed) return;
-      this.emit('stream', stream, headers, flags, raw);
-      if (this.listenerCount('stream') === 0) stream.close(7);
+    tell(() => {
+      if (!this.emit('stream', stream, headers, flags, raw)) stream.close(7);
     });
   }
 }

@@ -87,7 +87,7 @@ function getPackedSettings(settings) {
 function getUnpackedSettings(buffer, options = {}) {
   if (!ArrayBuffer.isView(buffer) || buffer.length === undefined) throw new ERR_INVALID_ARG_TYPE('buf', ['Buffer', 'TypedArray'], buffer);
   if (buffer.length % 6 !== 0) throw new ERR_HTTP2_INVALID_PACKED_SETTINGS_LENGTH();
-  const bytes = Buffer.from(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+  const bytes = Buffer.from(buffer); // an element is a byte, whatever its type
   const settings = {};
   for (let at = 0; at + 6 <= bytes.length; at += 6) apply(settings, bytes.readUInt16BE(at), bytes.readUInt32BE(at + 2));
   if (options?.validate) validate(settings);

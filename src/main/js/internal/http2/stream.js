@@ -92,6 +92,18 @@ class Http2Stream extends Duplex {
     const callback = this.#finish;
     this.#finish = undefined;
     callback?.();
+    // A server has answered, and nobody looked at what the client still sends: it need not send more.
+    const protocol = this[kProtocol];
+    if (protocol?.localClosed && !protocol.remoteClosed && this.session?.type === 0 && this.#isUnread &&
+        (!this[kFlags].hasTrailers || this[kFlags].trailersSent)) {
+      setImmediate(() => {
+        if (this.#isUnread && !this.destroyed) this.close();
+      });
+    }
+  }
+
+  get #isUnread() {
+    return this.readableFlowing === null && !this.readableDidRead && this.listenerCount('readable') === 0;
   }
 
   #wantTrailers() {
