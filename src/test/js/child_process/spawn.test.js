@@ -42,3 +42,13 @@ test('spawnSync takes input', () => {
   const { stdout, status } = spawnSync('tr', ['a-z', 'A-Z'], { input: 'loud', encoding: 'utf8' });
   assert.deepStrictEqual([stdout, status], ['LOUD', 0]);
 });
+
+test('the streams of a program that is not there end', async () => {
+  const child = spawn('no-such-program-anywhere');
+  child.on('error', () => {});
+  const closed = new Promise((resolve) => child.on('close', (...args) => resolve(args)));
+  const pieces = [];
+  for await (const piece of child.stdout) pieces.push(piece);
+  assert.deepStrictEqual(pieces, []);
+  assert.deepStrictEqual(await closed, [-2, null]);
+});

@@ -215,11 +215,18 @@ ChildProcess.prototype.spawn = function spawn(options) {
 
 // A socket for our end of a pipe, or for none.
 function openPipe(child, index, descriptor) {
-  if (descriptor === undefined) return new net.Socket({ handle: null, readable: index > 0 });
-  const pipe = new Pipe(Pipe.SOCKET);
-  pipe.open(descriptor);
-  const socket = new net.Socket({ handle: pipe, readable: index > 0 });
+  let handle = null;
+  if (descriptor !== undefined) {
+    handle = new Pipe(Pipe.SOCKET);
+    handle.open(descriptor);
+  }
+  const socket = new net.Socket({ handle, readable: index > 0 });
   if (index > 0) {
+    if (handle === null) {
+      // Nothing was started: the stream is at its end.
+      socket.push(null);
+      socket.end();
+    }
     child._closesNeeded++;
     socket.on('close', () => maybeClose(child));
   }
