@@ -99,7 +99,7 @@ record Command(
   }
 
   private int start(Host host, String found, int[] descriptors) {
-    var own = OwnLauncher.is(host, found) ? OwnLauncher.replace(host, this) : null;
+    var own = OwnLauncher.replace(host, found, this);
     var command = own == null ? this : own;
     return Spawn.start(
         bytes(own == null ? found : own.file()),

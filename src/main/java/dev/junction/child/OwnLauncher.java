@@ -16,27 +16,25 @@ import java.util.List;
 final class OwnLauncher {
   private static final String MAIN = "dev.junction.cli.Main";
   private static final String ARGV0 = "-Djunction.argv0=";
+  private static final String EXECUTABLE = "-Djunction.executable=";
   private static final String ICU_PROPERTY = "-Djunction.icuData=";
   private static final String OPTIONS = "JUNCTION_JAVA_OPTIONS=";
   private static final String ICU_VARIABLE = "ICU_DATA=";
 
   private OwnLauncher() {}
 
-  /** Whether a file, as it was named or found in PATH, is this runtime's launcher. */
-  static boolean is(Host host, String file) {
-    return host.ownsProcess()
-        && file.equals(host.executable())
-        && System.getProperty("junction.icuData") != null
-        && System.getProperty("junction.training") == null;
-  }
-
   /**
    * The command in place of the launcher's.
    *
-   * @return null where the system does not tell how this process was started, or when the child
-   *     wants another JVM
+   * @param file what is to be started, as it was named or found in PATH
+   * @return null if that is not our launcher, a link to it or a copy of it; where the system does
+   *     not tell how this process was started; and when the child wants another JVM
    */
-  static Command replace(Host host, Command command) {
+  static Command replace(Host host, String file, Command command) {
+    var executable = executable(host, command.directory().resolve(file));
+    if (executable == null) {
+      return null;
+    }
     var java = ownWords();
     if (java == null) {
       return null;
@@ -67,6 +65,8 @@ final class OwnLauncher {
         words.add(concat(ARGV0, command.arguments().getFirst()));
       } else if (text.startsWith(ICU_PROPERTY)) {
         words.add((ICU_PROPERTY + icuBefore).getBytes(StandardCharsets.ISO_8859_1));
+      } else if (text.startsWith(EXECUTABLE)) {
+        words.add(bytes(EXECUTABLE + executable));
       } else {
         words.add(word);
       }
@@ -80,6 +80,34 @@ final class OwnLauncher {
         command.detached(),
         command.uid(),
         command.gid());
+  }
+
+  /** What the child's {@code process.execPath} is. */
+  private static Path executable(Host host, Path file) {
+    if (!host.ownsProcess()
+        || System.getProperty("junction.icuData") == null
+        || System.getProperty("junction.training") != null) {
+      return null;
+    }
+    var launcher = Path.of(host.executable());
+    try {
+      if (file.equals(launcher)) {
+        return launcher;
+      }
+      boolean same =
+          Files.size(file) == Files.size(launcher)
+              && Files.isExecutable(file)
+              && Files.mismatch(file, launcher) < 0;
+      if (!same) {
+        return null;
+      }
+      var real = file.toRealPath();
+      // The launcher of another installation is that one's.
+      boolean alone = !Files.exists(real.resolveSibling("../target/junction/jdk"));
+      return alone || real.equals(launcher) ? real : null;
+    } catch (IOException unreadable) {
+      return null;
+    }
   }
 
   private static byte[] bytes(String text) {
