@@ -1,3 +1,4 @@
+/* global WebAssembly */
 'use strict';
 const test = require('node:test');
 const assert = require('node:assert');
