@@ -35,6 +35,20 @@ module.exports = [
     program: 'typescript.js',
     units: { 'transpileModule, cold': 'ms', 'transpileModule, warm': 'ms' },
   },
+  {
+    name: 'modules',
+    program: 'modules.js',
+    units: {
+      '1 000 CommonJS modules': 'ms',
+      '1 000 CommonJS modules, compile cache': 'ms',
+      '1 000 ES modules': 'ms',
+      '1 000 ES modules, compile cache': 'ms',
+      'require typescript': 'ms',
+      'require typescript, compile cache': 'ms',
+      'require eslint': 'ms',
+      'require eslint, compile cache': 'ms',
+    },
+  },
   { name: 'timers', program: 'timers.js', units: { '1 M timers set and fired': 'ms', '1 M timers set and cleared': 'ms' } },
   { name: 'streams', program: 'streams.js', units: { '1 M chunks through three streams': 'ms' } },
   {
