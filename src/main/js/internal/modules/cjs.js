@@ -210,8 +210,8 @@ Module._findPath = function _findPath(request, paths, isMain, conditions = requi
   let extensions;
   const isSlow = Module._stat !== ownStat || options.get('--preserve-symlinks') || options.get('--preserve-symlinks-main');
   for (const folder of paths) {
-    // A request for something above a folder does not need the folder.
-    if (folder && !request.startsWith('..') && stat(folder) < 1) continue;
+    // A request for something above a folder does not need the folder; what is in it is looked for anyway.
+    if (folder && !relative && !request.startsWith('..') && stat(folder) < 1) continue;
     if (!absolute && !relative) {
       const found = resolveExportsIn(folder, request, conditions);
       if (found) {

@@ -3,6 +3,7 @@ package dev.junction.engine;
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.interop.loader.JavetLibLoader;
 import com.caoccao.javet.interop.options.V8RuntimeOptions;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -226,9 +226,7 @@ final class CompileCache {
   private void read(Entry entry) {
     String outcome;
     try {
-      outcome = parse(entry, Files.readAllBytes(entry.file));
-    } catch (NoSuchFileException missing) {
-      outcome = " no such file or directory";
+      outcome = parse(entry, bytesOf(entry.file));
     } catch (IOException error) {
       outcome = " " + reasonOf(error);
     }
@@ -240,7 +238,21 @@ final class CompileCache {
     }
   }
 
+  /** The bytes of a file; null if there is none. A stream is lighter than a channel at first. */
+  private static byte[] bytesOf(Path path) throws IOException {
+    var file = path.toFile();
+    if (!file.isFile()) {
+      return null;
+    }
+    try (var in = new FileInputStream(file)) {
+      return in.readAllBytes();
+    }
+  }
+
   private String parse(Entry entry, byte[] bytes) {
+    if (bytes == null) {
+      return " no such file or directory";
+    }
     if (bytes.length < HEADER) {
       return " file size mismatch";
     }

@@ -237,11 +237,16 @@ final class EngineOps implements Ops {
       case Op.PREVIEW_OBJECT -> ObjectPreviews.preview(isolate.runtime());
       case Op.CHECK_SYNTAX -> checkSyntax(args);
       case Op.COMPILE_FILE ->
-          isolate.sources().compileFile(args.stringAt(0), args.stringAt(1).split(",", -1));
+          isolate
+              .sources()
+              .compileFile(args.stringAt(0), SourceLoader.parametersOf(args.stringAt(1)));
       case Op.COMPILE_COMMON_JS ->
           isolate
               .sources()
-              .compileText(args.stringAt(0), args.stringAt(1), args.stringAt(2).split(",", -1));
+              .compileText(
+                  args.stringAt(0),
+                  args.stringAt(1),
+                  SourceLoader.parametersOf(args.stringAt(2)));
       case Op.MODULE_FILE ->
           isolate.sources().moduleFile(args.stringAt(0), args.stringAt(1), args.stringAt(2));
       case Op.MODULE_TEXT ->

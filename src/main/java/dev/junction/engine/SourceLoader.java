@@ -4,6 +4,8 @@ import com.caoccao.javet.exceptions.BaseJavetScriptingException;
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.interop.V8ScriptOrigin;
 import com.caoccao.javet.values.reference.V8ValueFunction;
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +25,9 @@ final class SourceLoader {
 
   private static final char PLAIN = 'p';
   private static final char SEPARATOR = '\u0002';
+
+  private static final String COMMON_JS = "exports,require,module,__filename,__dirname";
+  private static final String[] COMMON_JS_PARAMETERS = COMMON_JS.split(",", -1);
 
   private final Isolate isolate;
   private CompileCache cache;
@@ -52,6 +57,18 @@ final class SourceLoader {
       lastBytes = null;
       return bytes;
     }
+    // Lighter than a channel while this code is still interpreted.
+    if (!new File(path).isAbsolute()) {
+      return readOrExplain(path);
+    }
+    try (var in = new FileInputStream(path)) {
+      return in.readAllBytes();
+    } catch (IOException error) {
+      return readOrExplain(path);
+    }
+  }
+
+  private Object readOrExplain(String path) {
     var file = isolate.host().resolve(path);
     try {
       return Files.readAllBytes(file);
@@ -96,6 +113,11 @@ final class SourceLoader {
     return read instanceof byte[] bytes
         ? compileCommonJs(decode(bytes), bytes, path, parameters)
         : read;
+  }
+
+  /** The parameters of a module's function, given joined by commas. */
+  static String[] parametersOf(String joined) {
+    return joined.equals(COMMON_JS) ? COMMON_JS_PARAMETERS : joined.split(",", -1);
   }
 
   /** Compiles the text of a CommonJS module. */
