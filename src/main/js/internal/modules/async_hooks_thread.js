@@ -141,8 +141,18 @@ let warnedOfPreload = false;
 
 // ---- Requests ---------------------------------------------------------------------------------------
 
+// A loader is itself found and loaded by the hooks of those before it.
+async function jobOfLoader(specifier, parent) {
+  if (resolvers.length === 1 && loaders.length === 1) return esm.jobForSpecifier(specifier, parent);
+  const conditions = [...require('internal/modules/esm_resolve').importConditions()];
+  const resolved = await methods.resolve(specifier, { conditions, importAttributes: {}, parentURL: parent });
+  const { format, source } = await methods.load(resolved.url, { format: resolved.format, importAttributes: {} });
+  const given = format === 'module' && source !== null ? { format, source: loader.toText(source) } : undefined;
+  return esm.jobFor(resolved.url, undefined, given);
+}
+
 async function register(specifier, parent, data) {
-  const job = esm.jobForSpecifier(specifier, parent);
+  const job = await jobOfLoader(specifier, parent);
   await esm.evaluate(job);
   await addHooks(job, data);
 }
