@@ -159,16 +159,19 @@ function isStringOneByteRepresentation(content) {
   return !/[^\0-\xff]/.test(content);
 }
 
+const flagsSet = [];
+
 // A number that changes with V8's version and flags, as code caches depend on them.
 function cachedDataVersionTag() {
   let hash = 0x811c9dc5;
-  for (const char of process.versions.v8) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193);
+  for (const char of process.versions.v8 + flagsSet.join(' ')) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193);
   return hash >>> 0;
 }
 
 // Flags cannot be changed once V8 runs; those that turn something on that is always on need no change.
 function setFlagsFromString(flags) {
   validateString(flags, 'flags');
+  flagsSet.push(flags);
 }
 
 function notAvailable(name) {
@@ -198,7 +201,7 @@ module.exports = {
   getHeapSnapshot,
   getHeapStatistics,
   getHeapSpaceStatistics,
-  getHeapCodeStatistics: notAvailable('getHeapCodeStatistics'),
+  getHeapCodeStatistics: () => statistics().code(),
   getCppHeapStatistics,
   setFlagsFromString,
   Serializer,

@@ -59,6 +59,7 @@ exports.run = function run() {
   const { Module } = require('internal/modules/cjs');
   Module._initPaths();
   require('internal/modules/esm').install();
+  if (PROFILES.some((name) => options.get(name) !== undefined)) startProfiles();
   const source = options.get('--eval');
   const main = process.argv[1];
   if (source !== undefined) {
@@ -133,6 +134,15 @@ function applyWebOptions() {
   if (options.get('--experimental-websocket') === false) remove(['WebSocket']);
   if (options.get('--experimental-global-navigator') === false) remove(['Navigator', 'navigator']);
   if (options.get('--webstorage') === false) remove(['Storage', 'localStorage', 'sessionStorage']);
+}
+
+const PROFILES = ['--cpu-prof', '--cpu-prof-name', '--cpu-prof-dir', '--heap-prof', '--heap-prof-name', '--heap-prof-dir'];
+
+function startProfiles() {
+  const profiles = require('internal/v8/profile_flags');
+  const problem = profiles.problem();
+  if (problem !== undefined) fail(BAD_OPTION, problem);
+  profiles.start();
 }
 
 // Runs what --require and --import name, then the rest.
