@@ -37,7 +37,11 @@ function readFile(path) {
 }
 
 function bundledCertificates() {
-  return (bundled ??= Object.freeze([...new Set(tls.bundledRoots().map(toPem))]));
+  if (bundled === undefined) {
+    const file = tls.bundledFile();
+    bundled = Object.freeze([...new Set(file === undefined ? tls.bundledRoots().map(toPem) : readFile(file))]);
+  }
+  return bundled;
 }
 
 function systemCertificates() {
@@ -98,11 +102,24 @@ function defaultCertificates() {
   return (all = Object.freeze([...new Set(found)]));
 }
 
+// The files that hold the default authorities, which OpenSSL reads faster than we do; undefined when they are not
+// just in files.
+function defaultFiles() {
+  if (chosen !== undefined || usesSystem() || getOptionValue('--use-openssl-ca')) return undefined;
+  const file = tls.bundledFile();
+  if (file === undefined) return undefined;
+  const { NODE_EXTRA_CA_CERTS: more } = process.env;
+  if (!more) return [file];
+  const fs = require('fs');
+  if (!fs.existsSync(more)) extraCertificates(); // warns
+  return [file, more];
+}
+
 // Gives a context the default authorities.
 function addDefaultAuthorities(id) {
   if (!isTrusted) {
     isTrusted = true;
-    tls.trust(...defaultCertificates().map(toDer));
+    tls.trust(...(defaultFiles() ?? defaultCertificates().map(toDer)));
   }
   tls.contextDefaultAuthorities(id);
 }

@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +32,7 @@ import java.util.zip.ZipOutputStream;
  *   lib/           our jar and the engine's; in other/, those that only some programs need
  *   native/        the native libraries out of those jars
  *   icudt77l.dat   Unicode data, from icu4j
+ *   roots.pem      the authorities that the JDK trusts
  *   npm/           the parts of Node.js that come from npm
  *   snapshot.bin   the JavaScript library, evaluated
  *   js/            its text, for the modules that the snapshot leaves out
@@ -78,6 +82,7 @@ public final class Layout {
     copyLibraries();
     unpackNativeLibraries();
     repackIcuData();
+    writeRoots();
     installNpmParts();
     makeSnapshot();
     trainAotCache();
@@ -148,6 +153,34 @@ public final class Layout {
     var source = find("icu4j");
     var target = home.resolve("icudt77l.dat");
     if (!isUpToDate(target, source)) IcuRepackager.repack(source, target);
+  }
+
+  /** As one file of text, which OpenSSL reads in one go; asking the JDK takes half a second. */
+  private void writeRoots() throws IOException {
+    var source = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
+    var target = home.resolve("roots.pem");
+    if (!Files.exists(source) || isUpToDate(target, source)) {
+      return;
+    }
+    var text = new StringBuilder();
+    try (var input = Files.newInputStream(source)) {
+      var store = KeyStore.getInstance("JKS"); // reads PKCS #12 as well
+      store.load(input, null);
+      var aliases = Collections.list(store.aliases());
+      Collections.sort(aliases);
+      var encoder = Base64.getMimeEncoder(64, new byte[] {'\n'});
+      for (var alias : aliases) {
+        var certificate = store.getCertificate(alias);
+        if (certificate != null) {
+          text.append("-----BEGIN CERTIFICATE-----\n")
+              .append(encoder.encodeToString(certificate.getEncoded()))
+              .append("\n-----END CERTIFICATE-----\n");
+        }
+      }
+    } catch (GeneralSecurityException error) {
+      throw new IOException(error);
+    }
+    Files.writeString(target, text);
   }
 
   private void installNpmParts() throws IOException, InterruptedException {

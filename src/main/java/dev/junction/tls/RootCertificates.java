@@ -18,6 +18,7 @@ final class RootCertificates {
   private final Arena arena = Arena.ofShared();
   private final long noPassword;
   private List<byte[]> trusted = List.of();
+  private List<String> trustedFiles = List.of();
   private long store;
 
   RootCertificates(OpenSsl ssl) {
@@ -68,8 +69,9 @@ final class RootCertificates {
   }
 
   /** Sets the certificates of the shared store, in DER. Contexts made before keep theirs. */
-  void trust(List<byte[]> certificates) {
+  void trust(List<byte[]> certificates, List<String> files) {
     trusted = certificates;
+    trustedFiles = files;
     ssl.call("X509_STORE_free", store);
     store = copy();
   }
@@ -77,6 +79,11 @@ final class RootCertificates {
   /** A store of its own with the same certificates. */
   long copy() {
     long target = ssl.call("X509_STORE_new");
+    try (var scope = Arena.ofConfined()) {
+      for (var file : trustedFiles) {
+        ssl.call("X509_STORE_load_file", target, OpenSsl.string(scope, file));
+      }
+    }
     for (var der : trusted) {
       long certificate = ssl.parse("d2i_X509", der);
       if (certificate != 0) {

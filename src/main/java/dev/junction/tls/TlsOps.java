@@ -4,6 +4,7 @@ import dev.junction.engine.Args;
 import dev.junction.engine.Host;
 import dev.junction.engine.OpException;
 import dev.junction.engine.Ops;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,6 +82,10 @@ public final class TlsOps implements Ops {
 
     int TRUST = 62;
     int BUNDLED_ROOTS = 63;
+
+    /** The file with the bundled authorities, if the installation has one. */
+    int BUNDLED_FILE = 65;
+
     int CIPHER_NAMES = 64;
   }
 
@@ -107,6 +112,10 @@ public final class TlsOps implements Ops {
 
   @Override
   public Object call(int op, Args args) throws Exception {
+    if (op == Op.BUNDLED_FILE) {
+      var file = host.home() == null ? null : host.home().resolve("roots.pem");
+      return file != null && Files.exists(file) ? file.toString() : null;
+    }
     if (op == Op.BUNDLED_ROOTS) {
       return RootCertificates.bundled().toArray();
     }
@@ -129,10 +138,15 @@ public final class TlsOps implements Ops {
       case Op.ERRORS -> ssl.takeConnectionErrors();
       case Op.TRUST -> {
         var certificates = new ArrayList<byte[]>();
+        var files = new ArrayList<String>();
         for (int i = 0; i < args.size(); i++) {
-          certificates.add(args.bytesAt(i));
+          if (args.isString(i)) {
+            files.add(args.stringAt(i));
+          } else {
+            certificates.add(args.bytesAt(i));
+          }
         }
-        roots.trust(certificates);
+        roots.trust(certificates, files);
         yield null;
       }
       case Op.CIPHER_NAMES -> cipherNames();
