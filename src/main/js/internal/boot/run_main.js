@@ -131,7 +131,7 @@ function applyWebOptions() {
       value: require('web/fetch').EventSource, writable: true, configurable: true, enumerable: false,
     });
   }
-  if (options.get('--experimental-websocket') === false) remove(['WebSocket']);
+  if (options.get('--experimental-websocket') === false) remove(['WebSocket', 'CloseEvent']);
   if (options.get('--experimental-global-navigator') === false) remove(['Navigator', 'navigator']);
   if (options.get('--webstorage') === false) remove(['Storage', 'localStorage', 'sessionStorage']);
 }
@@ -193,6 +193,22 @@ function checkFile(file) {
     return;
   }
   cjs.check(source, found);
+}
+
+// --check of what comes on standard input.
+function checkSource(source) {
+  const esm = require('internal/modules/esm');
+  const file = require('path').resolve('[stdin]');
+  if (options.get('--input-type') === 'module') {
+    esm.check(source, file);
+    return;
+  }
+  try {
+    require('internal/modules/compile').checkScript(source, '[stdin]');
+  } catch (error) {
+    if (options.get('--input-type') !== undefined || !(error instanceof SyntaxError) || !esm.looksLikeModule(source, error)) throw error;
+    esm.check(source, file);
+  }
 }
 
 function startRepl() {
