@@ -457,7 +457,8 @@ const methods = {
   },
 
   _getsockname() {
-    if (!this._handle?.getsockname) return {};
+    // A pipe has no address to tell.
+    if (!this._handle?.getsockname || this._handle instanceof Pipe) return {};
     if (!this._sockname) {
       const name = {};
       if (this._handle.getsockname(name)) return {};
@@ -467,7 +468,7 @@ const methods = {
   },
 
   _getpeername() {
-    if (!this._handle?.getpeername || this.connecting) return this._peername || {};
+    if (!this._handle?.getpeername || this._handle instanceof Pipe || this.connecting) return this._peername || {};
     if (!this._peername) {
       const name = {};
       if (this._handle.getpeername(name)) return {};

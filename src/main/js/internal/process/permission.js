@@ -219,6 +219,7 @@ function gateProcesses() {
     if (!/^spawn/.test(name) || name.endsWith('Async')) continue;
     gateOp(child, name, (...args) => (isGranted('child') ? undefined : denied('child', args.find((arg) => typeof arg === 'string'))));
   }
+  gateOp(binding('process'), 'execve', (file) => (isGranted('child') ? undefined : denied('child', file)));
 }
 
 // Child processes are held to the same permissions, unless they are given their own.
