@@ -44,6 +44,12 @@ test('import() in new Function resolves from the file that makes the function', 
   assert.strictEqual((await maker('./dependency.mjs')).default, 7);
 });
 
+test('import() in a string that eval gets', async () => {
+  write('evaluated.mjs', 'export default 8;');
+  const load = require(write('evaluator.cjs', "module.exports = () => eval('import(\"./evaluated.mjs\")');"));
+  assert.strictEqual((await load()).default, 8);
+});
+
 test('import source gives the compiled WebAssembly module', async () => {
   fs.writeFileSync(path.join(folder, 'empty.wasm'), Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
   const file = write('source.mjs', 'import source m from "./empty.wasm"; export default m; export const later = () => import.source("./empty.wasm");');

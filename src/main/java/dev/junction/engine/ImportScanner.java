@@ -66,6 +66,9 @@ final class ImportScanner {
 
   private int copied;
 
+  /** Where the argument of a call of {@code eval} starts: a string there is code, too. */
+  private int evaluated = -1;
+
   private ImportScanner(String source, List<Object> imports, boolean bodyOnly) {
     this.source = source;
     this.imports = imports;
@@ -204,6 +207,9 @@ final class ImportScanner {
           replace(start, at, NAME);
         } else if (imports != null && depth == 0 && size == 6 && !afterDot) {
           readStatement(start);
+        } else if (c == 'e' && size == 4 && !afterDot && source.startsWith("eval", start)) {
+          int behind = skipBlank(at);
+          evaluated = behind < length && source.charAt(behind) == '(' ? skipBlank(behind + 1) : -1;
         }
         regexAllowed =
             !afterDot
@@ -235,8 +241,11 @@ final class ImportScanner {
           }
         }
         case '"', '\'' -> {
-          at++;
+          int start = at++;
           skipString(c);
+          if (start == evaluated) {
+            renameWithin(start, at);
+          }
           regexAllowed = false;
         }
         case '`' -> {
@@ -505,6 +514,17 @@ final class ImportScanner {
       default -> into.append(c);
     }
     return from + 1;
+  }
+
+  /** Renames the dynamic imports in a string that is evaluated; its length stays. */
+  private void renameWithin(int start, int end) {
+    var text = source.substring(start + 1, Math.max(start + 1, end - 1));
+    if (mayContain(text)) {
+      var renamed = new ImportScanner(text, null, false).scan();
+      if (!renamed.equals(text)) {
+        replace(start + 1, end - 1, renamed);
+      }
+    }
   }
 
   private void skipString(char quote) {
