@@ -67,3 +67,7 @@ test('process.features.typescript', () => {
   assert.strictEqual(process.features.typescript, 'strip');
   assert.strictEqual(run('--no-strip-types', '-p', 'process.features.typescript').stdout, 'false\n');
 });
+
+test('--eval finds that TypeScript is an ES module', () => {
+  assert.strictEqual(run('-e', "import 'node:fs'; const x: number = 2; console.log(x)").stdout, '2\n');
+});

@@ -1,4 +1,4 @@
-// Running code that has no file: that of --eval and --print, and of standard input. What kind it is, --input-type says;
+// Running code that has no file: that of --eval and --print, of standard input and of workers. What kind it is, --input-type says;
 // else it is CommonJS, an ES module if it parses only as such, or TypeScript if it parses as neither.
 const options = require('internal/options');
 const cjs = require('internal/modules/cjs');
@@ -12,10 +12,24 @@ function runScript(name, source) {
   if (options.get('--print')) process.on('exit', () => require('console').log(result));
 }
 
+// The modules of --eval and of standard input are numbered, those of workers are not.
+function runModule(name, source) {
+  esm().runString(source, name === '[worker eval]' ? name : undefined);
+}
+
 function syntaxErrorOf(source, name) {
   try {
     const { rewrite } = require('internal/modules/dynamic_import');
     require('internal/modules/compile').checkScript(rewrite(source), name);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+function moduleErrorOf(source, name) {
+  try {
+    esm().check(source, name);
     return undefined;
   } catch (error) {
     return error;
@@ -29,14 +43,15 @@ function runDetected(name, source) {
     return;
   }
   if (esm().looksLikeModule(source, problem)) {
-    esm().runString(source);
+    problem = options.get('--strip-types') ? moduleErrorOf(source, name) : undefined;
+    runModule(name, problem === undefined ? source : tryStrip(name, source, problem));
     return;
   }
   if (options.get('--strip-types')) {
     const stripped = tryStrip(name, source, problem);
     problem = syntaxErrorOf(stripped, name);
     if (problem !== undefined && esm().looksLikeModule(stripped, problem)) {
-      esm().runString(stripped);
+      runModule(name, stripped);
       return;
     }
     runScript(name, stripped);
@@ -69,14 +84,14 @@ exports.check = function check(name, source) {
   if (problem !== undefined && !(options.get('--input-type') === undefined && esm().looksLikeModule(source, problem))) throw problem;
 };
 
-// name: '[eval]' or '[stdin]'
+// name: '[eval]', '[stdin]' or '[worker eval]'
 exports.run = function run(name, source) {
   switch (options.get('--input-type')) {
     case 'module':
-      esm().runString(source);
+      runModule(name, source);
       break;
     case 'module-typescript':
-      esm().runString(typescript().stripModule(source, name));
+      runModule(name, typescript().stripModule(source, name));
       break;
     case 'commonjs-typescript':
       runScript(name, typescript().stripModule(source, name));

@@ -530,14 +530,17 @@ Object.defineProperty(Module.prototype.require, 'name', { value: '' });
 
 const PARAMETERS = 'exports,require,module,__filename,__dirname';
 
+const mayRequireModules = () => options.get('--require-module') !== false && options.get('--experimental-require-module') !== false;
+
 Module.prototype._compile = function _compile(content, filename, format) {
   let mayBeModule = false;
   let sourceUrl = ''; // as in Node.js, the stack traces of CommonJS TypeScript show URLs
+  if (format === 'module-typescript' && !mayRequireModules()) format = 'module'; // which is refused
   if (format?.endsWith('typescript')) {
     const location = require('url').pathToFileURL(filename).href;
     content = require('internal/modules/typescript').stripModule(content, location);
     if (format !== 'module-typescript') sourceUrl = `\n\n//# sourceURL=${location}`;
-    mayBeModule = format === 'typescript';
+    mayBeModule = format !== 'module-typescript';
     if (format === 'module-typescript') format = 'module';
   }
   if (format === 'module') return require('internal/modules/esm').loadFromRequire(this, filename, content);
@@ -547,8 +550,8 @@ Module.prototype._compile = function _compile(content, filename, format) {
     try {
       compiled = compileFunction(content + sourceUrl, filename, PARAMETERS, 0, 0, undefined, true);
     } catch (error) {
-      if (!require('internal/modules/esm').looksLikeModule(content, error)) throw error;
-      return require('internal/modules/esm').loadFromRequire(this, filename, content);
+      loadIfModule(this, filename, content, format === 'typescript' ? undefined : 'commonjs', error);
+      return undefined;
     }
     return runCompiled(this, compiled, filename);
   }

@@ -151,33 +151,15 @@ exports.run = function run() {
 };
 
 function runProgram(boot) {
-  const inputType = require('internal/options').get('--input-type');
   switch (boot.evaluate) {
     case 'module':
       require('internal/modules/esm').runString(boot.source, '[worker eval]');
       return;
     case 'classic':
-      if (inputType === 'module' || inputType === 'module-typescript') {
-        require('internal/modules/esm').runString(boot.source, '[worker eval]');
-        return;
-      }
-      evaluate(boot.source, inputType);
+      require('internal/boot/eval_source').run('[worker eval]', boot.source);
       return;
     default:
       require('internal/modules/cjs').Module.runMain(boot.filename);
-  }
-}
-
-function evaluate(source, inputType) {
-  try {
-    require('internal/modules/cjs').runString('[worker eval]', source);
-  } catch (error) {
-    const esm = require('internal/modules/esm');
-    if (inputType === undefined && error instanceof SyntaxError && esm.looksLikeModule(source, error)) {
-      esm.runString(source, '[worker eval]');
-      return;
-    }
-    throw error;
   }
 }
 
