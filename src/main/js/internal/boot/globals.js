@@ -42,7 +42,7 @@ function lazy(names, load, enumerable = false, id = '') {
 // In the snapshot, where there is no WebAssembly, all modules are evaluated anyway; what they export can be
 // there as plain properties, as in Node.js. What belongs to one process stays behind accessors.
 const inSnapshot = typeof WebAssembly === 'undefined';
-const perProcess = new Set(['crypto', 'localStorage', 'navigator', 'performance', 'sessionStorage']);
+const perProcess = new Set(['Buffer', 'crypto', 'localStorage', 'navigator', 'performance', 'sessionStorage']);
 
 // What few programs touch and much stands behind: it would make every start slower.
 const late = new Set(['stream/web', 'web/crypto', 'web/fetch', 'web/messaging', 'web/navigator', 'web/storage', 'web/url_pattern']);
@@ -114,14 +114,7 @@ exports.install = function install() {
     get: () => processValue,
     set: (value) => { processValue = value; },
   });
-  let bufferValue;
-  Object.defineProperty(globalThis, 'Buffer', {
-    configurable: true,
-    enumerable: false,
-    get: () => (bufferValue ??= require('buffer').Buffer),
-    set: (value) => { bufferValue = value; },
-  });
-  installIfThere('buffer', ['Blob', 'File']);
+  installIfThere('buffer', ['Buffer', 'Blob', 'File']);
   installIfThere('buffer', ['atob', 'btoa'], true);
   installIfThere('web/encoding', ['TextEncoder', 'TextDecoder']);
   const { URL, URLSearchParams } = require('web/url');

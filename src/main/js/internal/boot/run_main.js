@@ -195,22 +195,6 @@ function checkFile(file) {
   cjs.check(source, found);
 }
 
-// --check of what comes on standard input.
-function checkSource(source) {
-  const esm = require('internal/modules/esm');
-  const file = require('path').resolve('[stdin]');
-  if (options.get('--input-type') === 'module') {
-    esm.check(source, file);
-    return;
-  }
-  try {
-    require('internal/modules/compile').checkScript(source, '[stdin]');
-  } catch (error) {
-    if (options.get('--input-type') !== undefined || !(error instanceof SyntaxError) || !esm.looksLikeModule(source, error)) throw error;
-    esm.check(source, file);
-  }
-}
-
 function startRepl() {
   if (options.get('--input-type') !== undefined) {
     writeRaw(2, 'Cannot specify --input-type for REPL\n');
