@@ -27,3 +27,16 @@ test('fields of all kinds arrive unchanged, again and again', async () => {
   client.close();
   server.close();
 });
+
+test('characters beyond a byte do not break the connection', async () => {
+  const server = http2.createServer((request, response) => response.end(request.headers['x-a'] ?? 'nothing'));
+  server.listen(0);
+  await once(server, 'listening');
+  const client = http2.connect(`http://localhost:${server.address().port}`);
+  const request = client.request({ 'x-a': 'a\u0142b' });
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  assert.strictEqual(text, 'aBb');
+  client.close();
+  server.close();
+});

@@ -21,7 +21,7 @@ function prepare(stream, headers, options) {
   if (options.offset !== undefined && typeof options.offset !== 'number') throw new ERR_INVALID_ARG_VALUE('options.offset', options.offset);
   if (options.length !== undefined && typeof options.length !== 'number') throw new ERR_INVALID_ARG_VALUE('options.length', options.length);
   if (options.statCheck !== undefined && typeof options.statCheck !== 'function') throw new ERR_INVALID_ARG_VALUE('options.statCheck', options.statCheck);
-  const prepared = stream._prepareResponse(headers, {});
+  const prepared = stream._prepareResponse(headers, {}, false);
   const status = prepared.headers[':status'];
   if (status === 204 || status === 205 || status === 304) throw new ERR_HTTP2_PAYLOAD_FORBIDDEN(status);
   return { options, headers: prepared.headers };

@@ -30,6 +30,8 @@ STATIC.forEach(([name, value], i) => {
   if (!staticNames.has(name)) staticNames.set(name, i + 1);
 });
 
+const wide = /[\u0100-\uffff]/;
+
 class CompressionError extends Error {}
 
 class DynamicTable {
@@ -180,6 +182,11 @@ class Encoder {
   // Encodes [name, value, neverIndex, …] as one block.
   encode(fields) {
     let needed = 16;
+    for (let i = 0; i < fields.length; i += 3) {
+      // A character is one byte; of those that do not fit the low byte is sent, as Node.js does.
+      if (wide.test(fields[i + 1])) fields[i + 1] = Buffer.from(fields[i + 1], 'latin1').latin1Slice();
+      if (wide.test(fields[i])) fields[i] = Buffer.from(fields[i], 'latin1').latin1Slice();
+    }
     for (let i = 0; i < fields.length; i += 3) needed += fields[i].length + fields[i + 1].length + 16;
     if (this.#buffer === undefined || this.#buffer.length < needed) this.#buffer = Buffer.allocUnsafeSlow(Math.max(4096, needed));
     this.#at = 0;

@@ -85,7 +85,7 @@ class Http2Stream extends Duplex {
     if (this.destroyed) return;
     this.push(null);
     // Nobody may ever read what is not there.
-    if (this.readableLength === 0 && this.readableFlowing === null && this[kFlags].endAfterHeaders) this.read(0);
+    if (this.readableLength === 0 && this.readableFlowing === null && this[kFlags].endAfterHeaders) setImmediate(() => this.read(0));
   }
 
   onLocalEnd() {
@@ -121,6 +121,17 @@ class Http2Stream extends Duplex {
     if (!this[kFlags].closed) closeStream(this, code, NONE);
     if (code !== NO_ERROR || this.readableEnded || !this.readable) {
       this[kMaybeDestroy](code);
+      return;
+    }
+    // What waits for the head by a promise can still ask for the end and the close.
+    if (this[kSession]?.type === 1) setImmediate(() => this.#finishReading());
+    else this.#finishReading();
+  }
+
+  #finishReading() {
+    if (this.destroyed) return;
+    if (this.readableEnded) {
+      this[kMaybeDestroy]();
       return;
     }
     this.on('end', () => this[kMaybeDestroy]());
@@ -246,8 +257,8 @@ class Http2Stream extends Duplex {
       callback();
       return;
     }
-    if (!this.headersSent && this.session?.type === 0 && !this.destroyed && !this.closed) this[kProceed]();
-    if (this.closed && !this.headersSent) {
+    if (!this.headersSent && this.session?.type === 0 && !this.destroyed && !this.closed && !this.headRequest) this[kProceed]();
+    if (!this.headersSent && (this.closed || this.headRequest)) {
       callback();
       return;
     }
@@ -443,8 +454,8 @@ class ServerHttp2Stream extends Http2Stream {
     publish('server.stream.created', { stream, headers });
     publish('server.stream.start', { stream, headers });
     stream.push(null);
-    if (options.endStream) stream.end();
     if (isHead) stream[kFlags].headRequest = true;
+    if (options.endStream) stream.end();
     process.nextTick(callback, null, stream, headers, 0);
   }
 
@@ -453,7 +464,7 @@ class ServerHttp2Stream extends Http2Stream {
   }
 
   // Checks what a response starts with; answers headers and their list.
-  _prepareResponse(headers, options) {
+  _prepareResponse(headers, options, withList = true) {
     const session = this[kSession];
     H.assertIsArrayOrObject(headers, 'headers');
     H.assertIsObject(options, 'options');
@@ -475,7 +486,7 @@ class ServerHttp2Stream extends Http2Stream {
     if (copy.date === undefined && options?.sendDate !== false) copy.date = dateHeader();
     else if (copy.date === null || copy.date === undefined) delete copy.date;
     if (copy[sensitiveHeaders] === undefined) copy[sensitiveHeaders] = [];
-    return { headers: copy, list: H.toList(copy, H.inResponse, session.strictSingle) };
+    return { headers: copy, list: withList ? H.toList(copy, H.inResponse, session.strictSingle) : undefined };
   }
 
   respond(headers, options) {
