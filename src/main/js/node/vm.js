@@ -45,6 +45,7 @@ class Script {
   #source;
   #importer;
   #declarations;
+  #indent;
 
   constructor(code, options = {}) {
     code = `${code}`;
@@ -65,6 +66,7 @@ class Script {
     checkScript(rewritten, filename, lineOffset, columnOffset);
     this.#text = padding + rewritten;
     this.#source = code;
+    this.#indent = columnOffset;
     this.#filename = filename;
     this.#importer = rewritten === code ? undefined : makeImporter(importModuleDynamically, filename, this);
     sourceLines.remember(filename, padding + code);
@@ -78,13 +80,13 @@ class Script {
   }
 
   runInThisContext(options) {
-    const settings = checkRunOptions(options);
+    const settings = { ...checkRunOptions(options), indent: this.#indent };
     return runner.guard(() => runner.evaluate(this.#text, this.#filename, this.#importer), settings);
   }
 
   runInContext(contextifiedObject, options) {
     contexts.validate(contextifiedObject);
-    const settings = checkRunOptions(options);
+    const settings = { ...checkRunOptions(options), indent: this.#indent };
     const context = contexts.of(contextifiedObject);
     this.#declarations ??= runner.scan(this.#text);
     return runner.guard(() => {

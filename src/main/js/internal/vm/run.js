@@ -123,24 +123,31 @@ function cleanStack(stack) {
   return lines.map((line) => line.replace(/^( {4}at )(?:\S+\.)?eval \((.*)\)$/, '$1$2')).join('\n');
 }
 
+// The column offset of a script is no part of the line.
+function unindented(arrow, indent) {
+  if (arrow === '' || !(indent > 0)) return arrow;
+  const blank = ' '.repeat(indent);
+  return arrow.split('\n').map((line, index) => (index > 0 && line.startsWith(blank) ? line.slice(indent) : line)).join('\n');
+}
+
 // Cleans the stack of what a script threw, and puts the line that threw, with a caret, in front of it.
-function decorate(error, displayErrors) {
+function decorate(error, displayErrors, indent) {
   if (!require('internal/util/types').isNativeError(error) || Object.hasOwn(error, sourceLines.kArrow)) return;
   const { stack } = error;
   if (typeof stack !== 'string') return;
   const cleaned = cleanStack(stack);
-  const arrow = displayErrors ? require('internal/process/report_error').arrow(cleaned) : '';
+  const arrow = displayErrors ? unindented(require('internal/process/report_error').arrow(cleaned), indent) : '';
   if (arrow === '' && cleaned === stack) return;
   Object.defineProperty(error, 'stack', { value: arrow + cleaned, writable: true, configurable: true, enumerable: false });
   if (arrow !== '') Object.defineProperty(error, sourceLines.kArrow, { value: '', enumerable: false });
 }
 
 // Calls the function, for at most that many milliseconds, and until SIGINT if asked so.
-exports.guard = function guard(run, { timeout, breakOnSigint, displayErrors }) {
+exports.guard = function guard(run, { timeout, breakOnSigint, displayErrors, indent }) {
   try {
     return timeout === undefined && !breakOnSigint ? run() : limited(run, timeout, breakOnSigint);
   } catch (error) {
-    decorate(error, displayErrors);
+    decorate(error, displayErrors, indent);
     throw error;
   }
 };

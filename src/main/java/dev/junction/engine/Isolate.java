@@ -251,7 +251,7 @@ public final class Isolate implements Script, AutoCloseable {
 
   Scripts scripts() {
     if (scripts == null) {
-      scripts = new Scripts(runtime);
+      scripts = new Scripts(runtime, host);
     }
     return scripts;
   }

@@ -7,10 +7,11 @@ import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.interop.V8ScriptOrigin;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import java.util.ArrayDeque;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import sun.misc.Signal;
 
 /**
  * What {@code node:vm} needs of V8 besides compiling: declarations in the global scope, code caches, and
@@ -22,13 +23,16 @@ final class Scripts implements AutoCloseable {
 
   private static final int TIMED_OUT = 1;
   private static final int INTERRUPTED = 2;
+  private static final Signal INTERRUPT = new Signal("INT");
 
   private final V8Runtime runtime;
+  private final Host host;
   private final ArrayDeque<AtomicInteger> interruptible = new ArrayDeque<>();
   private ScheduledExecutorService timer;
 
-  Scripts(V8Runtime runtime) {
+  Scripts(V8Runtime runtime, Host host) {
     this.runtime = runtime;
+    this.host = host;
   }
 
   /** Runs a script in the global scope, where its declarations stay. It must not throw. */
@@ -65,11 +69,17 @@ final class Scripts implements AutoCloseable {
         interruptible.push(outcome);
       }
     }
+    boolean watchesSignal = interruptedBySignal && host.ownsProcess() && host.threadId() == 0;
+    var before = watchesSignal ? Signal.handle(INTERRUPT, signal -> interrupt()) : null;
     boolean terminated = false;
     try {
       function.callVoid(null);
     } catch (JavetTerminatedException end) {
       terminated = true;
+    } finally {
+      if (watchesSignal) {
+        Signal.handle(INTERRUPT, before);
+      }
     }
     if (deadline != null) {
       deadline.cancel(false);
