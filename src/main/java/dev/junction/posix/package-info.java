@@ -15,5 +15,7 @@
  *   <li>{@code ForeignPosix} uses the Foreign Function and Memory API, which needs nothing; the
  *       other asks it only for what the JDK does not have.
  * </ul>
+ *
+ * <p>{@link dev.junction.posix.NativeLibrary} calls libraries of the system other than the C library.
  */
 package dev.junction.posix;
