@@ -81,7 +81,9 @@ exports.check = function check(name, source) {
     return;
   }
   const problem = syntaxErrorOf(source, name);
-  if (problem !== undefined && !(options.get('--input-type') === undefined && esm().looksLikeModule(source, problem))) throw problem;
+  if (problem === undefined) return;
+  if (options.get('--input-type') !== undefined || !esm().looksLikeModule(source, problem)) throw problem;
+  esm().check(source, name);
 };
 
 // name: '[eval]', '[stdin]' or '[worker eval]'
