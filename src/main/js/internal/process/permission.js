@@ -33,9 +33,9 @@ function publish(scope, resource) {
 
 function denied(scope, resource = '') {
   publish(scope, resource);
-  const { codes } = require('internal/errors');
-  return new codes.ERR_ACCESS_DENIED(
-    `Access to this API has been restricted. Use ${FLAGS[scope]} to manage permissions.`, SCOPES[scope], resource);
+  // The errors that Node.js makes natively have their code in no header.
+  const error = new Error(`Access to this API has been restricted. Use ${FLAGS[scope]} to manage permissions.`);
+  return Object.assign(error, { code: 'ERR_ACCESS_DENIED', permission: SCOPES[scope], resource });
 }
 
 const text = (path) => (typeof path === 'string' ? path : require('buffer').Buffer.from(path.buffer, path.byteOffset, path.byteLength).utf8Slice());
