@@ -33,13 +33,13 @@ function toDer(pem) {
 function readFile(path) {
   const fs = require('fs');
   const text = fs.readFileSync(path, 'latin1');
-  return (text.match(BLOCK) ?? []).map((block) => toPem(toDer(block)));
+  return (text.match(BLOCK) ?? []).map((block) => `${toPem(toDer(block))}\n`);
 }
 
 function bundledCertificates() {
   if (bundled === undefined) {
     const file = tls.bundledFile();
-    bundled = Object.freeze([...new Set(file === undefined ? tls.bundledRoots().map(toPem) : readFile(file))]);
+    bundled = Object.freeze([...new Set(file === undefined ? tls.bundledRoots().map(toPem) : readFile(file).map((pem) => pem.trimEnd()))]);
   }
   return bundled;
 }
@@ -149,7 +149,7 @@ function setDefaultCACertificates(certs) {
       throw new ERR_CRYPTO_OPERATION_FAILED('No valid certificates found in the provided array');
     }
     const { X509Certificate } = require('crypto');
-    for (const block of blocks) found.add(toPem(new X509Certificate(block).raw));
+    for (const block of blocks) found.add(`${toPem(new X509Certificate(block).raw)}\n`);
   });
   chosen = Object.freeze([...found]);
   isTrusted = false;

@@ -92,6 +92,9 @@ function connect(...args) {
   validateFunction(options.checkServerIdentity, 'options.checkServerIdentity');
   validateNumber(options.minDHSize, 'options.minDHSize', 1);
   if (options.timeout !== undefined && options.timeout !== null) validateNumber(options.timeout, 'options.timeout');
+  if (options.servername && net.isIP(options.servername)) {
+    throw new ERR_INVALID_ARG_VALUE('options.servername', options.servername, 'Setting the TLS ServerName to an IP address is not permitted');
+  }
   const context = options.secureContext || require('tls').createSecureContext(options);
 
   const socket = new TLSSocket(options.socket, {
@@ -122,9 +125,6 @@ function connect(...args) {
   socket._releaseControl();
   if (options.session) socket.setSession(options.session);
   if (options.servername) {
-    if (net.isIP(options.servername)) {
-      throw new ERR_INVALID_ARG_VALUE('options.servername', options.servername, 'Setting the TLS ServerName to an IP address is not permitted');
-    }
     socket.setServername(options.servername);
   }
   if (options.requestOCSP) {
