@@ -1,5 +1,6 @@
 package dev.junction;
 
+import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 final class Program {
   private final ConcurrentHashMap<Class<?>, Object> state = new ConcurrentHashMap<>();
   private final Set<WorkerRuntime> workers = ConcurrentHashMap.newKeySet();
+  private SoftReference<byte[]> snapshot = new SoftReference<>(null);
   volatile Path directory;
 
   Program(Path directory) {
@@ -17,6 +19,16 @@ final class Program {
 
   <T> T shared(Class<T> kind, Supplier<T> maker) {
     return kind.cast(state.computeIfAbsent(kind, unused -> maker.get()));
+  }
+
+  /** The snapshot, which all workers start from; kept as long as memory allows. */
+  synchronized byte[] snapshot(Path home) {
+    var bytes = snapshot.get();
+    if (bytes == null) {
+      bytes = Junction.snapshot(home);
+      snapshot = new SoftReference<>(bytes);
+    }
+    return bytes;
   }
 
   void add(WorkerRuntime worker) {

@@ -68,7 +68,7 @@ final class WorkerRuntime implements ThreadSettings.RunningThread {
               (events, submissions) ->
                   new RuntimeHost(loop, events, submissions, settings, program, thread.id()),
               StandardCapabilities.INSTANCE,
-              settings.sources().isEmpty() ? Junction.snapshot(settings.home()) : null,
+              settings.sources().isEmpty() ? program.snapshot(settings.home()) : null,
               Junction.librarySources(settings),
               this::exited)) {
         isolate = opened;
