@@ -29,7 +29,8 @@ exports.uncaught = function uncaught(error, origin = 'uncaughtException') {
   }
 };
 
-const abortsOnUncaught = () => require('internal/options').get('--abort-on-uncaught-exception') === true;
+const abortsOnUncaught = () => require('internal/process/object').info.threadId === 0
+  && require('internal/options').get('--abort-on-uncaught-exception') === true;
 
 function handle(error, origin) {
   const captures = captureCallback !== null || exports.domainCaptures?.() === true;

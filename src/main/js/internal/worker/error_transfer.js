@@ -81,6 +81,7 @@ function restore(described) {
           enumerable, writable: true, configurable: true,
         };
       }
+      descriptors[Symbol.toStringTag] = { value: 'Error', configurable: true };
       return Object.create(constructors[described.name].prototype, descriptors);
     }
     case VALUE: return fromBytes(described.bytes);

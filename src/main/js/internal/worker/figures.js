@@ -1,7 +1,14 @@
 // What a Worker object tells about its thread: the thread itself is asked, except for the time its loop was idle.
-const { codes } = require('internal/errors');
 const validators = require('internal/validators');
 const ops = binding('worker');
+
+const profiles = [];
+
+function heapProfileStarted() {
+  const error = new Error('heap profiler have been started');
+  error.code = 'ERR_HEAP_PROFILE_HAVE_BEEN_STARTED';
+  return error;
+}
 
 exports.answers = {
   heapStatistics: () => require('v8').getHeapStatistics(),
@@ -9,8 +16,24 @@ exports.answers = {
     const now = process.threadCpuUsage();
     return previous ? { user: now.user - previous.user, system: now.system - previous.system } : now;
   },
-  async heapSnapshot() {
-    throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('worker.getHeapSnapshot');
+  heapSnapshot(settings) {
+    const chunks = [];
+    require('internal/v8/heap_snapshot').take(settings, (chunk) => chunks.push(chunk));
+    return chunks.join('');
+  },
+  startCpuProfile(options) {
+    profiles.push(require('v8').startCpuProfile(options));
+    return profiles.length - 1;
+  },
+  startHeapProfile(options) {
+    if (profiles.some((profile) => profile.isOfHeap && !profile.isStopped)) throw heapProfileStarted();
+    profiles.push(require('v8').startHeapProfile(options));
+    profiles.at(-1).isOfHeap = true;
+    return profiles.length - 1;
+  },
+  stopProfile(number) {
+    profiles[number].isStopped = true;
+    return profiles[number].stop();
   },
 };
 
@@ -20,15 +43,32 @@ exports.checkUsage = function checkUsage(previous) {
   }
 };
 
-exports.snapshotOptions = function snapshotOptions(options = {}) {
-  validators.validateObject(options, 'options');
-  const { exposeInternals = false, exposeNumericValues = false } = options;
-  validators.validateBoolean(exposeInternals, 'options.exposeInternals');
-  validators.validateBoolean(exposeNumericValues, 'options.exposeNumericValues');
-  return { exposeInternals, exposeNumericValues };
-};
+exports.snapshotSettings = (options) => require('internal/v8/heap_snapshot').readOptions(options);
 
-exports.snapshotStream = (text) => require('stream').Readable.from([text]);
+exports.snapshotStream = (text) => new (require('stream').Readable)({
+  read() {
+    this.push(text);
+    this.push(null);
+  },
+});
+
+/** What Worker.startCpuProfile() and startHeapProfile() give. */
+exports.ProfileHandle = class ProfileHandle {
+  #stop;
+  #stopped;
+
+  constructor(stop) {
+    this.#stop = stop;
+  }
+
+  stop() {
+    return (this.#stopped ??= this.#stop());
+  }
+
+  async [Symbol.asyncDispose]() {
+    await this.stop();
+  }
+};
 
 exports.utilization = function utilization(threadId, one, two) {
   const difference = (a, b) => {

@@ -301,8 +301,8 @@ class Worker extends EventEmitter {
   }
 
   getHeapSnapshot(options) {
-    const checked = require('internal/worker/figures').snapshotOptions(options);
-    return this.#ask('heapSnapshot', checked).then((text) => require('internal/worker/figures').snapshotStream(text));
+    const figures = require('internal/worker/figures');
+    return this.#ask('heapSnapshot', figures.snapshotSettings(options)).then(figures.snapshotStream);
   }
 
   getHeapStatistics() {
@@ -317,12 +317,18 @@ class Worker extends EventEmitter {
     return this.#ask('cpuUsage', previous);
   }
 
-  startCpuProfile() {
-    return Promise.reject(new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('worker.startCpuProfile'));
+  startCpuProfile(options) {
+    return this.#profile('startCpuProfile', options);
   }
 
-  startHeapProfile() {
-    return Promise.reject(new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('worker.startHeapProfile'));
+  startHeapProfile(options) {
+    return this.#profile('startHeapProfile', options);
+  }
+
+  async #profile(what, ...args) {
+    const number = await this.#ask(what, ...args);
+    const { ProfileHandle } = require('internal/worker/figures');
+    return new ProfileHandle(() => this.#ask('stopProfile', number));
   }
 
   #utilization(one, two) {
