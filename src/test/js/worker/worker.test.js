@@ -32,7 +32,7 @@ test('shared memory is seen by both threads, and Atomics.wait and notify work on
     'const { workerData } = require("worker_threads"); Atomics.store(workerData, 0, 7); Atomics.notify(workerData, 0); ' +
     'Atomics.wait(workerData, 1, 0);',
     { eval: true, workerData: numbers });
-  assert.notStrictEqual(Atomics.wait(numbers, 0, 0, 5000), 'timed-out');
+  assert.notStrictEqual(Atomics.wait(numbers, 0, 0, 60_000), 'timed-out');
   assert.strictEqual(numbers[0], 7);
   Atomics.store(numbers, 1, 1);
   Atomics.notify(numbers, 1);
