@@ -15,8 +15,8 @@ import dev.junction.module.ModuleOps;
 import dev.junction.net.NetOps;
 import dev.junction.os.OsOps;
 import dev.junction.process.ProcessOps;
-import dev.junction.worker.WorkerOps;
 import dev.junction.tls.TlsOps;
+import dev.junction.worker.WorkerOps;
 import dev.junction.zlib.ZlibOps;
 import java.util.List;
 

@@ -23,8 +23,7 @@ final class WorkerRuntime implements ThreadSettings.RunningThread {
     this.thread = thread;
     loop = new EventLoop(Junction.poolSize(settings.environment()));
     runner =
-        new Thread(
-            null, this::run, thread.name(), V8Platform.threadStackSize(settings.stackKib()));
+        new Thread(null, this::run, thread.name(), V8Platform.threadStackSize(settings.stackKib()));
     runner.setDaemon(true);
   }
 

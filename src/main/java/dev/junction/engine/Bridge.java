@@ -90,16 +90,14 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
     var args = new DetachedArgs(new V8Args(values, 2));
     try {
       host.loop()
-          .work(
-              () -> {
-                var result = run(target, op, args);
-                host.loop()
-                    .post(
-                        () -> {
-                          args.release();
-                          events.emit(REQUESTS_HANDLE, request, result);
-                        });
-              });
+          .work(() -> {
+            var result = run(target, op, args);
+            host.loop()
+                .post(() -> {
+                  args.release();
+                  events.emit(REQUESTS_HANDLE, request, result);
+                });
+          });
     } catch (RejectedExecutionException stopping) {
       args.release();
     }

@@ -233,7 +233,13 @@ final class CompileCache {
     if (log != null) {
       say(
           log,
-          "reading cache from " + entry.file + " for " + entry.kind.label + " " + entry.name + "..."
+          "reading cache from "
+              + entry.file
+              + " for "
+              + entry.kind.label
+              + " "
+              + entry.name
+              + "..."
               + outcome);
     }
   }
@@ -291,7 +297,10 @@ final class CompileCache {
     if (log != null) {
       say(
           log,
-          "V8 code cache for " + entry.kind.label + " " + entry.name
+          "V8 code cache for "
+              + entry.kind.label
+              + " "
+              + entry.name
               + " was accepted, keeping the in-memory entry");
     }
   }
@@ -301,7 +310,10 @@ final class CompileCache {
     if (log != null) {
       say(
           log,
-          "V8 code cache for " + entry.kind.label + " " + entry.name
+          "V8 code cache for "
+              + entry.kind.label
+              + " "
+              + entry.name
               + " was not initialized, initializing the in-memory entry");
     }
     if (entry.compiled != null) {
@@ -318,7 +330,10 @@ final class CompileCache {
           log,
           entry.code == null
               ? "no transpile cache for " + entry.kind.label + " " + entry.name
-              : "retrieving transpile cache for " + entry.kind.label + " " + entry.name
+              : "retrieving transpile cache for "
+                  + entry.kind.label
+                  + " "
+                  + entry.name
                   + "...success");
     }
     return entry.code == null ? null : new String(entry.code, StandardCharsets.UTF_8);
@@ -339,7 +354,10 @@ final class CompileCache {
         if (log != null) {
           say(
               log,
-              "skip persisting " + entry.kind.label + " " + entry.name
+              "skip persisting "
+                  + entry.kind.label
+                  + " "
+                  + entry.name
                   + " because cache was the same");
         }
       } else {
@@ -364,7 +382,10 @@ final class CompileCache {
       if (log != null) {
         say(
             log,
-            "skip persisting " + entry.kind.label + " " + entry.name
+            "skip persisting "
+                + entry.kind.label
+                + " "
+                + entry.name
                 + " because the cache was not initialized");
       }
       return;
@@ -388,8 +409,15 @@ final class CompileCache {
       if (log != null) {
         say(
             log,
-            "writing cache for " + entry.kind.label + " " + entry.name + " to temporary file "
-                + temporary + " [" + header(entry, (int) crc.getValue()) + "]...success");
+            "writing cache for "
+                + entry.kind.label
+                + " "
+                + entry.name
+                + " to temporary file "
+                + temporary
+                + " ["
+                + header(entry, (int) crc.getValue())
+                + "]...success");
       }
       Files.move(
           temporary,
@@ -404,8 +432,15 @@ final class CompileCache {
   }
 
   private static String header(Entry entry, int codeHash) {
-    return Integer.toUnsignedString(MAGIC) + " " + entry.sourceSize + " " + entry.code.length + " "
-        + Integer.toUnsignedString(entry.sourceHash) + " " + Integer.toUnsignedString(codeHash);
+    return Integer.toUnsignedString(MAGIC)
+        + " "
+        + entry.sourceSize
+        + " "
+        + entry.code.length
+        + " "
+        + Integer.toUnsignedString(entry.sourceHash)
+        + " "
+        + Integer.toUnsignedString(codeHash);
   }
 
   /** The program asked for writing what is new. */

@@ -143,8 +143,11 @@ final class EngineOps implements Ops {
     /** (path, source, JavaScript): keeps it for the next run. */
     int KEEP_TRANSLATION = 78;
 
-    /** (source of a module) → it without import statements, see {@link ImportScanner#moduleBody}. */
+    /**
+     * (source of a module) → it without import statements, see {@link ImportScanner#moduleBody}.
+     */
     int SCAN_MODULE_BODY = 40;
+
     /** (source) → what a script declares, see {@link ScriptScanner#scan}. */
     int SCAN_SCRIPT = 160;
 
@@ -244,9 +247,7 @@ final class EngineOps implements Ops {
           isolate
               .sources()
               .compileText(
-                  args.stringAt(0),
-                  args.stringAt(1),
-                  SourceLoader.parametersOf(args.stringAt(2)));
+                  args.stringAt(0), args.stringAt(1), SourceLoader.parametersOf(args.stringAt(2)));
       case Op.MODULE_FILE ->
           isolate.sources().moduleFile(args.stringAt(0), args.stringAt(1), args.stringAt(2));
       case Op.MODULE_TEXT ->
@@ -282,9 +283,7 @@ final class EngineOps implements Ops {
       case Op.SCAN_MODULE_BODY -> ImportScanner.moduleBody(args.stringAt(0));
       case Op.MODULE_COMPILE -> {
         try {
-          yield isolate
-              .modules()
-              .compile(args.stringAt(0), args.stringAt(1), null, args.intAt(2));
+          yield isolate.modules().compile(args.stringAt(0), args.stringAt(1), null, args.intAt(2));
         } catch (BaseJavetScriptingException error) {
           yield describe(error);
         }

@@ -112,7 +112,9 @@ final class ExportsLexer {
           tryExportStar();
         }
         regexAllowed =
-            !afterDot && size >= 2 && size <= 10
+            !afterDot
+                && size >= 2
+                && size <= 10
                 && BEFORE_EXPRESSION.contains(source.substring(start, start + size))
                 && at == start + size;
         afterDot = false;
@@ -196,8 +198,10 @@ final class ExportsLexer {
           tryAssignment();
         } else if (depth == 0 && is(start, size, "export")) {
           int after = skipBlank(at);
-          if (after < length && (source.charAt(after) == '{' || source.charAt(after) == '*'
-              || isWordStart(source.charAt(after)))) {
+          if (after < length
+              && (source.charAt(after) == '{'
+                  || source.charAt(after) == '*'
+                  || isWordStart(source.charAt(after)))) {
             throw new NotCommonJs();
           }
         }
@@ -503,8 +507,14 @@ final class ExportsLexer {
       return;
     }
     var from = takeName();
-    if (from == null || !required.containsKey(from) || !take(')') || !take('.')
-        || !takeWord("forEach") || !take('(') || !takeWord("function") || !take('(')) {
+    if (from == null
+        || !required.containsKey(from)
+        || !take(')')
+        || !take('.')
+        || !takeWord("forEach")
+        || !take('(')
+        || !takeWord("function")
+        || !take('(')) {
       return;
     }
     var key = takeName();
@@ -531,8 +541,13 @@ final class ExportsLexer {
       return false;
     }
     if (takeText("===")) {
-      if (!takeString("default") || !takeText("||") || !takeWord(key) || !takeText("===")
-          || !takeString("__esModule") || !take(')') || !takeWord("return")) {
+      if (!takeString("default")
+          || !takeText("||")
+          || !takeWord(key)
+          || !takeText("===")
+          || !takeString("__esModule")
+          || !take(')')
+          || !takeWord("return")) {
         return false;
       }
       take(';');
@@ -547,13 +562,25 @@ final class ExportsLexer {
         return false;
       }
       if (takeWord("Object")) {
-        if (!take('.') || !takeWord("prototype") || !take('.') || !takeWord("hasOwnProperty")
-            || !take('.') || !takeWord("call") || !take('(') || takeName() == null || !take(',')
-            || !takeWord(key) || !take(')')) {
+        if (!take('.')
+            || !takeWord("prototype")
+            || !take('.')
+            || !takeWord("hasOwnProperty")
+            || !take('.')
+            || !takeWord("call")
+            || !take('(')
+            || takeName() == null
+            || !take(',')
+            || !takeWord(key)
+            || !take(')')) {
           return false;
         }
-      } else if (takeName() == null || !take('.') || !takeWord("hasOwnProperty") || !take('(')
-          || !takeWord(key) || !take(')')) {
+      } else if (takeName() == null
+          || !take('.')
+          || !takeWord("hasOwnProperty")
+          || !take('(')
+          || !takeWord(key)
+          || !take(')')) {
         return false;
       }
     }
@@ -572,16 +599,33 @@ final class ExportsLexer {
       }
       if (takeWord("Object")) {
         // Object.prototype.hasOwnProperty.call(_exportNames, key)) return;
-        if (!take('.') || !takeWord("prototype") || !take('.') || !takeWord("hasOwnProperty")
-            || !take('.') || !takeWord("call") || !take('(') || takeName() == null || !take(',')
-            || !takeWord(key) || !take(')')) {
+        if (!take('.')
+            || !takeWord("prototype")
+            || !take('.')
+            || !takeWord("hasOwnProperty")
+            || !take('.')
+            || !takeWord("call")
+            || !take('(')
+            || takeName() == null
+            || !take(',')
+            || !takeWord(key)
+            || !take(')')) {
           return false;
         }
       } else if (takeWord(key)) {
         // key in exports && exports[key] === _x[key]) return;
-        if (!takeWord("in") || !takeExports() || !takeText("&&") || !takeExports() || !take('[')
-            || !takeWord(key) || !take(']') || !takeText("===") || !takeWord(from) || !take('[')
-            || !takeWord(key) || !take(']')) {
+        if (!takeWord("in")
+            || !takeExports()
+            || !takeText("&&")
+            || !takeExports()
+            || !take('[')
+            || !takeWord(key)
+            || !take(']')
+            || !takeText("===")
+            || !takeWord(from)
+            || !take('[')
+            || !takeWord(key)
+            || !take(']')) {
           return false;
         }
       } else {
@@ -598,19 +642,39 @@ final class ExportsLexer {
   /** {@code exports[k] = x[k];}. */
   private boolean takesDirectly(String from, String key) {
     int before = at;
-    if (takeExports() && take('[') && takeWord(key) && take(']') && take('=') && takeWord(from)
-        && take('[') && takeWord(key) && take(']')) {
+    if (takeExports()
+        && take('[')
+        && takeWord(key)
+        && take(']')
+        && take('=')
+        && takeWord(from)
+        && take('[')
+        && takeWord(key)
+        && take(']')) {
       return true;
     }
     at = before;
     return false;
   }
 
-  /** {@code Object.defineProperty(exports, k, { enumerable: true, get: function () { return x[k]; } })}. */
+  /**
+   * {@code Object.defineProperty(exports, k, { enumerable: true, get: function () { return x[k]; }
+   * })}.
+   */
   private boolean takesByDefinition(String from, String key) {
-    if (!takeWord("Object") || !take('.') || !takeWord("defineProperty") || !take('(')
-        || !takeExports() || !take(',') || !takeWord(key) || !take(',') || !take('{')
-        || !takeWord("enumerable") || !take(':') || !takeWord("true") || !take(',')
+    if (!takeWord("Object")
+        || !take('.')
+        || !takeWord("defineProperty")
+        || !take('(')
+        || !takeExports()
+        || !take(',')
+        || !takeWord(key)
+        || !take(',')
+        || !take('{')
+        || !takeWord("enumerable")
+        || !take(':')
+        || !takeWord("true")
+        || !take(',')
         || !takeWord("get")) {
       return false;
     }
@@ -621,8 +685,14 @@ final class ExportsLexer {
       int k = skipBlank(at);
       at = wordEnd(k);
     }
-    return take('(') && take(')') && take('{') && takeWord("return") && takeWord(from) && take('[')
-        && takeWord(key) && take(']');
+    return take('(')
+        && take(')')
+        && take('{')
+        && takeWord("return")
+        && takeWord(from)
+        && take('[')
+        && takeWord(key)
+        && take(']');
   }
 
   /** The specifier of {@code require('x')} at an offset, or null. */

@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * V8's own heap statistics and its garbage collections, for {@code node:v8}.
  *
- * <p>While the loop thread holds the isolate, V8 gives its statistics in an interrupt: they are asked
- * for, JavaScript runs some steps, and they are there.
+ * <p>While the loop thread holds the isolate, V8 gives its statistics in an interrupt: they are
+ * asked for, JavaScript runs some steps, and they are there.
  */
 final class HeapReport implements AutoCloseable {
   private static final int SCAVENGE = 1;

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sessions of V8's inspector that JavaScript has with itself: {@code node:inspector}, and what {@code
- * node:v8} makes of its profilers.
+ * Sessions of V8's inspector that JavaScript has with itself: {@code node:inspector}, and what
+ * {@code node:v8} makes of its profilers.
  *
- * <p>A session's messages go to its callback at once, on the loop thread, which may be in the middle of
- * JavaScript.
+ * <p>A session's messages go to its callback at once, on the loop thread, which may be in the
+ * middle of JavaScript.
  */
 final class InspectorSessions implements AutoCloseable {
   /** Evaluated in order to run a function of JavaScript while V8 postpones microtasks. */
@@ -34,9 +34,9 @@ final class InspectorSessions implements AutoCloseable {
   }
 
   /**
-   * Calls the global {@code ımport.inspect} from within the inspector. Javet runs microtasks behind each
-   * request; within an evaluation V8 does not allow it, so that a program that posts a message does not see
-   * its promise jobs run early.
+   * Calls the global {@code ımport.inspect} from within the inspector. Javet runs microtasks behind
+   * each request; within an evaluation V8 does not allow it, so that a program that posts a message
+   * does not see its promise jobs run early.
    */
   void deliver(int number) throws JavetException {
     var result = sessions.get(number).inspector.evaluate(DELIVER, false);
@@ -45,7 +45,9 @@ final class InspectorSessions implements AutoCloseable {
     }
   }
 
-  /** Sends a message, which must be ASCII; answers come through the callback before this returns. */
+  /**
+   * Sends a message, which must be ASCII; answers come through the callback before this returns.
+   */
   void send(int number, String message) throws JavetException {
     var session = sessions.get(number);
     if (session != null) {

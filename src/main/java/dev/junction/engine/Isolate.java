@@ -173,7 +173,9 @@ public final class Isolate implements Script, AutoCloseable {
     return current + HEAP_TO_UNWIND;
   }
 
-  /** V8 forgets a termination that is asked for during a collection, so it is asked from outside. */
+  /**
+   * V8 forgets a termination that is asked for during a collection, so it is asked from outside.
+   */
   private void terminateRepeatedly() {
     try {
       while (!terminated && !closed) {
@@ -190,7 +192,9 @@ public final class Isolate implements Script, AutoCloseable {
     return outOfMemory;
   }
 
-  /** Ends the program when its heap is larger than so many MiB after a collection; 0 for no limit. */
+  /**
+   * Ends the program when its heap is larger than so many MiB after a collection; 0 for no limit.
+   */
   public void limitHeap(double mib) {
     heapLimit = mib <= 0 ? Long.MAX_VALUE : (long) (mib * (1 << 20));
   }

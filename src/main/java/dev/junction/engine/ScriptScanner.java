@@ -4,13 +4,13 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Finds what a script declares at its top level: `let`, `const` and `class` names, functions, and the
- * `var` names anywhere outside of functions. node:vm needs them, since code for a context runs as the
- * text of an eval, whose declarations do not reach the context by themselves.
+ * Finds what a script declares at its top level: `let`, `const` and `class` names, functions, and
+ * the `var` names anywhere outside of functions. node:vm needs them, since code for a context runs
+ * as the text of an eval, whose declarations do not reach the context by themselves.
  *
  * <p>It reads tokens, not a grammar; V8 has accepted the text before. What a brace opens is told by
- * the token in front of it, and where a declaration without a semicolon ends by the rules of automatic
- * semicolon insertion.
+ * the token in front of it, and where a declaration without a semicolon ends by the rules of
+ * automatic semicolon insertion.
  */
 final class ScriptScanner {
   private enum Kind {
@@ -76,8 +76,8 @@ final class ScriptScanner {
    * Scans a script.
    *
    * @return the offset behind the directive that makes it strict (-1 when it is sloppy), then the
-   *     lexically declared names, the functions, the variables and which lexical names are
-   *     `let`, each joined by commas
+   *     lexically declared names, the functions, the variables and which lexical names are `let`,
+   *     each joined by commas
    */
   static Object[] scan(String source) {
     var scanner = new ScriptScanner(source);

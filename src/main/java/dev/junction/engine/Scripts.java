@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import sun.misc.Signal;
 
 /**
- * What {@code node:vm} needs of V8 besides compiling: declarations in the global scope, code caches, and
- * a guard that ends a call after some time or when somebody interrupts.
+ * What {@code node:vm} needs of V8 besides compiling: declarations in the global scope, code
+ * caches, and a guard that ends a call after some time or when somebody interrupts.
  */
 final class Scripts implements AutoCloseable {
   /** What {@link #callGuarded} answers. */
@@ -45,8 +45,7 @@ final class Scripts implements AutoCloseable {
 
   /** The code cache of a script. */
   byte[] cache(String source, String name) throws JavetException {
-    try (var script =
-        runtime.compileV8Script(source, null, new V8ScriptOrigin(name), true)) {
+    try (var script = runtime.compileV8Script(source, null, new V8ScriptOrigin(name), true)) {
       return script.getCachedData();
     } catch (BaseJavetScriptingException error) {
       return new byte[0];
@@ -54,8 +53,8 @@ final class Scripts implements AutoCloseable {
   }
 
   /**
-   * Calls a function that must end within some milliseconds (unless that is 0) or, if asked so, when
-   * {@link #interrupt} is called.
+   * Calls a function that must end within some milliseconds (unless that is 0) or, if asked so,
+   * when {@link #interrupt} is called.
    */
   int callGuarded(V8ValueFunction function, int milliseconds, boolean interruptedBySignal)
       throws JavetException {
@@ -125,12 +124,11 @@ final class Scripts implements AutoCloseable {
   private ScheduledExecutorService timer() {
     if (timer == null) {
       timer =
-          Executors.newSingleThreadScheduledExecutor(
-              task -> {
-                var thread = new Thread(task, "junction-vm-timeout");
-                thread.setDaemon(true);
-                return thread;
-              });
+          Executors.newSingleThreadScheduledExecutor(task -> {
+            var thread = new Thread(task, "junction-vm-timeout");
+            thread.setDaemon(true);
+            return thread;
+          });
     }
     return timer;
   }

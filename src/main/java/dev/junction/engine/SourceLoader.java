@@ -261,7 +261,8 @@ final class SourceLoader {
       if (code != null) {
         cache.accepted(entry);
       } else {
-        cache.compiled(entry, new CompiledModule(isolate.modules(), number), toNotes(source, found));
+        cache.compiled(
+            entry, new CompiledModule(isolate.modules(), number), toNotes(source, found));
       }
     }
     var answer = new StringBuilder().append(number).append(SEPARATOR);
@@ -320,7 +321,6 @@ final class SourceLoader {
   }
 
   private CompileCache.Entry stripped(String path, String source) {
-    return cache.find(
-        CompileCache.Kind.STRIPPED, path, source.getBytes(StandardCharsets.UTF_8));
+    return cache.find(CompileCache.Kind.STRIPPED, path, source.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 /**
  * What a further runtime of a program is started with.
  *
- * @param id the number of its thread, from {@link Host#shared shared} state of the worker capability
+ * @param id the number of its thread, from {@link Host#shared shared} state of the worker
+ *     capability
  * @param name the name of its thread
  * @param environment a copy of the environment that is its own, or null to share the starter's
  * @param arguments what {@link Host#arguments} answers in it

@@ -57,10 +57,11 @@ public final class FsOps implements Ops {
     int WRITE_SHARED = 45;
 
     /**
-     * (descriptor, whether it is closed when this runtime ends); -1 for all that are opened from now
-     * on. Descriptors that go to another thread change hands so.
+     * (descriptor, whether it is closed when this runtime ends); -1 for all that are opened from
+     * now on. Descriptors that go to another thread change hands so.
      */
     int OWNERSHIP = 46;
+
     int LOCK = 47;
     int UNLOCK = 48;
   }

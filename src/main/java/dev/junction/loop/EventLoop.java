@@ -24,7 +24,7 @@ public final class EventLoop {
   private final long startNanos = System.nanoTime();
   private final int poolSize;
   private volatile Thread thread;
-  
+
   /** Whether the loop thread waits and nobody has woken it yet. */
   private final AtomicBoolean waiting = new AtomicBoolean();
 
@@ -32,6 +32,7 @@ public final class EventLoop {
 
   /** Written by the loop thread only. */
   private volatile long idleNanos;
+
   private volatile Poller poller;
   private WorkerPool workers;
   private boolean gaveWork;

@@ -41,7 +41,9 @@ public final class NetOps implements Ops {
     /** (handle, path). */
     int CONNECT_UNIX = 5;
 
-    /** (handle, descriptor, noDelay, foreign): a connected stream, which may be in blocking mode. */
+    /**
+     * (handle, descriptor, noDelay, foreign): a connected stream, which may be in blocking mode.
+     */
     int OPEN = 6;
 
     /** (descriptor). */
@@ -388,7 +390,8 @@ public final class NetOps implements Ops {
     try {
       var target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       if (target.startsWith("socket:")) {
-        return new io.netty.channel.unix.Socket(descriptor).getIntOpt(SOL_SOCKET, SO_DOMAIN) == AF_UNIX
+        return new io.netty.channel.unix.Socket(descriptor).getIntOpt(SOL_SOCKET, SO_DOMAIN)
+                == AF_UNIX
             ? "PIPE"
             : "TCP";
       }

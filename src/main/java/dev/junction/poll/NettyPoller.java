@@ -75,7 +75,8 @@ public final class NettyPoller implements Poller {
 
   @Override
   public void wakeUp() {
-    // Not loop.wakeup(): that is lost when the loop is only about to wait. A task is looked for right before.
+    // Not loop.wakeup(): that is lost when the loop is only about to wait. A task is looked for
+    // right before.
     try {
       loop.execute(NO_TASK);
     } catch (RejectedExecutionException closed) {

@@ -143,8 +143,7 @@ public final class LibC {
         var state = arena.allocate(Linker.Option.captureStateLayout());
         long result =
             (long) handle.invokeExact(MemorySegment.ofAddress(function), state, a, b, c, d, e, f);
-        Memory.putInt(
-            errno, state.get(java.lang.foreign.ValueLayout.JAVA_INT, errnoOffset));
+        Memory.putInt(errno, state.get(java.lang.foreign.ValueLayout.JAVA_INT, errnoOffset));
         return result;
       } catch (Throwable failure) {
         throw Native.impossible(failure);

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import jdk.internal.misc.Unsafe;
 
-/** A block of native memory for the structures and strings of one call, given out piece by piece. */
+/**
+ * A block of native memory for the structures and strings of one call, given out piece by piece.
+ */
 public final class Memory implements AutoCloseable {
   private static final Unsafe UNSAFE = Unsafe.getUnsafe();
   private static final int POINTER = 8;

@@ -38,8 +38,7 @@ public final class Sockets {
   /** Two connected stream sockets, both blocking; or {@code -errno} in element 0. */
   public static int[] pair() {
     try (var memory = new Memory(8)) {
-      int result =
-          SOCKETPAIR.call(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, memory.address());
+      int result = SOCKETPAIR.call(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, memory.address());
       return result < 0
           ? new int[] {result}
           : new int[] {Memory.getInt(memory.address()), Memory.getInt(memory.address() + 4)};
@@ -117,8 +116,7 @@ public final class Sockets {
    */
   public static int send(int socket, ByteBuffer bytes, int descriptor) {
     try (var memory = new Memory(HEADER_SIZE + 16 + 24)) {
-      long header =
-          header(memory, addressOf(bytes) + bytes.position(), bytes.remaining());
+      long header = header(memory, addressOf(bytes) + bytes.position(), bytes.remaining());
       if (descriptor >= 0) {
         long control = memory.take(24);
         Memory.putLong(control, CONTROL_HEAD + 4);

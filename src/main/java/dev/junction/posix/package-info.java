@@ -16,6 +16,7 @@
  *       other asks it only for what the JDK does not have.
  * </ul>
  *
- * <p>{@link dev.junction.posix.NativeLibrary} calls libraries of the system other than the C library.
+ * <p>{@link dev.junction.posix.NativeLibrary} calls libraries of the system other than the C
+ * library.
  */
 package dev.junction.posix;

@@ -3,10 +3,10 @@ package dev.junction.process;
 import dev.junction.engine.Args;
 import dev.junction.engine.Host;
 import dev.junction.engine.Ops;
-import dev.junction.posix.Exec;
-import dev.junction.posix.Identity;
 import dev.junction.posix.Environment;
 import dev.junction.posix.Errno;
+import dev.junction.posix.Exec;
+import dev.junction.posix.Identity;
 import dev.junction.posix.Posix;
 import dev.junction.posix.Processes;
 import dev.junction.posix.Sockets;
@@ -24,8 +24,8 @@ public final class ProcessOps implements Ops {
   /** The ops. */
   interface Op {
     /**
-     * () → [execPath, cwd, pid, tty-ness, platform, arch, java version, ownsProcess, home,
-     * thread number, argument…].
+     * () → [execPath, cwd, pid, tty-ness, platform, arch, java version, ownsProcess, home, thread
+     * number, argument…].
      */
     int START_INFO = 0;
 

@@ -96,7 +96,9 @@ final class Callbacks {
 
   // -- being called -------------------------------------------------------------------------------
 
-  /** Goes on whatever is wrong with a certificate; JavaScript decides when the handshake is done. */
+  /**
+   * Goes on whatever is wrong with a certificate; JavaScript decides when the handshake is done.
+   */
   private static long verify(long ok, long context, long c, long d, long e, long f) {
     return 1;
   }
@@ -104,7 +106,8 @@ final class Callbacks {
   private long newSession(long pointer, long session, long c, long d, long e, long f) {
     var connection = connections.get(pointer);
     if (connection != null) {
-      connection.note(Connection.Note.SESSION, sessionId(session), ssl.der("i2d_SSL_SESSION", session));
+      connection.note(
+          Connection.Note.SESSION, sessionId(session), ssl.der("i2d_SSL_SESSION", session));
     }
     return 0;
   }
@@ -190,7 +193,8 @@ final class Callbacks {
     return CERTIFICATE_RETRY;
   }
 
-  private long selectProtocol(long pointer, long out, long outLength, long in, long length, long f) {
+  private long selectProtocol(
+      long pointer, long out, long outLength, long in, long length, long f) {
     var connection = connections.get(pointer);
     if (connection == null) {
       return ALPN_NOACK;

@@ -121,13 +121,7 @@ final class Connection {
       int count =
           (int)
               NativeLibrary.call(
-                  ssl.sslRead,
-                  pointer,
-                  area.text() + text,
-                  TransferArea.TEXT_SIZE - text,
-                  0,
-                  0,
-                  0);
+                  ssl.sslRead, pointer, area.text() + text, TransferArea.TEXT_SIZE - text, 0, 0, 0);
       if (count > 0) {
         text += count;
         continue;
@@ -150,8 +144,7 @@ final class Connection {
   }
 
   private int finish(int flags, int text) {
-    boolean inHandshake =
-        (int) NativeLibrary.call(ssl.handshakeState, pointer, 0, 0, 0, 0, 0) != 0;
+    boolean inHandshake = (int) NativeLibrary.call(ssl.handshakeState, pointer, 0, 0, 0, 0, 0) != 0;
     if (handshaking && !inHandshake) {
       handshaking = false;
       flags |= Flag.ESTABLISHED;
@@ -186,8 +179,7 @@ final class Connection {
   /** Encrypts what is in the area. */
   int write(int length) {
     ssl.clearErrors();
-    int count =
-        (int) NativeLibrary.call(ssl.sslWrite, pointer, area.input(), length, 0, 0, 0);
+    int count = (int) NativeLibrary.call(ssl.sslWrite, pointer, area.input(), length, 0, 0, 0);
     int flags = 0;
     if (count <= 0) {
       flags = failure(count);
@@ -391,8 +383,7 @@ final class Connection {
       long cipher = ssl.call("SSL_get_current_cipher", pointer);
       boolean psk =
           cipher != 0 && ssl.number("SSL_CIPHER_get_auth_nid", cipher) == 1048; // NID_auth_psk
-      boolean resumed13 =
-          ssl.number("SSL_version", pointer) == 0x304 && isResumed();
+      boolean resumed13 = ssl.number("SSL_version", pointer) == 0x304 && isResumed();
       if (psk || resumed13) {
         result = 0;
       }
@@ -429,9 +420,7 @@ final class Connection {
     var found = new ArrayList<Object>();
     try (var arena = Arena.ofConfined()) {
       var out = arena.allocate(32);
-      int count =
-          (int)
-              ssl.call8("SSL_get_shared_sigalgs", pointer, 0, 0, 0, 0, 0, 0, 0);
+      int count = (int) ssl.call8("SSL_get_shared_sigalgs", pointer, 0, 0, 0, 0, 0, 0, 0);
       for (int i = 0; i < count; i++) {
         ssl.call8(
             "SSL_get_shared_sigalgs",

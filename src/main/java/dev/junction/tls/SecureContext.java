@@ -272,8 +272,7 @@ final class SecureContext {
         return ssl.takeErrors();
       }
       var out = arena.allocate(24);
-      long password =
-          passphrase == null ? 0 : OpenSsl.bytes(arena, terminated(passphrase));
+      long password = passphrase == null ? 0 : OpenSsl.bytes(arena, terminated(passphrase));
       int read =
           (int)
               ssl.call(
@@ -342,8 +341,7 @@ final class SecureContext {
     try (var arena = Arena.ofConfined()) {
       ssl.call("X509_STORE_CTX_init", search, store, 0, 0);
       var out = arena.allocate(8);
-      int found =
-          ssl.number("X509_STORE_CTX_get1_issuer", out.address(), search, subject);
+      int found = ssl.number("X509_STORE_CTX_get1_issuer", out.address(), search, subject);
       return found == 1 ? out.get(ValueLayout.JAVA_LONG, 0) : 0;
     } finally {
       ssl.call("X509_STORE_CTX_free", search);

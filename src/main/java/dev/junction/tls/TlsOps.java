@@ -241,8 +241,7 @@ public final class TlsOps implements Ops {
       case Op.NOTES -> connection.takeNotes();
       case Op.IS_RESUMED -> connection.isResumed();
       case Op.SET_SESSION -> connection.session(args.bytesAt(1));
-      case Op.MAX_FRAGMENT ->
-          ssl.call("SSL_ctrl", connection.pointer, 52, args.intAt(1), 0) == 1;
+      case Op.MAX_FRAGMENT -> ssl.call("SSL_ctrl", connection.pointer, 52, args.intAt(1), 0) == 1;
       case Op.GET_SESSION -> connection.session();
       case Op.GET_TICKET -> connection.ticket();
       case Op.GET_VERSION -> connection.version();
@@ -250,8 +249,7 @@ public final class TlsOps implements Ops {
       case Op.GET_PROTOCOL -> connection.protocol();
       case Op.GET_SERVER_NAME -> connection.serverName();
       case Op.GET_FINISHED -> connection.finished(args.booleanAt(1));
-      case Op.EXPORT ->
-          connection.exported(args.intAt(1), args.bytesAt(2), bytesOrNull(args, 3));
+      case Op.EXPORT -> connection.exported(args.intAt(1), args.bytesAt(2), bytesOrNull(args, 3));
       case Op.PEER_CERTIFICATES -> connection.peerCertificates();
       case Op.OWN_CERTIFICATE -> connection.ownCertificate();
       case Op.VERIFICATION -> connection.verification();

@@ -87,7 +87,9 @@ final class Port {
     return queue.size();
   }
 
-  /** Lets the next thing that comes wake the thread again; does so at once if something is there. */
+  /**
+   * Lets the next thing that comes wake the thread again; does so at once if something is there.
+   */
   synchronized void rearm() {
     wakePending = false;
     if (!queue.isEmpty()) {

@@ -222,8 +222,7 @@ public final class WorkerOps implements Ops {
       }
       case Op.INBOX_TAKE -> inbox.take();
       case Op.LOCK_QUERY -> locks().query();
-      case Op.OWN_PORTS ->
-          host.arguments().stream().mapToDouble(Double::parseDouble).toArray();
+      case Op.OWN_PORTS -> host.arguments().stream().mapToDouble(Double::parseDouble).toArray();
       default -> throw new IllegalArgumentException("no worker op " + op);
     };
   }
