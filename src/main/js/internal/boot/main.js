@@ -8,6 +8,7 @@ const errors = require('internal/process/errors');
 const hooks = require('internal/async_hooks');
 const processObject = require('internal/process/object');
 const globals = require('internal/boot/globals');
+const signals = require('internal/process/signals');
 
 globals.install();
 loop.link();
@@ -15,6 +16,7 @@ timers.link();
 
 let started = false;
 let ended = false;
+let looked = false; // whether the last turn was one for signals that came in while the program did its last work
 
 exports.attach = function attach() {
   heap.attach();
@@ -56,7 +58,15 @@ exports.turn = function turn() {
     started = true;
     runMain();
   }
-  if (!loop.isAlive()) {
+  if (loop.isAlive()) {
+    looked = false;
+  } else if (!looked && signals.isWatching()) {
+    looked = true;
+    loop.report();
+    heap.i32[heap.layout.ALIVE >> 2] = 1;
+    heap.i32[heap.layout.BUSY >> 2] = 1;
+    return;
+  } else {
     try {
       finish();
     } catch (error) {

@@ -44,6 +44,8 @@ function stop(name) {
   }
 }
 
+exports.isWatching = () => watched.size > 0;
+
 exports.install = function install(process) {
   process.on('newListener', (event) => {
     if (isSignal(event)) start(event);
