@@ -115,13 +115,13 @@ exports.addHook = function addHook(hook, tracksPromises) {
   active.add(hook);
   if (tracksPromises) {
     hook.tracksPromises = true;
-    if (++promiseHooks === 1) require('internal/async_hooks/promises').install();
+    if (++promiseHooks === 1) require('internal/async_hooks/promise_resources').install();
   }
 };
 
 exports.removeHook = function removeHook(hook) {
   if (!active.delete(hook)) return;
-  if (hook.tracksPromises && --promiseHooks === 0) require('internal/async_hooks/promises').remove();
+  if (hook.tracksPromises && --promiseHooks === 0) require('internal/async_hooks/promise_resources').remove();
 };
 
 function emit(name, ...args) {

@@ -213,6 +213,7 @@ module.exports = {
   stopCoverage,
   serialize,
   writeHeapSnapshot,
+  promiseHooks: require('internal/v8/promise_hooks'),
   queryObjects,
   startupSnapshot,
   setHeapSnapshotNearHeapLimit,

@@ -1,77 +1,128 @@
-// Promises for async_hooks. V8 offers its promise hooks to nobody here, so while a hook wants them `Promise` and
-// `then` are replaced: every promise that is made by these is announced, and the callbacks of `then` (on which catch
-// and finally rest) run as their promise's. What an async function does by itself stays unseen: behind an `await` the
-// current resource is the one from before it.
-const hooks = require('internal/async_hooks');
+// Promises as they are made, settled and reacted to. V8 offers its promise hooks to nobody here, so while somebody
+// observes, `Promise` and `then` are replaced: every promise that is made by these is announced, and the callbacks of
+// `then` (on which catch and finally rest) are told of. What an async function does by itself stays unseen.
+//
+// An observer is { init(promise, parent), before(promise), after(promise), settled(promise) }.
+const { isPromise } = require('internal/util/types');
 
 const OriginalPromise = Promise;
 const originalThen = Promise.prototype.then;
 
-const ids = new WeakMap(); // promise → its resource
-let registry;
+let observers = [];
+const announced = new WeakMap(); // promise → whether it was told to be settled
+let parentInThen; // of the promise that `then` is making
 
-function announce(promise, trigger) {
-  const resource = hooks.initResource({ publicResource: promise }, 'PROMISE', trigger);
-  ids.set(promise, resource);
-  registry ??= new FinalizationRegistry((id) => hooks.destroyLater(id));
-  registry.register(promise, resource.asyncId);
-  resource.publicResource = undefined;
-  resource.promise = new WeakRef(promise);
-  return resource;
+function init(promise, parent) {
+  if (announced.has(promise)) return;
+  announced.set(promise, false);
+  for (const observer of observers) observer.init(promise, parent);
 }
 
-// Runs a callback as the promise's.
-function wrap(callback, resource, derived) {
-  if (typeof callback !== 'function') return callback;
-  return function(value) {
-    const current = { asyncId: resource.asyncId, triggerAsyncId: resource.triggerAsyncId, publicResource: derived() };
-    hooks.before(current);
+function settled(promise) {
+  if (announced.get(promise) !== false) return;
+  announced.set(promise, true);
+  for (const observer of observers) observer.settled(promise);
+}
+
+function thenOf(value) {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function' ? value.then : undefined;
+}
+
+// What to resolve the promise with so that it is told to be settled just then: at once, or once a thenable is.
+function resolution(promise, value) {
+  const follow = value === promise ? undefined : thenOf(value);
+  if (typeof follow !== 'function') {
+    settled(promise);
+    return value;
+  }
+  return {
+    then(resolve, reject) {
+      const [tellResolve, tellReject] = telling(promise, resolve, reject);
+      const told = observers;
+      for (const observer of told) observer.before(promise);
+      try {
+        Reflect.apply(follow, value, [tellResolve, tellReject]);
+      } catch (error) {
+        tellReject(error);
+      } finally {
+        for (const observer of told) observer.after(promise);
+      }
+    },
+  };
+}
+
+function telling(promise, resolve, reject) {
+  let called = false;
+  const tellReject = (error) => {
+    if (called) return;
+    called = true;
+    settled(promise);
+    reject(error);
+  };
+  const tellResolve = (value) => {
+    if (called) return;
+    let found;
     try {
-      return Reflect.apply(callback, undefined, [value]);
+      found = resolution(promise, value);
+    } catch (error) {
+      tellReject(error);
+      return;
+    }
+    called = true;
+    resolve(found);
+  };
+  return [tellResolve, tellReject];
+}
+
+const pass = (value) => value;
+const passError = (error) => { throw error; };
+
+// Also where there is no callback the promise has a reaction, which V8 tells of.
+function wrap(callback, otherwise, derived) {
+  const reaction = typeof callback === 'function' ? callback : otherwise;
+  return function(value) {
+    const promise = derived();
+    const told = observers;
+    for (const observer of told) observer.before(promise);
+    try {
+      return resolution(promise, Reflect.apply(reaction, undefined, [value]));
+    } catch (error) {
+      settled(promise);
+      throw error;
     } finally {
-      hooks.emitPromiseResolve(resource.asyncId);
-      hooks.after(current);
+      for (const observer of told) observer.after(promise);
     }
   };
 }
 
 function then(onFulfilled, onRejected) {
-  // A promise from before the hooks is not announced any more.
-  const parent = ids.get(this) ?? { asyncId: hooks.newAsyncId() };
-  ids.set(this, parent);
-  const resource = {};
   let derived;
   const get = () => derived;
-  derived = Reflect.apply(originalThen, this, [wrap(onFulfilled, resource, get), wrap(onRejected, resource, get)]);
-  hooks.initResource(Object.assign(resource, { publicResource: derived }), 'PROMISE', parent.asyncId);
-  resource.publicResource = undefined;
-  ids.set(derived, resource);
-  registry ??= new FinalizationRegistry((id) => hooks.destroyLater(id));
-  registry.register(derived, resource.asyncId);
+  const outer = parentInThen;
+  parentInThen = this;
+  try {
+    derived = Reflect.apply(originalThen, this, [wrap(onFulfilled, pass, get), wrap(onRejected, passError, get)]);
+  } finally {
+    parentInThen = outer;
+  }
+  init(derived, this);
   return derived;
 }
 
-function TrackedPromise(executor) {
+function ObservedPromise(executor) {
   if (new.target === undefined) throw new TypeError("Promise constructor cannot be invoked without 'new'");
   if (typeof executor !== 'function') return Reflect.construct(OriginalPromise, [executor]);
   let resolve;
   let reject;
-  const target = new.target === TrackedPromise ? OriginalPromise : new.target;
+  const target = new.target === ObservedPromise ? OriginalPromise : new.target;
   const promise = Reflect.construct(OriginalPromise, [(onResolve, onReject) => {
     resolve = onResolve;
     reject = onReject;
   }], target);
-  const { asyncId } = announce(promise);
-  let settled = false;
-  const tell = (settle) => (value) => {
-    if (!settled) {
-      settled = true;
-      hooks.emitPromiseResolve(asyncId);
-    }
-    settle(value);
-  };
-  const tellResolve = tell(resolve);
-  const tellReject = tell(reject);
+  const parent = parentInThen;
+  parentInThen = undefined;
+  init(promise, parent);
+  const [tellResolve, tellReject] = telling(promise, resolve, reject);
   try {
     executor(tellResolve, tellReject);
   } catch (error) {
@@ -79,9 +130,9 @@ function TrackedPromise(executor) {
   }
   return promise;
 }
-TrackedPromise.prototype = OriginalPromise.prototype;
-Object.defineProperty(TrackedPromise, 'prototype', { writable: false });
-Object.defineProperty(TrackedPromise, 'name', { value: 'Promise' });
+ObservedPromise.prototype = OriginalPromise.prototype;
+Object.defineProperty(ObservedPromise, 'prototype', { writable: false });
+Object.defineProperty(ObservedPromise, 'name', { value: 'Promise' });
 for (const name of Reflect.ownKeys(OriginalPromise)) {
   if (name === 'prototype' || name === 'length' || name === 'name') continue;
   const descriptor = Object.getOwnPropertyDescriptor(OriginalPromise, name);
@@ -90,27 +141,26 @@ for (const name of Reflect.ownKeys(OriginalPromise)) {
     const original = descriptor.value;
     descriptor.value = {
       [name](value) {
-        const promise = Reflect.apply(original, this === TrackedPromise ? OriginalPromise : this, [value]);
-        if (promise !== value && !ids.has(promise)) hooks.emitPromiseResolve(announce(promise).asyncId);
-        return promise;
+        if (this !== ObservedPromise) return Reflect.apply(original, this, [value]);
+        if (name === 'resolve' && isPromise(value) && value.constructor === OriginalPromise) return value;
+        return new ObservedPromise((resolve, reject) => (name === 'resolve' ? resolve(value) : reject(value)));
       },
     }[name];
   }
-  Object.defineProperty(TrackedPromise, name, descriptor);
+  Object.defineProperty(ObservedPromise, name, descriptor);
 }
 
-let installed = false;
-
-exports.install = function install() {
-  if (installed) return;
-  installed = true;
-  OriginalPromise.prototype.then = then;
-  globalThis.Promise = TrackedPromise;
+exports.observe = function observe(observer) {
+  if (observers.length === 0) {
+    OriginalPromise.prototype.then = then;
+    globalThis.Promise = ObservedPromise;
+  }
+  observers = [...observers, observer];
 };
 
-exports.remove = function remove() {
-  if (!installed) return;
-  installed = false;
+exports.unobserve = function unobserve(observer) {
+  observers = observers.filter((other) => other !== observer);
+  if (observers.length > 0) return;
   if (OriginalPromise.prototype.then === then) OriginalPromise.prototype.then = originalThen;
-  if (globalThis.Promise === TrackedPromise) globalThis.Promise = OriginalPromise;
+  if (globalThis.Promise === ObservedPromise) globalThis.Promise = OriginalPromise;
 };

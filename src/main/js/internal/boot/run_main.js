@@ -11,6 +11,7 @@ const SWITCHES = [
 ];
 
 const INPUT_TYPES = ['module', 'commonjs', 'module-typescript', 'commonjs-typescript'];
+const REJECTION_MODES = ['strict', 'warn', 'none', 'throw', 'warn-with-error-code'];
 
 function parse() {
   const { words } = processObject.info;
@@ -54,6 +55,8 @@ exports.run = function run() {
   }
   const traced = options.get('--trace-require-module');
   if (traced !== undefined && traced !== 'all' && traced !== 'no-node-modules') fail(BAD_OPTION, 'invalid value for --trace-require-module');
+  const rejections = options.get('--unhandled-rejections');
+  if (rejections !== undefined && !REJECTION_MODES.includes(rejections)) fail(BAD_OPTION, 'invalid value for --unhandled-rejections');
   if (options.get('--check') && options.get('--eval') !== undefined) fail(BAD_OPTION, 'either --check or --eval can be used, not both');
   if (process.env.NODE_COMPILE_CACHE) require('internal/modules/compile_cache').start();
   const { Module } = require('internal/modules/cjs');

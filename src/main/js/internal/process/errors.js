@@ -147,11 +147,15 @@ exports.onRejection = function onRejection(event, promise, reason) {
 function emitHandled() {
   while (asyncHandled.length > 0) {
     const { promise, warned, uid } = asyncHandled.shift();
-    if (warned) {
-      process.emitWarning(
-        `Promise rejection was handled asynchronously (rejection id: ${uid})`, 'PromiseRejectionHandledWarning');
+    try {
+      if (warned) {
+        process.emitWarning(
+          `Promise rejection was handled asynchronously (rejection id: ${uid})`, 'PromiseRejectionHandledWarning');
+      }
+      process.emit('rejectionHandled', promise);
+    } catch (error) {
+      exports.uncaught(error);
     }
-    process.emit('rejectionHandled', promise);
   }
 }
 

@@ -149,8 +149,21 @@ public final class Isolate implements Script, AutoCloseable {
   private void promiseRejected(JavetPromiseRejectEvent event, V8Value promise, V8Value value) {
     try {
       onRejection.callVoid(null, runtime.createV8ValueInteger(event.getCode()), promise, value);
+    } catch (JavetTerminatedException end) {
+      // The turn ends by it.
     } catch (JavetException error) {
-      throw new IllegalStateException(error);
+      // The stack may be full. V8 must not see an exception here.
+      reportRejectionFailure(error);
+    }
+  }
+
+  private void reportRejectionFailure(JavetException error) {
+    try {
+      var text = "Exception in PromiseRejectCallback:\n" + error.getMessage() + "\n";
+      host.stderr().write(text.getBytes(StandardCharsets.UTF_8));
+      host.stderr().flush();
+    } catch (IOException closed) {
+      // Nobody listens.
     }
   }
 
