@@ -12,6 +12,8 @@ exports.proxyTarget = native('proxy', 'return %JSProxyGetTarget(proxy)');
 exports.proxyHandler = native('proxy', 'return %JSProxyGetHandler(proxy)');
 // Objects made without a prototype are dictionaries in V8; those that lost theirs later are not.
 exports.hasFastProperties = native('object', 'return %HasFastProperties(object)');
+// Whether two objects have the same properties in V8's books; false tells nothing.
+exports.haveSameMap = native('a, b', 'return %HaveSameMap(a, b)');
 // The text of the script that a function comes from.
 exports.scriptSource = native('fn', 'return %FunctionGetScriptSource(fn)');
 // [state, result]: state is 0 while pending, 1 when fulfilled, 2 when rejected.

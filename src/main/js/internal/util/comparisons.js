@@ -3,6 +3,7 @@
 // Three modes: loose (==), strict (Object.is, prototypes, symbols) and partial (strict, but the first value may have
 // more than the second).
 const types = require('internal/util/types');
+const { haveSameMap } = require('internal/natives');
 
 const kLoose = 0;
 const kStrict = 1;
@@ -14,6 +15,10 @@ const objectToString = Object.prototype.toString;
 const isEnumerable = Object.prototype.propertyIsEnumerable;
 const { getTime } = Date.prototype;
 
+const typedArrays = [
+  Uint8Array, Uint8ClampedArray, Uint16Array, Uint32Array, Int8Array, Int16Array, Int32Array, BigInt64Array, BigUint64Array,
+  Float32Array, Float64Array,
+];
 const arrayIndex = /^(?:0|[1-9]\d{0,9})$/;
 const MAX_INDEX = 2 ** 32 - 2;
 
@@ -218,7 +223,21 @@ function equalKeyObjects(a, b) {
     KeyObject.from(a).equals(KeyObject.from(b));
 }
 
+// Whether a typed array has no property besides its elements, told without making a string of each index.
+function isBare(view) {
+  const prototype = getPrototypeOf(view);
+  const { Buffer } = require('buffer');
+  const bare = prototype === Buffer.prototype ? Buffer.alloc(0) : bareOf(prototype);
+  return bare !== undefined && haveSameMap(view, bare);
+}
+
+function bareOf(prototype) {
+  const { constructor } = prototype;
+  return typedArrays.includes(constructor) && constructor.prototype === prototype ? new constructor(0) : undefined;
+}
+
 function nonIndexKeys(value) {
+  if (value.length > 64 && types.isTypedArray(value) && isBare(value)) return [];
   const keys = objectKeys(value);
   let i = 0;
   while (i < keys.length && arrayIndex.test(keys[i]) && +keys[i] <= MAX_INDEX) i++;
