@@ -119,6 +119,14 @@ exports.readNow = () => {
   return heap.f64[layout.NOW >> 3];
 };
 
+let begun = -1;
+
+/** The main program has run. */
+exports.begin = () => { begun = exports.readNow(); };
+// When the loop began, -1 before it; and how long it has waited since.
+exports.started = () => begun;
+exports.idleMillis = () => engine.idleMillis();
+
 exports.turn = function turn() {
   readAt = dateNow();
   runEvents();

@@ -37,6 +37,7 @@ function runMain() {
   }
   hooks.clear();
   tasks.runTicks();
+  loop.begin();
   timers.runTimers();
 }
 

@@ -2,6 +2,8 @@
 const { codes } = require('internal/errors');
 const { validateInteger, validateNumber, validateObject } = require('internal/validators');
 const timers = require('internal/timers');
+const { kClone } = require('internal/clone/protocol');
+
 const kCreate = Symbol('create');
 const MAX = 2n ** 63n - 1n;
 
@@ -49,6 +51,19 @@ class Histogram {
 
   reset() {
     Histogram.state(this).reset();
+  }
+
+  // A copy counts together with the original as long as both are of the same thread.
+  [kClone]() {
+    const state = Histogram.state(this);
+    const { lowest, highest, figures, buckets, count, exceeds, last } = state;
+    return {
+      data: {
+        kept: keep(state), thread: threadId(), isRecordable: this instanceof RecordableHistogram,
+        lowest, highest, figures, content: { buckets, count, exceeds, last },
+      },
+      deserialize: 'internal/perf/histogram:fromClone',
+    };
   }
 
   toJSON() {
@@ -164,6 +179,22 @@ class State {
   }
 }
 
+const threadId = () => require('internal/process/object').info.threadId;
+
+const keptStates = new Map(); // number → weak reference to the state of a histogram that was sent
+const keptNumbers = new WeakMap();
+let lastKept = 0;
+
+function keep(state) {
+  let number = keptNumbers.get(state);
+  if (number === undefined) {
+    number = ++lastKept;
+    keptNumbers.set(state, number);
+    keptStates.set(number, new WeakRef(state));
+  }
+  return number;
+}
+
 class RecordableHistogram extends Histogram {
   record(value) {
     const state = Histogram.state(this);
@@ -193,6 +224,12 @@ class RecordableHistogram extends Histogram {
     target.exceeds += source.exceeds;
   }
 }
+
+exports.fromClone = function fromClone({ kept, thread, isRecordable, lowest, highest, figures, content }) {
+  let state = thread === threadId() ? keptStates.get(kept)?.deref() : undefined;
+  state ??= Object.assign(new State(lowest, highest, figures), content);
+  return isRecordable ? new RecordableHistogram(kCreate, state) : new Histogram(kCreate, state);
+};
 
 exports.createHistogram = function createHistogram(options = {}) {
   validateObject(options, 'options');

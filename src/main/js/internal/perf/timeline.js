@@ -359,7 +359,7 @@ class PerformanceNodeTiming extends PerformanceEntry {
   get bootstrapComplete() { return bootstrapComplete; }
   get loopStart() { return loopStart(); }
   get loopExit() { return -1; }
-  get idleTime() { return 0; }
+  get idleTime() { return loop.idleMillis(); }
   get uvMetricsInfo() { return { loopCount: 0, events: 0, eventsWaiting: 0 }; }
 
   toJSON() {
@@ -369,7 +369,7 @@ class PerformanceNodeTiming extends PerformanceEntry {
 }
 
 let bootstrapComplete = 0;
-const loopStart = () => loop.started?.() ?? -1;
+const loopStart = () => loop.started();
 const nodeTiming = new PerformanceNodeTiming();
 
 function eventLoopUtilization(first, second) {
@@ -380,7 +380,7 @@ function eventLoopUtilization(first, second) {
     const active = first.active - second.active;
     return { idle, active, utilization: active / (idle + active) };
   }
-  const idle = loop.idleMillis?.() ?? 0;
+  const idle = loop.idleMillis();
   const active = clock.now() - start - idle;
   if (!first) return { idle, active, utilization: active / (idle + active) };
   const idleDelta = idle - first.idle;

@@ -195,6 +195,9 @@ final class EngineOps implements Ops {
 
     /** () → for each collection since: its type and nanoseconds. */
     int COLLECTIONS = 174;
+
+    /** () → milliseconds that the loop has waited. */
+    int IDLE_MILLIS = 175;
   }
 
   private final Isolate isolate;
@@ -212,6 +215,7 @@ final class EngineOps implements Ops {
       }
       case Op.TAKE_LARGE -> isolate.takeLarge(args.intAt(0));
       case Op.NOW -> isolate.host().loop().nowMillis();
+      case Op.IDLE_MILLIS -> isolate.host().loop().idleMillis();
       case Op.TIME_ORIGIN ->
           System.currentTimeMillis()
               + System.nanoTime() % 1_000_000 / 1e6
