@@ -25,3 +25,13 @@ test('the loop is idle while it waits and active while the program runs', async 
   assert.ok(performance.nodeTiming.loopStart > 0);
   assert.ok(eventLoopUtilization(after).idle < 5);
 });
+
+test('a worker has the time origin of the program', async () => {
+  const { Worker } = require('node:worker_threads');
+  const worker = new Worker(
+    'require("node:worker_threads").parentPort.postMessage([performance.timeOrigin, performance.now()])', { eval: true });
+  const started = performance.now();
+  const [origin, now] = await new Promise((resolve) => worker.once('message', resolve));
+  assert.strictEqual(origin, performance.timeOrigin);
+  assert.ok(now >= started && now <= performance.now());
+});

@@ -115,7 +115,7 @@ final class RuntimeHost implements Host {
 
   @Override
   public ThreadSettings.RunningThread startThread(ThreadSettings thread) {
-    var worker = new WorkerRuntime(settings, program, thread.sharing(environment));
+    var worker = new WorkerRuntime(settings, program, loop, thread.sharing(environment));
     worker.start();
     return worker;
   }

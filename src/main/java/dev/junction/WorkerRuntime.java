@@ -17,11 +17,12 @@ final class WorkerRuntime implements ThreadSettings.RunningThread {
   private volatile Isolate isolate;
   private volatile int exitCode;
 
-  WorkerRuntime(Junction.Settings starter, Program program, ThreadSettings thread) {
+  WorkerRuntime(
+      Junction.Settings starter, Program program, EventLoop starterLoop, ThreadSettings thread) {
     settings = starter.forWorker(thread, InputStream.nullInputStream());
     this.program = program;
     this.thread = thread;
-    loop = new EventLoop(Junction.poolSize(settings.environment()));
+    loop = new EventLoop(Junction.poolSize(settings.environment()), starterLoop);
     runner =
         new Thread(null, this::run, thread.name(), V8Platform.threadStackSize(settings.stackKib()));
     runner.setDaemon(true);
@@ -43,7 +44,7 @@ final class WorkerRuntime implements ThreadSettings.RunningThread {
 
   @Override
   public double[] times() {
-    return new double[] {loop.nowMillis(), loop.idleMillis()};
+    return new double[] {loop.ageMillis(), loop.idleMillis()};
   }
 
   @Override

@@ -216,10 +216,7 @@ final class EngineOps implements Ops {
       case Op.TAKE_LARGE -> isolate.takeLarge(args.intAt(0));
       case Op.NOW -> isolate.host().loop().nowMillis();
       case Op.IDLE_MILLIS -> isolate.host().loop().idleMillis();
-      case Op.TIME_ORIGIN ->
-          System.currentTimeMillis()
-              + System.nanoTime() % 1_000_000 / 1e6
-              - isolate.host().loop().nowMillis();
+      case Op.TIME_ORIGIN -> isolate.host().loop().startEpochMillis();
       case Op.FLUSH -> {
         isolate.drainSubmissions();
         yield null;

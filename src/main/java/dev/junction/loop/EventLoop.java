@@ -21,7 +21,9 @@ public final class EventLoop {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final long startNanos = System.nanoTime();
+  private final long madeNanos = System.nanoTime();
+  private final long startNanos;
+  private final double startEpochMillis;
   private final int poolSize;
   private volatile Thread thread;
 
@@ -42,6 +44,15 @@ public final class EventLoop {
    */
   public EventLoop(int poolSize) {
     this.poolSize = poolSize;
+    startNanos = madeNanos;
+    startEpochMillis = System.currentTimeMillis() + madeNanos % 1_000_000 / NANOS_PER_MILLI;
+  }
+
+  /** A loop of a further thread, whose time began with that of the loop that starts it. */
+  public EventLoop(int poolSize, EventLoop starter) {
+    this.poolSize = poolSize;
+    startNanos = starter.startNanos;
+    startEpochMillis = starter.startEpochMillis;
   }
 
   /** Makes the calling thread the loop thread. */
@@ -53,7 +64,17 @@ public final class EventLoop {
     return Thread.currentThread() == thread;
   }
 
-  /** Loop time: milliseconds since this loop was made, with a fraction. */
+  /** Milliseconds from 1970 to the beginning of loop time. */
+  public double startEpochMillis() {
+    return startEpochMillis;
+  }
+
+  /** Milliseconds since this loop was made. */
+  public double ageMillis() {
+    return (System.nanoTime() - madeNanos) / NANOS_PER_MILLI;
+  }
+
+  /** Loop time: milliseconds since the program's first loop was made, with a fraction. */
   public double nowMillis() {
     return (System.nanoTime() - startNanos) / NANOS_PER_MILLI;
   }
