@@ -29,6 +29,28 @@ module.exports = [
       'toString() of 1 M characters, not ASCII': 'µs',
     },
   },
+  {
+    name: 'buffer operations',
+    program: 'buffer-ops.js',
+    units: {
+      'writeInt32LE and readInt32LE': 'ns',
+      'allocUnsafe(100)': 'ns',
+      'concat of 64 KB': 'µs',
+      'indexOf in 1 MB': 'µs',
+      '1 MB to hex and back': 'µs',
+      '1 MB to base64 and back': 'µs',
+    },
+  },
+  {
+    name: 'events promises',
+    program: 'events-promises.js',
+    units: {
+      '1 M events to three listeners': 'ms',
+      'fs.promises.readFile 4 KB': 'calls/s',
+      'fs.promises.stat': 'calls/s',
+      'pipeline of 64 MB, file to file': 'ms',
+    },
+  },
   { name: 'sha256 gzip', program: 'hash-gzip.js', units: { 'SHA-256 of 64 MB': 'ms', 'gzip of 64 MB': 'ms' } },
   {
     name: 'typescript',
