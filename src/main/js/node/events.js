@@ -545,7 +545,7 @@ function on(emitter, event, options = kNoOptions) {
     next() {
       if (events.size > 0) {
         const value = events.shift();
-        if (paused && events.size < low) {
+        if (paused && !finished && events.size < low) {
           emitter.resume?.();
           paused = false;
         }

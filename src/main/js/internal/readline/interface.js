@@ -10,6 +10,7 @@ const HISTORY_SIZE = 30;
 const MINIMUM_CRLF_DELAY = 100;
 const LINE_END = /\r\n|\n|\r(?!\n)|\u2028|\u2029/g;
 const kQuestion = Symbol('question');
+const kLines = Symbol('lines');
 
 class Interface extends EventEmitter {
   #decoder;
@@ -523,47 +524,9 @@ class Interface extends EventEmitter {
     }
   }
 
-  // Every line, until 'close'. Lines that come before the first one is asked for are kept.
+  // Every line, until 'close', however many loops share them.
   [Symbol.asyncIterator]() {
-    return lines(this, collect(this));
-  }
-}
-
-function collect(self) {
-  const state = { queue: [], wake: undefined, ended: self.closed, failure: undefined };
-  const notify = () => state.wake?.();
-  const listeners = {
-    line(line) {
-      state.queue.push(line);
-      notify();
-    },
-    close() {
-      state.ended = true;
-      notify();
-    },
-    error(error) {
-      state.failure = error;
-      notify();
-    },
-  };
-  for (const [name, listener] of Object.entries(listeners)) self.on(name, listener);
-  state.stop = () => {
-    for (const [name, listener] of Object.entries(listeners)) self.off(name, listener);
-  };
-  return state;
-}
-
-async function* lines(self, state) {
-  try {
-    for (;;) {
-      while (state.queue.length > 0) yield state.queue.shift();
-      if (state.failure !== undefined) throw state.failure;
-      if (state.ended) return;
-      await new Promise((resolve) => { state.wake = resolve; });
-    }
-  } finally {
-    state.stop();
-    if (!self.closed) self.close();
+    return (this[kLines] ??= EventEmitter.on(this, 'line', { close: ['close'], highWaterMark: 1024, [Symbol.for('nodejs.kFirstEventParam')]: true }));
   }
 }
 
