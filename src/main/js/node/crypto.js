@@ -7,6 +7,7 @@ const asymmetric = require('internal/crypto/asymmetric');
 const signing = require('internal/crypto/sign');
 const keygen = require('internal/crypto/keygen');
 const dh = require('internal/crypto/dh');
+const { decapsulate, encapsulate } = require('internal/crypto/kem');
 const tables = require('internal/crypto/tables');
 const { defaultCoreCipherList, numbers } = require('internal/crypto/constants');
 const { ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH } = require('internal/crypto/errors');
@@ -82,12 +83,15 @@ module.exports = {
     new dh.DiffieHellman(sizeOrKey, keyEncoding, generator, generatorEncoding),
   createDiffieHellmanGroup,
   createECDH: (curve) => new dh.ECDH(curve),
+  createMac: require('internal/crypto/mac').createMac,
   createPrivateKey: asymmetric.createPrivateKey,
   createPublicKey: asymmetric.createPublicKey,
   createSecretKey: keys.createSecretKey,
   createSign: (algorithm, options) => new signing.Sign(algorithm, options),
   createVerify: (algorithm, options) => new signing.Verify(algorithm, options),
+  decapsulate,
   diffieHellman: dh.diffieHellman,
+  encapsulate,
   generateKey: keygen.generateKey,
   generateKeyPair: keygen.generateKeyPair,
   generateKeyPairSync: keygen.generateKeyPairSync,
@@ -118,6 +122,7 @@ module.exports = {
   timingSafeEqual,
   getFips: () => 0,
   setFips,
+  Certificate: require('internal/crypto/certificate').Certificate,
   Cipheriv,
   Decipheriv,
   DiffieHellman: dh.DiffieHellman,

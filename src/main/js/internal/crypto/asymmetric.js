@@ -1,17 +1,19 @@
 // Public and private KeyObjects: what a user may give for a key, and what a key can be exported as.
 const { Buffer } = require('buffer');
-const { attempt, decorate, toBuffer } = require('internal/crypto/util');
+const { attempt, decorate, opensslError, toBuffer } = require('internal/crypto/util');
 const {
   KeyObject, byteTypes, isCryptoKey, isKeyObject, kHandle, keyObjectIn, rawBytes,
 } = require('internal/crypto/keys');
-const { ERR_CRYPTO_INVALID_CURVE, ERR_CRYPTO_INVALID_JWK, ERR_CRYPTO_UNKNOWN_CIPHER } =
-  require('internal/crypto/errors');
+const {
+  ERR_CRYPTO_INCOMPATIBLE_KEY_ENCODING, ERR_CRYPTO_INVALID_CURVE, ERR_CRYPTO_INVALID_JWK, ERR_CRYPTO_INVALID_KEY_DATA,
+  ERR_CRYPTO_OPERATION_FAILED, ERR_CRYPTO_UNKNOWN_CIPHER, ERR_MISSING_PASSPHRASE,
+} = require('internal/crypto/errors');
 const {
   codes: {
     ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS, ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
   },
 } = require('internal/errors');
-const { validateObject } = require('internal/validators');
+const { validateObject, validateOneOf, validateString } = require('internal/validators');
 const keys = binding('keys');
 
 let registry;
@@ -64,6 +66,7 @@ class PublicKeyObject extends AsymmetricKeyObject {
   export(options) {
     validateObject(options, 'options');
     if (options.format === 'jwk') return exportJwk(this[kHandle]);
+    if (options.format === 'raw-public') return exportRaw(this[kHandle], options);
     const { format, type } = publicEncoding(options, this.asymmetricKeyType, 'options');
     return exportKey(this[kHandle], format, type);
   }
@@ -82,6 +85,7 @@ class PrivateKeyObject extends AsymmetricKeyObject {
       }
       return exportJwk(this[kHandle]);
     }
+    if (options.format === 'raw-private' || options.format === 'raw-seed') return exportRaw(this[kHandle], options);
     const encoding = privateEncoding(options, this.asymmetricKeyType, 'options');
     return exportKey(this[kHandle], encoding.format, encoding.type, encoding.cipher, encoding.passphrase);
   }
@@ -89,15 +93,81 @@ class PrivateKeyObject extends AsymmetricKeyObject {
 
 const keyObject = (handle) => (handle.isPrivate ? new PrivateKeyObject(handle) : new PublicKeyObject(handle));
 
+/** Which raw forms the keys of a type have. */
+function rawForms(type) {
+  if (type === 'ec' || okpNames.has(type) || type.startsWith('slh-dsa-')) return ['raw-public', 'raw-private'];
+  return type.startsWith('ml-') ? ['raw-public', 'raw-seed'] : [];
+}
+
+function exportRaw(handle, { format, type = 'uncompressed' }) {
+  if (!rawForms(handle.type).includes(format)) throw new ERR_CRYPTO_INCOMPATIBLE_KEY_ENCODING();
+  if (format === 'raw-seed') return toBuffer(seedOf(handle));
+  if (format === 'raw-public' && handle.type === 'ec') {
+    validateOneOf(type, 'options.type', ['compressed', 'uncompressed']);
+    return toBuffer(keys.exportPoint(handle.id, type === 'compressed' ? 2 : 4));
+  }
+  return toBuffer(keys.exportRaw(handle.id));
+}
+
+function seedOf(handle) {
+  const seed = keys.seed(handle.id);
+  if (seed === undefined) throw new ERR_CRYPTO_OPERATION_FAILED('key does not have an available seed');
+  return seed;
+}
+
+/** A key from its raw bytes; `key` has asymmetricKeyType and, for elliptic curves, namedCurve. */
+function importRaw(key, name) {
+  const { key: data, format, asymmetricKeyType: type, namedCurve } = key;
+  const bytes = typeof data === 'string' ? undefined : rawBytes(data);
+  if (bytes === undefined) throw new ERR_INVALID_ARG_TYPE(`${name}.key`, byteTypes, data);
+  validateString(type, `${name}.asymmetricKeyType`);
+  if (!isKnownType(type)) throw new ERR_CRYPTO_INVALID_KEY_DATA(`Invalid asymmetricKeyType: ${type}`);
+  if (!rawForms(type).includes(format)) throw new ERR_CRYPTO_INCOMPATIBLE_KEY_ENCODING();
+  if (type === 'ec') validateString(namedCurve, `${name}.namedCurve`);
+  return new AsymmetricHandle(rawHandle(type, bytes, format.slice(4), namedCurve));
+}
+
+/** form: 'public', 'private' or 'seed'. */
+function rawHandle(type, bytes, form, namedCurve) {
+  try {
+    if (type !== 'ec') return keys.fromRaw(type, bytes, form);
+    return form === 'public' ? keys.importPoint(namedCurve, bytes) : keys.importSecret(namedCurve, bytes);
+  } catch (error) {
+    if (error.code === 'ERR_CRYPTO_INVALID_CURVE') throw new ERR_CRYPTO_INVALID_CURVE();
+    throw new ERR_CRYPTO_INVALID_KEY_DATA();
+  }
+}
+
 function exportKey(handle, format, type, cipher, passphrase) {
   const output = attempt(keys.export, handle.id, format, type, cipher, passphrase);
   return typeof output === 'string' ? output : toBuffer(output);
 }
 
-const jwkTypes = ['rsa', 'ec', 'ed25519', 'ed448', 'x25519', 'x448'];
+const okpNames = new Map([['ed25519', 'Ed25519'], ['ed448', 'Ed448'], ['x25519', 'X25519'], ['x448', 'X448']]);
+const akpTypes = new Map();
+for (const type of ['ml-kem-512', 'ml-kem-768', 'ml-kem-1024', 'ml-dsa-44', 'ml-dsa-65', 'ml-dsa-87']) {
+  akpTypes.set(type.toUpperCase(), type);
+}
+for (const hash of ['sha2', 'shake']) {
+  for (const size of ['128s', '128f', '192s', '192f', '256s', '256f']) {
+    akpTypes.set(`SLH-DSA-${hash.toUpperCase()}-${size}`, `slh-dsa-${hash}-${size}`);
+  }
+}
+const akpNames = new Map([...akpTypes].map(([name, type]) => [type, name]));
+
+const isKnownType = (type) => ['rsa', 'rsa-pss', 'dsa', 'dh', 'ec'].includes(type) || okpNames.has(type) || akpNames.has(type);
+
+const base64url = (bytes) => toBuffer(bytes).toString('base64url');
+
+function exportAkp(handle) {
+  const jwk = { kty: 'AKP', alg: akpNames.get(handle.type), pub: base64url(keys.exportRaw(handle.publicHandle().id)) };
+  if (handle.isPrivate) jwk.priv = base64url(handle.type.startsWith('slh') ? keys.exportRaw(handle.id) : seedOf(handle));
+  return jwk;
+}
 
 function exportJwk(handle) {
-  if (!jwkTypes.includes(handle.type)) {
+  if (akpNames.has(handle.type)) return exportAkp(handle);
+  if (handle.type !== 'rsa' && handle.type !== 'ec' && !okpNames.has(handle.type)) {
     const error = new Error('Unsupported JWK Key Type.');
     error.code = 'ERR_CRYPTO_JWK_UNSUPPORTED_KEY_TYPE';
     throw error;
@@ -171,6 +241,7 @@ const rsaPrivateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi'];
 function importJwk(jwk, wantsPrivate, name = 'key.key') {
   validateObject(jwk, name);
   const { kty } = jwk;
+  if (kty === 'AKP') return importAkp(jwk, wantsPrivate);
   if (kty === 'OKP') {
     const type = okpTypes[jwk.crv];
     const member = wantsPrivate ? jwk.d : jwk.x;
@@ -208,9 +279,25 @@ function importJwk(jwk, wantsPrivate, name = 'key.key') {
   throw new ERR_CRYPTO_INVALID_JWK(`${kty} is not a supported JWK key type`);
 }
 
-function keyTypesError(name, key, takesObjects) {
+function importAkp({ alg, pub, priv }, wantsPrivate) {
+  const type = akpTypes.get(alg);
+  if (type === undefined) throw new ERR_CRYPTO_INVALID_JWK('Unsupported JWK AKP "alg"');
+  const invalid = () => new ERR_CRYPTO_INVALID_JWK('Invalid JWK AKP key');
+  if (typeof pub !== 'string' || (wantsPrivate && typeof priv !== 'string')) throw invalid();
+  try {
+    if (!wantsPrivate) return new AsymmetricHandle(keys.fromRaw(type, Buffer.from(pub, 'base64url'), 'public'));
+    const form = type.startsWith('slh') ? 'private' : 'seed';
+    const handle = new AsymmetricHandle(keys.fromRaw(type, Buffer.from(priv, 'base64url'), form));
+    if (base64url(keys.exportRaw(handle.publicHandle().id)) !== pub) throw invalid();
+    return handle;
+  } catch {
+    throw invalid();
+  }
+}
+
+function keyTypesError(name, key, { takesObjects, wantsPrivate }) {
   return new ERR_INVALID_ARG_TYPE(
-    name, ['string', ...byteTypes, ...(takesObjects ? ['KeyObject', 'CryptoKey'] : [])], key);
+    name, ['string', ...byteTypes, ...(takesObjects ? ['KeyObject', 'CryptoKey'] : []), ...(wantsPrivate ? ['URL'] : [])], key);
 }
 
 /** What asks for the key: whether it must be private, and whether KeyObjects will do. */
@@ -233,26 +320,50 @@ function objectHandle(key, purpose) {
 function prepareKey(key, purpose, name = 'key') {
   const isObject = isKeyObject(key) || isCryptoKey(key);
   if (isObject && purpose.takesObjects) return objectHandle(key, purpose);
+  if (purpose.wantsPrivate && isUrl(key)) return parseFile(key, undefined, purpose);
   const bytes = rawBytes(key);
   if (bytes !== undefined) return parse(bytes, 'pem', undefined, undefined, purpose);
-  if (typeof key !== 'object' || key === null || isObject) throw keyTypesError(name, key, purpose.takesObjects);
+  if (typeof key !== 'object' || key === null || isObject) throw keyTypesError(name, key, purpose);
   const { key: data, encoding, format } = key;
   if (isKeyObject(data) || isCryptoKey(data)) {
     if (purpose.takesObjects) return objectHandle(data, purpose);
-    throw keyTypesError(`${name}.key`, data, false);
+    throw keyTypesError(`${name}.key`, data, purpose);
   }
   if (format === 'jwk') return importJwk(data, purpose.wantsPrivate, `${name}.key`);
+  if (format === 'raw-private' || format === 'raw-seed' || (format === 'raw-public' && !purpose.wantsPrivate)) {
+    return importRaw(key, name);
+  }
+  if (purpose.wantsPrivate && isUrl(data)) return parseFile(data, passphraseOf(key, name), purpose);
   const material = rawBytes(data, encoding);
-  if (material === undefined) throw keyTypesError(`${name}.key`, data, purpose.takesObjects);
+  if (material === undefined) throw keyTypesError(`${name}.key`, data, purpose);
   const readFormat = keyFormat(format, 'pem', `${name}.format`);
   const allowed = purpose.wantsPrivate ? ['pkcs1', 'pkcs8', 'sec1'] : ['pkcs1', 'spki', 'pkcs8', 'sec1'];
   const type = checkType(key.type, undefined, `${name}.type`, allowed, readFormat === 'der');
-  let passphrase;
-  if (key.passphrase !== undefined && key.passphrase !== null) {
-    passphrase = rawBytes(key.passphrase, encoding);
-    if (passphrase === undefined) throw new ERR_INVALID_ARG_VALUE(`${name}.passphrase`, key.passphrase);
+  return parse(material, readFormat, type, passphraseOf(key, name), purpose);
+}
+
+function passphraseOf({ passphrase, encoding }, name) {
+  if (passphrase === undefined || passphrase === null) return undefined;
+  const bytes = rawBytes(passphrase, encoding);
+  if (bytes === undefined) throw new ERR_INVALID_ARG_VALUE(`${name}.passphrase`, passphrase);
+  return bytes;
+}
+
+const isUrl = (value) => require('web/url').isURL(value);
+
+/** A private key in a file, PEM or DER. */
+function parseFile(url, passphrase, purpose) {
+  if (url.protocol !== 'file:') throw opensslError('1608010C', 'STORE routines', 'unsupported');
+  let bytes;
+  try {
+    bytes = require('fs').readFileSync(url);
+  } catch (error) {
+    const text = require('util').getSystemErrorMap().get(error.errno)?.[1] ?? error.message;
+    const number = (0x80000000 - error.errno).toString(16).toUpperCase();
+    const message = `error:${number}:system library::${text[0].toUpperCase()}${text.slice(1)}`;
+    throw Object.assign(new Error(message), { opensslErrorStack: [message], library: 'system library' });
   }
-  return parse(material, readFormat, type, passphrase, purpose);
+  return bytes[0] === 0x30 ? parse(bytes, 'der', 'pkcs8', passphrase, purpose) : parse(bytes, 'pem', undefined, passphrase, purpose);
 }
 
 function parse(bytes, format, type, passphrase, purpose) {
@@ -261,13 +372,22 @@ function parse(bytes, format, type, passphrase, purpose) {
     return new AsymmetricHandle(
       attempt(isPrivate ? keys.parsePrivate : keys.parsePublic, bytes, format, type, passphrase));
   } catch (error) {
-    if (error.code === 'ERR_MISSING_PASSPHRASE') {
-      const failure = new Error('error:07880109:common libcrypto routines::interrupted or cancelled');
-      failure.code = 'ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED';
-      throw decorate(failure);
-    }
-    throw error;
+    if (error.code !== 'ERR_MISSING_PASSPHRASE') throw error;
+    if (format === 'der') throw new ERR_MISSING_PASSPHRASE();
+    throw interrupted();
   }
+}
+
+/** What OpenSSL says when nobody answers its question for a passphrase. */
+function interrupted() {
+  const text = 'error:07880109:common libcrypto routines::interrupted or cancelled';
+  const error = new Error(text);
+  error.code = 'ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED';
+  decorate(error);
+  error.opensslErrorStack = [
+    'error:04800068:PEM routines::bad password read', text, 'error:1C80009F:Provider routines::unable to get passphrase', text, text,
+  ];
+  return error;
 }
 
 function createPublicKey(key) {
@@ -279,6 +399,6 @@ function createPrivateKey(key) {
 }
 
 module.exports = {
-  AsymmetricHandle, PrivateKeyObject, PublicKeyObject, createPrivateKey, createPublicKey, exportJwk, exportKey, importJwk, keyObject,
-  keys, prepareKey, privateEncoding, publicEncoding, purposes,
+  AsymmetricHandle, PrivateKeyObject, PublicKeyObject, akpNames, createPrivateKey, createPublicKey, exportJwk, exportKey, exportRaw, importJwk, keyObject,
+  keys, prepareKey, privateEncoding, publicEncoding, purposes, rawHandle, seedOf,
 };

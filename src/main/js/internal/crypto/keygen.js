@@ -3,7 +3,7 @@ const { attempt, decorate, opensslError } = require('internal/crypto/util');
 const { checkDigest } = require('internal/crypto/hash');
 const { SecretHandle, SecretKeyObject } = require('internal/crypto/keys');
 const {
-  AsymmetricHandle, PrivateKeyObject, PublicKeyObject, exportJwk, exportKey, keys, privateEncoding, publicEncoding,
+  AsymmetricHandle, PrivateKeyObject, PublicKeyObject, akpNames, exportJwk, exportKey, keys, privateEncoding, publicEncoding,
 } = require('internal/crypto/asymmetric');
 const { ERR_CRYPTO_INVALID_CURVE } = require('internal/crypto/errors');
 const { randomBytes } = require('internal/crypto/random');
@@ -55,7 +55,7 @@ function operandsOf(type, options) {
       validateObject(options, 'options');
       return [type, ...dhParameters(options)];
     default:
-      if (EDWARDS.includes(type)) return [type];
+      if (EDWARDS.includes(type) || akpNames.has(type)) return [type];
       throw new ERR_INVALID_ARG_VALUE('type', type, 'must be a supported key type');
   }
 }

@@ -4,10 +4,10 @@ const { Writable } = require('stream');
 const { attempt, bytesOf, decorate, encodeOutput, keepAlive, outputEncoding, toBuffer, toBytes } = require('internal/crypto/util');
 const { algorithmInfo, checkDigest } = require('internal/crypto/hash');
 const { keys, prepareKey, purposes } = require('internal/crypto/asymmetric');
-const { ERR_CRYPTO_INVALID_DIGEST } = require('internal/crypto/errors');
-const { codes: { ERR_CRYPTO_SIGN_KEY_REQUIRED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
+const { ERR_CRYPTO_INVALID_DIGEST, ERR_CRYPTO_OPERATION_FAILED, ERR_CRYPTO_UNSUPPORTED_OPERATION } = require('internal/crypto/errors');
+const { codes: { ERR_CRYPTO_SIGN_KEY_REQUIRED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE } } = require('internal/errors');
 const { validateEncoding, validateFunction, validateString } = require('internal/validators');
-const { isArrayBufferView } = require('internal/util/types');
+const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
 const { numbers: { RSA_PKCS1_OAEP_PADDING, RSA_PKCS1_PADDING } } = require('internal/crypto/constants');
 
 const kState = Symbol('kState');
@@ -34,7 +34,37 @@ function signatureOptions(key, digest) {
   const options = hasOptions ? key : undefined;
   return [
     digest, integerOption(options, 'padding', 0), integerOption(options, 'saltLength', NO_SALT_LENGTH), isRaw(options),
+    undefined,
   ];
+}
+
+const MAX_CONTEXT = 255;
+
+function contextOption(key) {
+  const context = key?.context;
+  if (context === undefined || isArrayBufferView(key) || isAnyArrayBuffer(key)) return undefined;
+  if (!isArrayBufferView(context)) {
+    throw new ERR_INVALID_ARG_TYPE('options.context', ['Buffer', 'TypedArray', 'DataView'], context);
+  }
+  return context;
+}
+
+/** Only some kinds of signatures are bound to a context. */
+function checkContext(context, { type }) {
+  if (context === undefined) return;
+  if (context.byteLength > MAX_CONTEXT) {
+    const error = new ERR_OUT_OF_RANGE('x', 'y', 0);
+    error.message = `context string must be at most ${MAX_CONTEXT} bytes`;
+    throw error;
+  }
+  if (context.byteLength > 0 && !type.startsWith('ed') && !/^(ml|slh)-dsa/.test(type)) {
+    throw new ERR_CRYPTO_OPERATION_FAILED('Context parameter is unsupported');
+  }
+}
+
+/** Sign and Verify hash what they are given, which these keys cannot use. */
+function checkStreamed({ type }) {
+  if (type.startsWith('ed') || /^(ml|slh)-dsa/.test(type)) throw new ERR_CRYPTO_UNSUPPORTED_OPERATION();
 }
 
 function checkSignDigest(algorithm) {
@@ -77,6 +107,7 @@ Sign.prototype.sign = function sign(options, encoding) {
   if (!options) throw new ERR_CRYPTO_SIGN_KEY_REQUIRED();
   const { algorithm, chunks } = this[kState];
   const handle = prepareKey(options, purposes.usePrivate);
+  checkStreamed(handle);
   const operands = signatureOptions(options, algorithm);
   const signature = attempt(keys.sign, handle.id, Buffer.concat(chunks), ...operands);
   return encodeOutput(signature, outputEncoding(encoding));
@@ -93,6 +124,7 @@ Verify.prototype.update = Sign.prototype.update;
 
 Verify.prototype.verify = function verify(options, signature, encoding) {
   const handle = prepareKey(options, purposes.usePublic);
+  checkStreamed(handle);
   const { algorithm, chunks } = this[kState];
   const operands = signatureOptions(options, algorithm);
   const bytes = bytesOf(signature, 'signature', encoding);
@@ -103,7 +135,11 @@ function oneShot(algorithm, data, key) {
   if (algorithm !== null && algorithm !== undefined) validateString(algorithm, 'algorithm');
   const bytes = bytesOf(data, 'data');
   if (algorithm !== null && algorithm !== undefined) checkDigest(algorithm);
-  return [bytes, () => signatureOptions(key, algorithm ?? undefined)];
+  return [bytes, () => {
+    const operands = signatureOptions(key, algorithm ?? undefined);
+    operands[4] = contextOption(key);
+    return operands;
+  }];
 }
 
 /**
@@ -115,6 +151,7 @@ function sign(algorithm, data, key, callback) {
   if (!key) throw new ERR_CRYPTO_SIGN_KEY_REQUIRED();
   const operands = options();
   const handle = prepareKey(key, purposes.usePrivate);
+  checkContext(operands[4], handle);
   if (callback === undefined) return toBuffer(attempt(keys.sign, handle.id, bytes, ...operands));
   keys.signAsync(keepAlive([handle], (error, signature) => {
     if (error) callback(decorate(error));
@@ -135,6 +172,7 @@ function verify(algorithm, data, key, signature, callback) {
   }
   const expected = bytesOf(signature, 'signature');
   const handle = prepareKey(key, purposes.usePublic).publicHandle();
+  checkContext(operands[4], handle);
   if (callback === undefined) return attempt(keys.verify, handle.id, bytes, ...operands, expected);
   keys.verifyAsync(keepAlive([handle], (error, result) => {
     if (error) callback(decorate(error));

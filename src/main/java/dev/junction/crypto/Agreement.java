@@ -15,8 +15,8 @@ final class Agreement {
 
   private static OpException mismatch() {
     return new OpException(
-        "ERR_OSSL_EVP_DIFFERENT_PARAMETERS",
-        "error:03000099:digital envelope routines::different parameters");
+        "ERR_OSSL_MISMATCHING_DOMAIN_PARAMETERS",
+        "error:1C8000CB:Provider routines::mismatching domain parameters");
   }
 
   static byte[] agree(AsymmetricKey own, AsymmetricKey other) throws OpException {
@@ -59,7 +59,7 @@ final class Agreement {
     } catch (ClassCastException | IllegalStateException e) {
       throw new OpException(
           "ERR_OSSL_FAILED_DURING_DERIVATION",
-          "error:1C8000F2:Provider routines::failed during derivation");
+          "error:1C8000A4:Provider routines::failed during derivation");
     }
   }
 

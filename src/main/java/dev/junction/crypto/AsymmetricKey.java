@@ -48,6 +48,9 @@ import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algorithm) {
   static AsymmetricKey of(PrivateKeyInfo info) throws OpException {
     try {
+      var algorithm = info.getPrivateKeyAlgorithm();
+      if (PostQuantum.isKnown(algorithm.getAlgorithm()))
+        return PostQuantum.privateKey(algorithm, info.getPrivateKey().getOctets());
       return new AsymmetricKey(
           PrivateKeyFactory.createKey(plain(info)), info.getPrivateKeyAlgorithm());
     } catch (IOException | RuntimeException e) {
@@ -57,6 +60,9 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
 
   static AsymmetricKey of(SubjectPublicKeyInfo info) throws OpException {
     try {
+      var identifier = info.getAlgorithm().getAlgorithm();
+      if (PostQuantum.isKnown(identifier))
+        return PostQuantum.publicKey(identifier, info.getPublicKeyData().getOctets());
       return new AsymmetricKey(PublicKeyFactory.createKey(plain(info)), info.getAlgorithm());
     } catch (IOException | RuntimeException e) {
       throw unsupported();
@@ -119,7 +125,11 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
       case X25519PublicKeyParameters k -> "x25519";
       case X448PrivateKeyParameters k -> "x448";
       case X448PublicKeyParameters k -> "x448";
-      default -> throw new IllegalStateException(parameters.getClass().getName());
+      default -> {
+        var type = PostQuantum.type(parameters);
+        if (type == null) throw new IllegalStateException(parameters.getClass().getName());
+        yield type;
+      }
     };
   }
 
@@ -143,8 +153,9 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
           case Ed448PrivateKeyParameters k -> k.generatePublicKey();
           case X25519PrivateKeyParameters k -> k.generatePublicKey();
           case X448PrivateKeyParameters k -> k.generatePublicKey();
-          default -> throw unsupported();
+          default -> PostQuantum.publicOf(parameters);
         };
+    if (other == null) throw unsupported();
     return new AsymmetricKey(other, algorithm);
   }
 
@@ -217,6 +228,9 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
     if (parameters instanceof DHPublicKeyParameters dh) {
       return new SubjectPublicKeyInfo(algorithm, new ASN1Integer(dh.getY())).getEncoded("DER");
     }
+    if (PostQuantum.isKnown(algorithm.getAlgorithm())) {
+      return new SubjectPublicKeyInfo(algorithm, PostQuantum.encoded(parameters)).getEncoded("DER");
+    }
     var info = SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(parameters);
     return new SubjectPublicKeyInfo(algorithm, info.getPublicKeyData().getOctets())
         .getEncoded("DER");
@@ -228,6 +242,9 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
     }
     if (parameters instanceof DHPrivateKeyParameters dh) {
       return new PrivateKeyInfo(algorithm, new ASN1Integer(dh.getX()));
+    }
+    if (PostQuantum.isKnown(algorithm.getAlgorithm())) {
+      return new PrivateKeyInfo(algorithm, PostQuantum.pkcs8Octets(parameters));
     }
     // built anew, without the attributes and the public key that OpenSSL does not write either
     var info = PrivateKeyInfoFactory.createPrivateKeyInfo(parameters);

@@ -57,6 +57,12 @@ public final class CryptoOps implements Ops {
 
     /** (name such as modp14) → its prime */
     int DH_GROUP = 15;
+
+    /**
+     * (name, key, cipher?, iv?, customization?, salt?, length or -1) → id, for
+     * HASH_UPDATE and HASH_DIGEST
+     */
+    int MAC_CREATE = 16;
   }
 
   private final Map<Integer, Object> states = new ConcurrentHashMap<>();
@@ -85,6 +91,13 @@ public final class CryptoOps implements Ops {
             if (args.isString(1)) hmac.update(args.stringAt(1).getBytes(StandardCharsets.UTF_8));
             else hmac.update(args.bufferAt(1));
           }
+          case Macs.State mac -> {
+            var bytes =
+                args.isString(1)
+                    ? args.stringAt(1).getBytes(StandardCharsets.UTF_8)
+                    : args.bytesAt(1);
+            mac.update(bytes, 0, bytes.length);
+          }
           default -> throw new IllegalStateException("no hash");
         }
         yield null;
@@ -94,6 +107,7 @@ public final class CryptoOps implements Ops {
           case Hash hash ->
               encode(hash.digester.digest(length(hash.algorithm, args, 2)), args.stringAt(1));
           case Hmac hmac -> encode(hmac.doFinal(), args.stringAt(1));
+          case Macs.State mac -> encode(mac.finish(), args.stringAt(1));
           default -> throw new IllegalStateException("no hash");
         };
       }
@@ -107,6 +121,17 @@ public final class CryptoOps implements Ops {
             ? 0
             : add(new Hmac(algorithm, args.bytesAt(1)));
       }
+      case Op.MAC_CREATE ->
+          add(
+              Macs.open(
+                  args.stringAt(0),
+                  args.bytesAt(1),
+                  new Macs.Options(
+                      args.stringAt(2),
+                      bytes(args, 3),
+                      bytes(args, 4),
+                      bytes(args, 5),
+                      (int) args.longAt(6))));
       case Op.RELEASE -> {
         states.remove(args.intAt(0));
         yield null;
@@ -162,6 +187,10 @@ public final class CryptoOps implements Ops {
 
   private static BigInteger integer(Args args, int index) {
     return args.isNullish(index) ? null : new BigInteger(1, args.bytesAt(index));
+  }
+
+  private static byte[] bytes(Args args, int index) {
+    return args.isNullish(index) ? null : args.bytesAt(index);
   }
 
   private static void feed(Digester digester, Args args, int index) {

@@ -30,6 +30,24 @@ final class DigestNames {
     return text == null ? null : new ASN1ObjectIdentifier(text);
   }
 
+  /** The digest in a signature algorithm; {@code null} for those that have none of their own. */
+  static DigestAlgorithm ofSignature(String identifier) {
+    return switch (identifier) {
+      case "1.2.840.113549.1.1.4" -> DigestAlgorithm.MD5;
+      case "1.2.840.113549.1.1.5", "1.2.840.10045.4.1", "1.2.840.10040.4.3", "1.3.14.3.2.29" ->
+          DigestAlgorithm.SHA1;
+      case "1.2.840.113549.1.1.14", "1.2.840.10045.4.3.1", "2.16.840.1.101.3.4.3.1" ->
+          DigestAlgorithm.SHA224;
+      case "1.2.840.113549.1.1.11", "1.2.840.10045.4.3.2", "2.16.840.1.101.3.4.3.2" ->
+          DigestAlgorithm.SHA256;
+      case "1.2.840.113549.1.1.12", "1.2.840.10045.4.3.3", "2.16.840.1.101.3.4.3.3" ->
+          DigestAlgorithm.SHA384;
+      case "1.2.840.113549.1.1.13", "1.2.840.10045.4.3.4", "2.16.840.1.101.3.4.3.4" ->
+          DigestAlgorithm.SHA512;
+      default -> null;
+    };
+  }
+
   static DigestAlgorithm algorithm(ASN1ObjectIdentifier identifier) {
     for (var entry : IDENTIFIERS.entrySet()) {
       if (entry.getValue().equals(identifier.getId())) return entry.getKey();

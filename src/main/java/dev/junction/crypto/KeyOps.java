@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
 
 /**
@@ -45,10 +46,10 @@ public final class KeyOps implements Ops {
     int EQUALS = 9;
     int RELEASE = 10;
 
-    /** (id, message, digest?, padding or 0, salt length or -2^31, raw) */
+    /** (id, message, digest?, padding or 0, salt length or -2^31, raw, context?) */
     int SIGN = 11;
 
-    /** (id, message, digest?, padding, salt length, raw, signature) */
+    /** (id, message, digest?, padding, salt length, raw, context?, signature) */
     int VERIFY = 12;
 
     /** (id, data, padding, OAEP hash, label) */
@@ -94,6 +95,30 @@ public final class KeyOps implements Ops {
 
     /** (DER, id) */
     int CERTIFICATE_VERIFY = 27;
+
+    /** (id) → [shared key, encapsulation] */
+    int ENCAPSULATE = 28;
+
+    /** (id, encapsulation) → shared key */
+    int DECAPSULATE = 29;
+
+    /**
+     * (type, bytes, 'public', 'private' or 'seed') → id; ERR_INVALID_ARG_VALUE if the bytes are no
+     * such key
+     */
+    int FROM_RAW = 30;
+
+    /** (id) → the seed, or undefined if it is not known */
+    int SEED = 31;
+
+    /** (curve, secret) → id of the private key; IMPORT_RAW for elliptic curves */
+    int IMPORT_SECRET = 32;
+
+    /** (SPKAC) → whether its signature is right; and what is in it, undefined if it is none */
+    int SPKAC_VERIFY = 33;
+
+    int SPKAC_KEY = 34;
+    int SPKAC_CHALLENGE = 35;
   }
 
   private final Map<Integer, AsymmetricKey> keys = new ConcurrentHashMap<>();
@@ -130,7 +155,56 @@ public final class KeyOps implements Ops {
       case Op.IMPORT_JWK ->
           add(args.stringAt(0).equals("RSA") ? Jwk.rsa(args, 1) : Jwk.ec(args, 1));
       case Op.IMPORT_RAW -> add(Jwk.okp(args.stringAt(0), args.bytesAt(1), args.booleanAt(2)));
-      case Op.EXPORT_RAW -> Jwk.raw(key(args, 0).parameters());
+      case Op.EXPORT_RAW -> {
+        var key = key(args, 0);
+        yield switch (key.parameters()) {
+          case ECPrivateKeyParameters ec ->
+              Primes.unsigned(ec.getD(), Curves.orderBytes(ec.getParameters()));
+          default ->
+              PostQuantum.isType(key.type())
+                  ? PostQuantum.encoded(key.parameters())
+                  : Jwk.raw(key.parameters());
+        };
+      }
+      case Op.ENCAPSULATE -> Encapsulation.encapsulate(key(args, 0), random);
+      case Op.DECAPSULATE -> Encapsulation.decapsulate(key(args, 0), args.bytesAt(1), random);
+      case Op.SEED -> PostQuantum.seed(key(args, 0).parameters());
+      case Op.FROM_RAW -> {
+        var type = args.stringAt(0);
+        try {
+          yield add(
+              PostQuantum.isType(type)
+                  ? PostQuantum.fromRaw(type, args.bytesAt(1), args.stringAt(2))
+                  : Jwk.okp(type, args.bytesAt(1), args.stringAt(2).equals("private")));
+        } catch (RuntimeException | OpException e) {
+          throw new OpException("ERR_INVALID_ARG_VALUE", "Invalid key data");
+        }
+      }
+      case Op.SPKAC_VERIFY -> {
+        var spkac = Spkac.parse(args.bytesAt(0));
+        yield spkac != null && spkac.verify(signatures);
+      }
+      case Op.SPKAC_KEY -> {
+        var spkac = Spkac.parse(args.bytesAt(0));
+        yield spkac == null ? null : spkac.publicKey();
+      }
+      case Op.SPKAC_CHALLENGE -> {
+        var spkac = Spkac.parse(args.bytesAt(0));
+        yield spkac == null ? null : spkac.challenge();
+      }
+      case Op.IMPORT_SECRET -> {
+        var identifier = Curves.identifier(args.stringAt(0));
+        var domain = Curves.domain(identifier);
+        var secret = integer(args, 1);
+        if (args.bytesAt(1).length != Curves.orderBytes(domain)
+            || secret.signum() == 0
+            || secret.compareTo(domain.getN()) >= 0) {
+          throw new OpException("ERR_INVALID_ARG_VALUE", "Invalid key data");
+        }
+        yield add(
+            new AsymmetricKey(
+                new ECPrivateKeyParameters(secret, domain), AsymmetricKey.ec(identifier)));
+      }
       case Op.EQUALS -> same(key(args, 0), key(args, 1));
       case Op.RELEASE -> {
         keys.remove(args.intAt(0));
@@ -138,7 +212,7 @@ public final class KeyOps implements Ops {
       }
       case Op.SIGN -> signatures.sign(key(args, 0), args.bytesAt(1), options(args));
       case Op.VERIFY ->
-          signatures.verify(key(args, 0), args.bytesAt(1), args.bytesAt(6), options(args));
+          signatures.verify(key(args, 0), args.bytesAt(1), args.bytesAt(7), options(args));
       case Op.ENCRYPT -> encrypt(args);
       case Op.DECRYPT -> decrypt(args);
       case Op.AGREE -> Agreement.agree(key(args, 0), key(args, 1));
@@ -228,7 +302,8 @@ public final class KeyOps implements Ops {
 
   private static Signatures.Options options(Args args) {
     var digest = args.isNullish(2) ? null : DigestAlgorithm.named(args.stringAt(2));
-    return new Signatures.Options(digest, args.intAt(3), args.intAt(4), args.booleanAt(5));
+    return new Signatures.Options(
+        digest, args.intAt(3), args.intAt(4), args.booleanAt(5), bytes(args, 6));
   }
 
   private static RSAKeyParameters rsa(AsymmetricKey key) throws OpException {
@@ -288,7 +363,10 @@ public final class KeyOps implements Ops {
       case "dsa" -> KeyGeneration.dsa(args.intAt(1), args.intAt(2), random);
       case "ec" -> KeyGeneration.ec(args.stringAt(1), args.booleanAt(2), random);
       case "dh" -> KeyGeneration.dh(integer(args, 1), integer(args, 2), random);
-      default -> KeyGeneration.edwards(args.stringAt(0), random);
+      default ->
+          PostQuantum.isType(args.stringAt(0))
+              ? PostQuantum.generate(args.stringAt(0), random)
+              : KeyGeneration.edwards(args.stringAt(0), random);
     };
   }
 

@@ -22,19 +22,26 @@ import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.signers.DSASigner;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.bouncycastle.crypto.signers.Ed25519ctxSigner;
 import org.bouncycastle.crypto.signers.Ed448Signer;
 
 /** Signing and verifying. */
 final class Signatures {
-  private static final int NO_SALT_LENGTH = Integer.MIN_VALUE;
+  static final int NO_SALT_LENGTH = Integer.MIN_VALUE;
 
   /**
    * @param digest {@code null} for keys that sign the message itself (Ed25519, Ed448)
    * @param padding 0 for the key's own
    * @param saltLength {@link Integer#MIN_VALUE} for the default
+   * @param context what binds the signature to a use; {@code null} for none
    * @param raw whether an (EC)DSA signature is r and s side by side, not a DER sequence
    */
-  record Options(DigestAlgorithm digest, int padding, int saltLength, boolean raw) {}
+  record Options(
+      DigestAlgorithm digest, int padding, int saltLength, boolean raw, byte[] context) {
+    byte[] contextBytes() {
+      return context == null ? new byte[0] : context;
+    }
+  }
 
   private final SecureRandom random;
 
@@ -61,8 +68,8 @@ final class Signatures {
   byte[] sign(AsymmetricKey key, byte[] message, Options options) throws OpException, IOException {
     return switch (key.type()) {
       case "ed25519", "ed448" -> {
-        var signer = edwards(key);
         if (options.digest != null) throw invalidDigest();
+        var signer = edwards(key, options);
         signer.init(true, key.parameters());
         signer.update(message, 0, message.length);
         try {
@@ -73,8 +80,17 @@ final class Signatures {
       }
       case "rsa", "rsa-pss", "dsa", "ec" ->
           signHash(key, hash(digestFor(key, options), message), options);
-      default -> throw unsupported();
+      default -> {
+        checkMessageSigner(key, options);
+        yield PostQuantum.sign(key.parameters(), message, options.contextBytes(), random);
+      }
     };
+  }
+
+  /** Whether the key is an ML-DSA or SLH-DSA one, which sign messages, not their digests. */
+  private static void checkMessageSigner(AsymmetricKey key, Options options) throws OpException {
+    if (!key.type().startsWith("ml-dsa") && !key.type().startsWith("slh-dsa")) throw unsupported();
+    if (options.digest != null) throw invalidDigest();
   }
 
   private static OpException invalidDigest() {
@@ -120,14 +136,17 @@ final class Signatures {
     return switch (key.type()) {
       case "ed25519", "ed448" -> {
         if (options.digest != null) throw invalidDigest();
-        var signer = edwards(key);
+        var signer = edwards(key, options);
         signer.init(false, key.parameters());
         signer.update(message, 0, message.length);
         yield signer.verifySignature(signature);
       }
       case "rsa", "rsa-pss", "dsa", "ec" ->
           verifyHash(key, hash(digestFor(key, options), message), signature, options);
-      default -> throw unsupported();
+      default -> {
+        checkMessageSigner(key, options);
+        yield PostQuantum.verify(key.parameters(), message, options.contextBytes(), signature);
+      }
     };
   }
 
@@ -168,8 +187,10 @@ final class Signatures {
     return signer.verifySignature(hashed, r, s);
   }
 
-  private static Signer edwards(AsymmetricKey key) {
-    return key.type().equals("ed25519") ? new Ed25519Signer() : new Ed448Signer(new byte[0]);
+  private static Signer edwards(AsymmetricKey key, Options options) {
+    var context = options.contextBytes();
+    if (key.type().equals("ed448")) return new Ed448Signer(context);
+    return context.length == 0 ? new Ed25519Signer() : new Ed25519ctxSigner(context);
   }
 
   private static DSA dsa(AsymmetricKey key) {
