@@ -24,7 +24,7 @@ import java.util.Set;
  * once, but for the statements above, which are tried and left again where they turn out to be
  * something else.
  */
-final class ExportsLexer {
+final class ExportsLexer extends SourceCursor {
   /** Thrown at the syntax of an ES module, which exports nothing to CommonJS. */
   private static final class NotCommonJs extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -34,38 +34,14 @@ final class ExportsLexer {
     }
   }
 
-  private static final Set<String> BEFORE_EXPRESSION =
-      Set.of(
-          "return",
-          "typeof",
-          "instanceof",
-          "in",
-          "of",
-          "new",
-          "delete",
-          "void",
-          "throw",
-          "case",
-          "do",
-          "else",
-          "yield",
-          "await",
-          "default",
-          "extends");
-
-  private final String source;
-  private final int length;
   private final Set<String> names = new LinkedHashSet<>();
   private final Set<String> reexports = new LinkedHashSet<>();
 
   /** Required modules by the name of the variable that holds them. */
   private final Map<String, String> required = new HashMap<>();
 
-  private int at;
-
   private ExportsLexer(String source) {
-    this.source = source;
-    length = source.length();
+    super(source);
   }
 
   /**
@@ -134,7 +110,7 @@ final class ExportsLexer {
           }
         }
         case '"', '\'' -> {
-          skipString();
+          at = stringEnd(at);
           regexAllowed = false;
         }
         case '`' -> {
@@ -562,17 +538,7 @@ final class ExportsLexer {
         return false;
       }
       if (takeWord("Object")) {
-        if (!take('.')
-            || !takeWord("prototype")
-            || !take('.')
-            || !takeWord("hasOwnProperty")
-            || !take('.')
-            || !takeWord("call")
-            || !take('(')
-            || takeName() == null
-            || !take(',')
-            || !takeWord(key)
-            || !take(')')) {
+        if (!takeOwnPropertyCall(key)) {
           return false;
         }
       } else if (takeName() == null
@@ -587,6 +553,21 @@ final class ExportsLexer {
     return take(')');
   }
 
+  /** {@code .prototype.hasOwnProperty.call(name, key)}, behind {@code Object}. */
+  private boolean takeOwnPropertyCall(String key) {
+    return take('.')
+        && takeWord("prototype")
+        && take('.')
+        && takeWord("hasOwnProperty")
+        && take('.')
+        && takeWord("call")
+        && take('(')
+        && takeName() != null
+        && take(',')
+        && takeWord(key)
+        && take(')');
+  }
+
   /** Statements of Babel that leave out what is exported already. */
   private boolean takeFurtherTests(String from, String key) {
     for (; ; ) {
@@ -599,17 +580,7 @@ final class ExportsLexer {
       }
       if (takeWord("Object")) {
         // Object.prototype.hasOwnProperty.call(_exportNames, key)) return;
-        if (!take('.')
-            || !takeWord("prototype")
-            || !take('.')
-            || !takeWord("hasOwnProperty")
-            || !take('.')
-            || !takeWord("call")
-            || !take('(')
-            || takeName() == null
-            || !take(',')
-            || !takeWord(key)
-            || !take(')')) {
+        if (!takeOwnPropertyCall(key)) {
           return false;
         }
       } else if (takeWord(key)) {
@@ -836,44 +807,6 @@ final class ExportsLexer {
     return out.toString();
   }
 
-  /** The offset behind the string literal at an offset. */
-  private int stringEnd(int from) {
-    char quote = source.charAt(from);
-    int k = from + 1;
-    while (k < length) {
-      char c = source.charAt(k++);
-      if (c == '\\') {
-        k++;
-      } else if (c == quote || c == '\n') {
-        return k;
-      }
-    }
-    return length;
-  }
-
-  private void skipString() {
-    at = stringEnd(at);
-  }
-
-  private int skipBlank(int from) {
-    int k = from;
-    while (k < length) {
-      char c = source.charAt(k);
-      if (isSpace(c)) {
-        k++;
-      } else if (c == '/' && source.startsWith("/*", k)) {
-        int end = source.indexOf("*/", k + 2);
-        k = end < 0 ? length : end + 2;
-      } else if (c == '/' && source.startsWith("//", k)) {
-        int end = source.indexOf('\n', k);
-        k = end < 0 ? length : end;
-      } else {
-        return k;
-      }
-    }
-    return k;
-  }
-
   private boolean skipComment() {
     int after = skipBlank(at);
     if (after == at) {
@@ -883,58 +816,4 @@ final class ExportsLexer {
     return true;
   }
 
-  private void skipRegex() {
-    boolean inClass = false;
-    while (at < length) {
-      char c = source.charAt(at++);
-      if (c == '\\') {
-        at++;
-      } else if (c == '\n') {
-        return;
-      } else if (c == '[') {
-        inClass = true;
-      } else if (c == ']') {
-        inClass = false;
-      } else if (c == '/' && !inClass) {
-        return;
-      }
-    }
-  }
-
-  /** Skips to the end of a template or of a part of it; true when an expression opens. */
-  private boolean skipTemplate() {
-    while (at < length) {
-      char c = source.charAt(at++);
-      if (c == '\\') {
-        at++;
-      } else if (c == '`') {
-        return false;
-      } else if (c == '$' && at < length && source.charAt(at) == '{') {
-        at++;
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isSpace(char c) {
-    return c == ' ' || c >= 9 && c <= 13 || c == 0xa0 || c == 0xfeff || c == 0x2028 || c == 0x2029;
-  }
-
-  private static boolean isWordStart(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c == '_'
-        || c == '$'
-        || c > 127 && Character.isUnicodeIdentifierStart(c);
-  }
-
-  private static boolean isWordPart(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
-        || c == '_'
-        || c == '$'
-        || c > 127 && Character.isUnicodeIdentifierPart(c);
-  }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
  * <p>The scan knows strings, templates, comments and regular expressions, as far as it must in
  * order not to touch text that only looks like a call. It reads each character once.
  */
-final class ImportScanner {
+final class ImportScanner extends SourceCursor {
   /** The name that stands for {@code import}: its first letter is U+0131, a dotless i. */
   static final String NAME = "\u0131mport";
 
@@ -27,36 +27,11 @@ final class ImportScanner {
 
   private static final String SOURCE = "source";
 
-  /** After these words a slash starts a regular expression. */
-  private static final Set<String> BEFORE_EXPRESSION =
-      Set.of(
-          "return",
-          "typeof",
-          "instanceof",
-          "in",
-          "of",
-          "new",
-          "delete",
-          "void",
-          "throw",
-          "case",
-          "do",
-          "else",
-          "yield",
-          "await",
-          "default",
-          "extends");
-
-  private final String source;
-  private final int length;
-
   /** Where static imports go: specifier and attributes in turn; null when nobody asked. */
   private final List<Object> imports;
 
   /** Whether statements that import or export from elsewhere are left out of the result. */
   private final boolean bodyOnly;
-
-  private int at;
 
   /** Behind this offset there is nothing to find. */
   private final int last;
@@ -70,10 +45,9 @@ final class ImportScanner {
   private int evaluated = -1;
 
   private ImportScanner(String source, List<Object> imports, boolean bodyOnly) {
-    this.source = source;
+    super(source);
     this.imports = imports;
     this.bodyOnly = bodyOnly;
-    length = source.length();
     last = bodyOnly ? length : lastOccurrence(source, imports != null);
   }
 
@@ -160,27 +134,6 @@ final class ImportScanner {
     return mayContain(source) ? new ImportScanner(source, null, false).scan() : source;
   }
 
-  private static boolean isSpace(char c) {
-    return c == ' ' || c >= 9 && c <= 13 || c == 0xa0 || c == 0xfeff || c == 0x2028 || c == 0x2029;
-  }
-
-  private static boolean isWordStart(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c == '_'
-        || c == '$'
-        || c > 127 && Character.isUnicodeIdentifierStart(c);
-  }
-
-  private static boolean isWordPart(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
-        || c == '_'
-        || c == '$'
-        || c > 127 && Character.isUnicodeIdentifierPart(c);
-  }
-
   private String scan() {
     var templates = new int[16];
     int open = 0; // template literals whose `${` is open
@@ -241,8 +194,8 @@ final class ImportScanner {
           }
         }
         case '"', '\'' -> {
-          int start = at++;
-          skipString(c);
+          int start = at;
+          at = stringEnd(start);
           if (start == evaluated) {
             renameWithin(start, at);
           }
@@ -328,7 +281,7 @@ final class ImportScanner {
     if (!isImport && !source.startsWith("export", start)) {
       return;
     }
-    int k = skipComments(at);
+    int k = skipBlank(at);
     if (k >= length) {
       return;
     }
@@ -350,7 +303,7 @@ final class ImportScanner {
       if (c == '{') {
         k = skipBraces(k + 1);
         if (!isImport) {
-          int after = skipComments(k);
+          int after = skipBlank(k);
           if (!source.startsWith("from", after)) {
             at = k;
             leaveOut(start, at);
@@ -371,7 +324,7 @@ final class ImportScanner {
       } else {
         return;
       }
-      k = skipComments(k);
+      k = skipBlank(k);
     }
   }
 
@@ -386,7 +339,7 @@ final class ImportScanner {
     if (!source.startsWith(SOURCE, from)) {
       return false;
     }
-    int k = skipComments(from + SOURCE.length());
+    int k = skipBlank(from + SOURCE.length());
     if (k == from + SOURCE.length() || k >= length || !isWordStart(source.charAt(k))) {
       return false;
     }
@@ -394,21 +347,8 @@ final class ImportScanner {
     while (end < length && isWordPart(source.charAt(end))) {
       end++;
     }
-    int after = skipComments(end);
+    int after = skipBlank(end);
     return source.startsWith("from", after) && !(after == end);
-  }
-
-  private int skipComments(int from) {
-    int k = from;
-    for (; ; ) {
-      k = skipBlank(k);
-      if (k < length && source.startsWith("//", k)) {
-        int end = source.indexOf('\n', k);
-        k = end < 0 ? length : end;
-      } else {
-        return k;
-      }
-    }
   }
 
   /**
@@ -426,7 +366,7 @@ final class ImportScanner {
         int end = source.indexOf(c, k + 1);
         k = end < 0 ? length : end + 1;
       } else if (c == '/') {
-        int after = skipComments(k);
+        int after = skipBlank(k);
         k = after == k ? k + 1 : after;
       } else {
         k++;
@@ -441,9 +381,9 @@ final class ImportScanner {
     int k = readString(from, specifier);
     imports.add(specifier.toString());
     var attributes = new StringBuilder();
-    int after = skipComments(k);
+    int after = skipBlank(k);
     if (source.startsWith("with", after) || source.startsWith("assert", after)) {
-      int open = skipComments(after + (source.charAt(after) == 'w' ? 4 : 6));
+      int open = skipBlank(after + (source.charAt(after) == 'w' ? 4 : 6));
       if (open < length && source.charAt(open) == '{') {
         k = readAttributes(open + 1, attributes);
       }
@@ -453,7 +393,7 @@ final class ImportScanner {
   }
 
   private int readAttributes(int from, StringBuilder attributes) {
-    int k = skipComments(from);
+    int k = skipBlank(from);
     while (k < length && source.charAt(k) != '}') {
       char c = source.charAt(k);
       if (c == '\'' || c == '"') {
@@ -468,7 +408,7 @@ final class ImportScanner {
       } else {
         k++;
       }
-      k = skipComments(k);
+      k = skipBlank(k);
     }
     return Math.min(k + 1, length);
   }
@@ -527,51 +467,6 @@ final class ImportScanner {
     }
   }
 
-  private void skipString(char quote) {
-    while (at < length) {
-      char c = source.charAt(at++);
-      if (c == '\\') {
-        at++;
-      } else if (c == quote || c == '\n') {
-        return;
-      }
-    }
-  }
-
-  private void skipRegex() {
-    boolean inClass = false;
-    while (at < length) {
-      char c = source.charAt(at++);
-      if (c == '\\') {
-        at++;
-      } else if (c == '\n') {
-        return;
-      } else if (c == '[') {
-        inClass = true;
-      } else if (c == ']') {
-        inClass = false;
-      } else if (c == '/' && !inClass) {
-        return;
-      }
-    }
-  }
-
-  /** Skips to the end of a template or of a part of it; true when an expression opens. */
-  private boolean skipTemplate() {
-    while (at < length) {
-      char c = source.charAt(at++);
-      if (c == '\\') {
-        at++;
-      } else if (c == '`') {
-        return false;
-      } else if (c == '$' && at < length && source.charAt(at) == '{') {
-        at++;
-        return true;
-      }
-    }
-    return false;
-  }
-
   /**
    * Whether a call follows the word that starts at an offset and ends here, rather than a method's
    * definition.
@@ -593,21 +488,6 @@ final class ImportScanner {
     }
     k = skipBlank(k + SOURCE.length());
     return k < length && source.charAt(k) == '(';
-  }
-
-  private int skipBlank(int from) {
-    int k = from;
-    while (k < length) {
-      if (isSpace(source.charAt(k))) {
-        k++;
-      } else if (source.startsWith("/*", k)) {
-        int end = source.indexOf("*/", k + 2);
-        k = end < 0 ? length : end + 2;
-      } else {
-        return k;
-      }
-    }
-    return k;
   }
 
   /**

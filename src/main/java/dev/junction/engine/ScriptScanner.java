@@ -12,7 +12,7 @@ import java.util.Set;
  * the token in front of it, and where a declaration without a semicolon ends by the rules of
  * automatic semicolon insertion.
  */
-final class ScriptScanner {
+final class ScriptScanner extends SourceCursor {
   private enum Kind {
     START,
     WORD,
@@ -24,38 +24,14 @@ final class ScriptScanner {
     END
   }
 
-  /** After these words an expression goes on. */
-  private static final Set<String> OPERATORS =
-      Set.of(
-          "return",
-          "typeof",
-          "instanceof",
-          "in",
-          "of",
-          "new",
-          "delete",
-          "void",
-          "throw",
-          "case",
-          "do",
-          "else",
-          "yield",
-          "await",
-          "default",
-          "extends");
-
   /** Parentheses behind these belong to a statement, and the brace behind them opens a block. */
   private static final Set<String> BEFORE_BLOCK =
       Set.of("if", "for", "while", "switch", "catch", "with", "await");
 
-  private final String source;
-  private final int length;
   private final Set<String> lexical = new LinkedHashSet<>();
   private final Set<String> lets = new LinkedHashSet<>();
   private final Set<String> functions = new LinkedHashSet<>();
   private final Set<String> variables = new LinkedHashSet<>();
-
-  private int at;
 
   // The current token, and the kind of the one before it.
   private Kind kind = Kind.START;
@@ -65,8 +41,7 @@ final class ScriptScanner {
   private String previousText = "";
 
   private ScriptScanner(String source) {
-    this.source = source;
-    length = source.length();
+    super(source);
     if (source.startsWith("#!")) {
       skipLine();
     }
@@ -227,7 +202,7 @@ final class ScriptScanner {
 
   private static boolean endsExpression(Kind kind, String text) {
     return switch (kind) {
-      case WORD -> !OPERATORS.contains(text);
+      case WORD -> !BEFORE_EXPRESSION.contains(text);
       case NUMBER, STRING, TEMPLATE, REGEX -> true;
       case PUNCTUATOR ->
           text.equals(")")
@@ -422,30 +397,30 @@ final class ScriptScanner {
     }
     int start = at;
     char c = source.charAt(at);
-    if (isWordStart(c)) {
-      while (at < length && isWordPart(source.charAt(at))) {
-        at++;
-      }
+    if (startsName(c)) {
+      skipName();
       set(Kind.WORD, start);
     } else if (c >= '0' && c <= '9'
         || c == '.' && at + 1 < length && Character.isDigit(source.charAt(at + 1))) {
       at++;
-      while (at < length && (isWordPart(source.charAt(at)) || source.charAt(at) == '.')) {
+      while (at < length && (continuesName(source.charAt(at)) || source.charAt(at) == '.')) {
         at++;
       }
       set(Kind.NUMBER, start);
     } else if (c == '"' || c == '\'') {
-      at++;
-      skipString(c);
+      at = stringEnd(start);
       set(Kind.STRING, start);
     } else if (c == '`') {
       at++;
-      skipTemplate();
+      while (skipTemplate()) {
+        skipSubstitution();
+      }
       kind = Kind.TEMPLATE;
       text = "`";
     } else if (c == '/' && regexAllowed()) {
       at++;
       skipRegex();
+      skipName();
       kind = Kind.REGEX;
       text = "/";
     } else {
@@ -505,54 +480,9 @@ final class ScriptScanner {
     at = end < 0 ? length : end;
   }
 
-  private void skipString(char quote) {
-    while (at < length) {
-      char c = source.charAt(at++);
-      if (c == '\\') {
-        at++;
-      } else if (c == quote || c == '\n') {
-        return;
-      }
-    }
-  }
-
-  private void skipRegex() {
-    boolean inClass = false;
-    while (at < length) {
-      char c = source.charAt(at++);
-      if (c == '\\') {
-        at++;
-      } else if (c == '\n') {
-        return;
-      } else if (c == '[') {
-        inClass = true;
-      } else if (c == ']') {
-        inClass = false;
-      } else if (c == '/' && !inClass) {
-        while (at < length && isWordPart(source.charAt(at))) {
-          at++;
-        }
-        return;
-      }
-    }
-  }
-
-  /** Behind a backquote: to behind the one that closes the template. */
-  private void skipTemplate() {
-    while (at < length) {
-      char c = source.charAt(at++);
-      if (c == '\\') {
-        at++;
-      } else if (c == '`') {
-        return;
-      } else if (c == '$' && at < length && source.charAt(at) == '{') {
-        skipSubstitution();
-      }
-    }
-  }
-
-  /** The expression of a template, with a scanner's state of its own. */
+  /** The expression of a template behind its brace, with a scanner's state of its own. */
   private void skipSubstitution() {
+    at--;
     var outerKind = previousKind;
     var outerText = previousText;
     boolean outerNewline = newlineBefore;
@@ -572,23 +502,17 @@ final class ScriptScanner {
     newlineBefore = outerNewline;
   }
 
-  private static boolean isWordStart(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c == '_'
-        || c == '$'
-        || c == '#'
-        || c == '\\'
-        || c > 127 && (Character.isUnicodeIdentifierStart(c) || Character.isSurrogate(c));
+  private void skipName() {
+    while (at < length && continuesName(source.charAt(at))) {
+      at++;
+    }
   }
 
-  private static boolean isWordPart(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
-        || c == '_'
-        || c == '$'
-        || c == '\\'
-        || c > 127 && (Character.isUnicodeIdentifierPart(c) || Character.isSurrogate(c));
+  private static boolean startsName(char c) {
+    return isWordStart(c) || c == '#' || c == '\\' || Character.isSurrogate(c);
+  }
+
+  private static boolean continuesName(char c) {
+    return isWordPart(c) || c == '\\' || Character.isSurrogate(c);
   }
 }
