@@ -97,6 +97,10 @@ function normalizeSpawn(file, args, options) {
       pairs.push(`${key}=${value}`);
     }
   }
+  const { NODE_V8_COVERAGE } = process.env;
+  if (options.env && NODE_V8_COVERAGE !== undefined && !Object.hasOwn(options.env, 'NODE_V8_COVERAGE')) {
+    pairs.push(`NODE_V8_COVERAGE=${NODE_V8_COVERAGE}`);
+  }
   require('internal/process/permission').inherit(pairs, args);
   // The launcher is a script, to which the system gives no argv[0].
   if (file === process.execPath && args[0] !== 'node') pairs.push(`JUNCTION_ARGV0=${args[0]}`);

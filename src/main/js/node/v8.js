@@ -142,8 +142,13 @@ function queryObjects(constructor, options = {}) {
 }
 
 // Coverage of a run under NODE_V8_COVERAGE; without it there is nothing to write or stop.
-function takeCoverage() {}
-function stopCoverage() {}
+const coverage = () => (process.env.NODE_V8_COVERAGE ? require('internal/v8/coverage') : undefined);
+function takeCoverage() {
+  coverage()?.take();
+}
+function stopCoverage() {
+  coverage()?.stop();
+}
 
 let snapshotsNearLimit = 0;
 function setHeapSnapshotNearHeapLimit(limit) {

@@ -62,6 +62,8 @@ exports.run = function run() {
   const { Module } = require('internal/modules/cjs');
   Module._initPaths();
   require('internal/modules/esm').install();
+  if (process.env.NODE_V8_COVERAGE) require('internal/v8/coverage').start();
+  if (options.get('--experimental-test-coverage')) require('internal/test/coverage').start();
   if (PROFILES.some((name) => options.get(name) !== undefined)) startProfiles();
   const source = options.get('--eval');
   const main = process.argv[1];

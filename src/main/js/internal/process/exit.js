@@ -25,6 +25,9 @@ exports.install = function install(process) {
 
 // Ends the runtime at once; nothing of the program runs any more.
 exports.exitNow = function exitNow(code) {
+  const { atEnd } = exports; // what is written last of all, when there is something
+  exports.atEnd = undefined;
+  atEnd?.();
   require('internal/process/stdio').flush?.();
   engine.exit(Number(code) & 0xff);
   // An embedded runtime ends at the next check for termination.

@@ -125,6 +125,27 @@ exports.findSourceMap = function findSourceMap(location) {
   return entry.map ?? undefined;
 };
 
+/** The maps of files, by their URLs, as coverage files have them. */
+exports.describeMaps = function describeMaps(locations) {
+  const found = {};
+  for (const location of locations) {
+    if (!location.startsWith('file:')) continue;
+    const text = readText(toPath(location));
+    const target = text === undefined ? undefined : mappingUrl(text);
+    if (target === undefined) continue;
+    const isData = target.startsWith('data:');
+    let data = null;
+    try {
+      const base = isData ? location : new (url().URL)(target, location).href;
+      data = absolute(JSON.parse(isData ? readData(target) : readText(toPath(base))), base);
+    } catch {
+      // without it the lines still tell something
+    }
+    found[location] = { lineLengths: text.replace(/\n$/, '').split(/\n/).map((line) => line.length), data, url: isData ? null : target };
+  }
+  return found;
+};
+
 /** The text of an original that came with a map. */
 exports.contentOf = (file) => contents.get(file) ?? contents.get(url().pathToFileURL(file).href);
 

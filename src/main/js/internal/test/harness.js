@@ -32,6 +32,8 @@ class Harness {
     this.onlyMode = options.get('--test-only') || settings?.only;
     this.reporters = sinks ?? openSinks();
     this.ended = false;
+    if (settings?.coverage !== undefined) this.coverage = settings.coverage;
+    else if (!this.isChild) this.coverage = require('internal/test/coverage').start();
     this.#watch();
   }
 
@@ -249,8 +251,10 @@ class Harness {
       this.emit('test:plan', { nesting: 0, count: root.children.length });
       summary(counters, duration, (message) => this.emit('test:diagnostic', { nesting: 0, message, level: 'info' }));
     }
+    const isEnough = this.coverage === undefined
+      || this.coverage.report((type, data) => this.emit(type, data), { line: 1, column: 1, file: process.argv[1] });
     this.emit('test:summary', {
-      success: counters.failed === 0 && counters.cancelled === 0, counts: { ...counters }, duration_ms: duration,
+      success: isEnough && counters.failed === 0 && counters.cancelled === 0, counts: { ...counters }, duration_ms: duration,
       file: this.isChild ? process.argv[1] : undefined,
     });
     for (const reporter of this.reporters) reporter.close();

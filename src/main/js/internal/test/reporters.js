@@ -86,6 +86,8 @@ class SpecReporter extends Transform {
       case 'test:stdout':
       case 'test:stderr':
         return data.message;
+      case 'test:coverage':
+        return require('internal/test/coverage_report').table(`${indent(data.nesting)}${SYMBOLS.info}`, data.summary, c.blue, c);
       default:
         return '';
     }
@@ -186,6 +188,9 @@ async function* tap(source) {
       case 'test:stderr':
         for (const line of data.message.split('\n')) if (line !== '') yield `# ${tapEscape(line)}\n`;
         break;
+      case 'test:coverage':
+        yield require('internal/test/coverage_report').table(`${pad}# `, data.summary);
+        break;
       default:
     }
   }
@@ -263,8 +268,8 @@ class LcovReporter extends Transform {
     super({ ...settings, writableObjectMode: true });
   }
 
-  _transform(event, encoding, callback) {
-    callback(null);
+  _transform({ type, data }, encoding, callback) {
+    callback(null, type === 'test:coverage' ? require('internal/test/coverage_report').lcov(data.summary) : undefined);
   }
 }
 

@@ -84,6 +84,26 @@ function checkOptions(options) {
   };
 }
 
+function startCoverage(options, { cwd, fromCommandLine }) {
+  if (fromCommandLine) return require('internal/test/coverage').start();
+  const { coverage, coverageIncludeGlobs: include, coverageExcludeGlobs: exclude, lineCoverage, branchCoverage, functionCoverage } = options;
+  if (coverage != null) validateBoolean(coverage, 'options.coverage');
+  const globs = (value, name) => {
+    if (value === undefined) return undefined;
+    const list = Array.isArray(value) ? value : [value];
+    validateStringArray(list, name);
+    return list;
+  };
+  const settings = {
+    cwd, include: globs(include, 'options.coverageIncludeGlobs'), exclude: globs(exclude, 'options.coverageExcludeGlobs'),
+    thresholds: { __proto__: null, line: lineCoverage ?? 0, branch: branchCoverage ?? 0, function: functionCoverage ?? 0 },
+  };
+  if (lineCoverage !== undefined) validateInteger(lineCoverage, 'options.lineCoverage', 0, 100);
+  if (branchCoverage !== undefined) validateInteger(branchCoverage, 'options.branchCoverage', 0, 100);
+  if (functionCoverage !== undefined) validateInteger(functionCoverage, 'options.functionCoverage', 0, 100);
+  return coverage ? require('internal/test/coverage').start(settings) : undefined;
+}
+
 function runArguments(file, settings) {
   const own = [];
   for (let i = 0; i < process.execArgv.length; i++) {
@@ -272,8 +292,9 @@ class ProcessRun {
     stream.report('test:plan', { __proto__: null, nesting: 0, count: counters.topLevel });
     require('internal/test/harness').summary(counters, duration, (message) =>
       stream.report('test:diagnostic', { __proto__: null, nesting: 0, message, level: 'info' }));
+    const isEnough = this.settings.coverage?.report((type, data) => stream.report(type, data), { line: 1, column: 1 }) ?? true;
     stream.report('test:summary', {
-      __proto__: null, success: counters.failed === 0 && counters.cancelled === 0, counts: counters, duration_ms: duration, file: undefined,
+      __proto__: null, success: isEnough && counters.failed === 0 && counters.cancelled === 0, counts: counters, duration_ms: duration, file: undefined,
     });
     stream.finish();
   }
@@ -340,6 +361,7 @@ exports.run = function run(options = {}) {
     return stream;
   }
   settings.fromCommandLine = options.fromCommandLine;
+  settings.coverage = startCoverage(options, settings);
   const { files, globPatterns, cwd, shard } = settings;
   const names = shardOf(files === null || files === undefined
     ? findFiles(cwd, globPatterns ?? defaultPatterns()) : files.map((file) => `${file}`), shard);

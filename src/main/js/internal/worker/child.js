@@ -143,6 +143,7 @@ exports.run = function run() {
   const { Module } = require('internal/modules/cjs');
   Module._initPaths();
   require('internal/modules/esm').install();
+  if (process.env.NODE_V8_COVERAGE) require('internal/v8/coverage').start();
   require('internal/worker/thread_messages').start(mailboxNumber);
   control.postMessage({ type: 'online' });
   if (boot.isInternal) state.parentPort = null;
