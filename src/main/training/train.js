@@ -5,6 +5,7 @@ const { execFile, spawnSync } = require('node:child_process');
 const { createHash, randomBytes } = require('node:crypto');
 const fs = require('node:fs');
 const http = require('node:http');
+const { enableCompileCache, flushCompileCache } = require('node:module');
 const os = require('node:os');
 const path = require('node:path');
 const { pipeline } = require('node:stream/promises');
@@ -67,8 +68,32 @@ async function processes() {
   for (let i = 0; i < 5; i++) await new Promise((resolve) => execFile('echo', ['text'], { env }, resolve));
 }
 
+const moduleText = (number) => `// Module ${number}
+const text = require('./m${number + 1}');
+class Thing { #name = 'thing'; toString() { return this.#name; } }
+module.exports = { Thing, format: (list) => list.map((item, index) => \`\${index}: \${item}\`).join('\\n'), important: text };
+`;
+
+// Chains of modules, the second pair of them with the compile cache on.
+async function modules() {
+  const count = 300;
+  for (const kind of ['plain', 'cached']) {
+    const folder = path.join(directory, kind);
+    fs.mkdirSync(path.join(folder, 'esm'), { recursive: true });
+    for (let i = 0; i < count; i++) {
+      fs.writeFileSync(path.join(folder, `m${i}.js`), i === count - 1 ? '' : moduleText(i));
+      fs.writeFileSync(path.join(folder, 'esm', `m${i}.mjs`),
+        `${i === count - 1 ? '' : `import './m${i + 1}.mjs';`}\nexport const value = ${i};\nexport default function important() {}`);
+    }
+    if (kind === 'cached') enableCompileCache(path.join(directory, 'cache'));
+    require(path.join(folder, 'm0.js'));
+    await import(path.join(folder, 'esm/m0.mjs'));
+  }
+  flushCompileCache();
+}
+
 async function main() {
-  for (const step of [files, server, timers, processes]) {
+  for (const step of [modules, files, server, timers, processes]) {
     try {
       await step();
     } catch (error) {
