@@ -80,17 +80,17 @@ function installIfThere(id, names, enumerable = false) {
 }
 
 // An attribute that stays an accessor, as the specifications of the web have it.
-function installAccessor(name, id, enumerable = true) {
+function installAccessor(name, id, enumerable = true, isSettable = true) {
   if (!require.has(id)) return;
   Object.defineProperty(globalThis, name, {
     configurable: true,
     enumerable,
     get: { [`get ${name}`]() { return require(id)[name]; } }[`get ${name}`],
-    set: {
+    set: isSettable ? {
       [`set ${name}`](value) {
         Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable });
       },
-    }[`set ${name}`],
+    }[`set ${name}`] : undefined,
   });
 }
 
@@ -140,7 +140,7 @@ exports.install = function install() {
   });
   installIfThere('web/fetch', ['FormData', 'Headers', 'Request', 'Response', 'WebSocket', 'CloseEvent', 'ErrorEvent']);
   installIfThere('web/crypto', ['Crypto', 'CryptoKey', 'SubtleCrypto']);
-  installAccessor('crypto', 'web/crypto');
+  installAccessor('crypto', 'web/crypto', true, false);
   installIfThere('web/navigator', ['Navigator']);
   installAccessor('navigator', 'web/navigator');
   installIfThere('web/storage', ['Storage']);

@@ -367,15 +367,29 @@ function parseFile(url, passphrase, purpose) {
 }
 
 function parse(bytes, format, type, passphrase, purpose) {
+  const isPrivate = purpose.wantsPrivate || type === 'pkcs8' || type === 'sec1';
   try {
-    const isPrivate = purpose.wantsPrivate || type === 'pkcs8' || type === 'sec1';
     return new AsymmetricHandle(
       attempt(isPrivate ? keys.parsePrivate : keys.parsePublic, bytes, format, type, passphrase));
   } catch (error) {
+    if (error.code === 'ERR_OSSL_UNSUPPORTED' && format === 'der') throw derError(bytes, isPrivate);
     if (error.code !== 'ERR_MISSING_PASSPHRASE') throw error;
     if (format === 'der') throw new ERR_MISSING_PASSPHRASE();
     throw interrupted();
   }
+}
+
+/** What OpenSSL says of bytes that are no structure of ASN.1, or none that is known. */
+function derError(bytes, isPrivate) {
+  const view = toBuffer(bytes);
+  let error;
+  if (view[0] !== 0x30 && view.length > 8) error = opensslError('068000A8', 'asn1 encoding routines', 'wrong tag');
+  else if (view.length < 8) error = opensslError('0680008E', 'asn1 encoding routines', 'not enough data');
+  else error = opensslError('1E08010C', 'DECODER routines', 'unsupported');
+  if (error.library.startsWith('asn1')) error.code = error.code.replace('ERR_OSSL_', 'ERR_OSSL_ASN1_');
+  error.opensslErrorStack = [error.message];
+  if (!isPrivate) error.message = 'Failed to read asymmetric key';
+  return error;
 }
 
 /** What OpenSSL says when nobody answers its question for a passphrase. */

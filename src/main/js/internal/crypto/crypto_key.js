@@ -1,57 +1,69 @@
-// CryptoKey of the Web Cryptography API, as far as node:crypto itself must know it.
+// CryptoKey of the Web Cryptography API. What it says of itself are copies, which users may change; the library
+// goes by the slots.
 const { codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_THIS } } = require('internal/errors');
+const { customInspectSymbol } = require('internal/util');
 
 const kCreate = Symbol('kCreate');
 
+function copyOf(algorithm) {
+  const copy = { ...algorithm };
+  if (copy.hash !== undefined) copy.hash = { ...copy.hash };
+  if (copy.publicExponent !== undefined) copy.publicExponent = copy.publicExponent.slice();
+  return copy;
+}
+
 class CryptoKey {
-  #keyObject;
+  #slots;
   #algorithm;
-  #extractable;
   #usages;
 
-  constructor(token, keyObject, algorithm, extractable, usages) {
+  constructor() {
+    const [token, object, algorithm, extractable, usages] = arguments;
     if (token !== kCreate) throw new ERR_ILLEGAL_CONSTRUCTOR();
-    this.#keyObject = keyObject;
-    this.#algorithm = algorithm;
-    this.#extractable = extractable;
-    this.#usages = usages;
+    this.#slots = { object, algorithm, extractable, usages };
   }
 
-  static #check(value) {
-    if (typeof value !== 'object' || value === null || !(#keyObject in value)) throw new ERR_INVALID_THIS('CryptoKey');
+  static #slotsOf(value) {
+    if (typeof value !== 'object' || value === null || !(#slots in value)) throw new ERR_INVALID_THIS('CryptoKey');
+    return value.#slots;
   }
 
   get type() {
-    CryptoKey.#check(this);
-    return this.#keyObject.type;
+    return CryptoKey.#slotsOf(this).object.type;
   }
 
   get extractable() {
-    CryptoKey.#check(this);
-    return this.#extractable;
+    return CryptoKey.#slotsOf(this).extractable;
   }
 
   get algorithm() {
-    CryptoKey.#check(this);
-    return this.#algorithm;
+    const { algorithm } = CryptoKey.#slotsOf(this);
+    return (this.#algorithm ??= copyOf(algorithm));
   }
 
   get usages() {
-    CryptoKey.#check(this);
-    return this.#usages;
+    const { usages } = CryptoKey.#slotsOf(this);
+    return (this.#usages ??= [...usages]);
+  }
+
+  [customInspectSymbol](depth, options) {
+    if (depth < 0) return this;
+    const { object: { type }, algorithm, extractable, usages } = CryptoKey.#slotsOf(this);
+    const { inspect } = require('internal/util/inspect');
+    return `CryptoKey ${inspect({ type, extractable, algorithm, usages }, { ...options, depth: options.depth === null ? null : options.depth - 1 })}`;
   }
 
   static is(value) {
-    return typeof value === 'object' && value !== null && #keyObject in value;
+    return typeof value === 'object' && value !== null && #slots in value;
   }
 
-  static keyObjectOf(value) {
-    return value.#keyObject;
+  static slotsOf(value) {
+    return value.#slots;
   }
 }
-const { is, keyObjectOf } = CryptoKey;
+const { is, slotsOf } = CryptoKey;
 delete CryptoKey.is;
-delete CryptoKey.keyObjectOf;
+delete CryptoKey.slotsOf;
 for (const name of ['type', 'extractable', 'algorithm', 'usages']) {
   Object.defineProperty(CryptoKey.prototype, name, { enumerable: true });
 }
@@ -61,5 +73,7 @@ module.exports = {
   CryptoKey,
   createCryptoKey: (...values) => new CryptoKey(kCreate, ...values),
   isCryptoKey: is,
-  keyObjectOf,
+  keyObjectOf: (value) => slotsOf(value).object,
+  /** { object, algorithm, extractable, usages }: what the key really is. */
+  slotsOf,
 };

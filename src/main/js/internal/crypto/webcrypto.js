@@ -1,13 +1,9 @@
 // What KeyObject and CryptoKey know of each other.
 const { keyObjectOf } = require('internal/crypto/crypto_key');
 
-/** The CryptoKey of a KeyObject, by way of an export and an import. */
+/** The CryptoKey of a KeyObject. */
 function cryptoKeyFrom(object, algorithm, extractable, usages) {
-  const { importKeySync, normalize } = require('web/crypto')[Symbol.for('junction.webcrypto')];
-  const [format, data] = object.type === 'secret' ? ['raw', object.export()] :
-    object.type === 'public' ? ['spki', object.export({ format: 'der', type: 'spki' })] :
-      ['pkcs8', object.export({ format: 'der', type: 'pkcs8' })];
-  return importKeySync(format, data, normalize(algorithm), extractable, usages);
+  return require('internal/crypto/web/keys').fromKeyObject(object, algorithm, Boolean(extractable), usages);
 }
 
 module.exports = { cryptoKeyFrom, keyObjectOf };

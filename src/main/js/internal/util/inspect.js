@@ -259,8 +259,8 @@ function formatCustom(context, value, original, recurseTimes) {
   const depth = context.depth === null ? null : context.depth - recurseTimes;
   const result = apply(custom, original, [depth, getUserOptions(context), inspect]);
   if (result === original) return undefined;
-  if (typeof result !== 'object') return `${result}`;
-  return formatValue(context, result, recurseTimes).replaceAll('\n', `\n${' '.repeat(context.indentationLvl)}`);
+  if (typeof result === 'object') return formatValue(context, result, recurseTimes);
+  return `${result}`.replaceAll('\n', `\n${' '.repeat(context.indentationLvl)}`);
 }
 
 function formatCircular(context, value) {

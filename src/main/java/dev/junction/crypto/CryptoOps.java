@@ -59,10 +59,13 @@ public final class CryptoOps implements Ops {
     int DH_GROUP = 15;
 
     /**
-     * (name, key, cipher?, iv?, customization?, salt?, length or -1) → id, for
+     * (name, key, cipher?, iv?, customization?, salt?, length or -1, bits?) → id, for
      * HASH_UPDATE and HASH_DIGEST
      */
     int MAC_CREATE = 16;
+
+    /** (name, data, length, customization?, domain): see {@link KeccakXofs#digest} */
+    int XOF_ONCE = 17;
   }
 
   private final Map<Integer, Object> states = new ConcurrentHashMap<>();
@@ -121,6 +124,9 @@ public final class CryptoOps implements Ops {
             ? 0
             : add(new Hmac(algorithm, args.bytesAt(1)));
       }
+      case Op.XOF_ONCE ->
+          KeccakXofs.digest(
+              args.stringAt(0), args.bytesAt(1), args.intAt(2), bytes(args, 3), args.intAt(4));
       case Op.MAC_CREATE ->
           add(
               Macs.open(
@@ -131,7 +137,8 @@ public final class CryptoOps implements Ops {
                       bytes(args, 3),
                       bytes(args, 4),
                       bytes(args, 5),
-                      (int) args.longAt(6))));
+                      (int) args.longAt(6),
+                      args.intAt(7))));
       case Op.RELEASE -> {
         states.remove(args.intAt(0));
         yield null;

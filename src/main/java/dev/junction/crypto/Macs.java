@@ -45,13 +45,15 @@ final class Macs {
    * @param cipher {@code null} but for CMAC and GMAC, which need one
    * @param iv {@code null} but for GMAC
    * @param length of the result; below 0 for the usual one
+   * @param bits what KMAC takes for the length of its result; 0 for that of all bytes
    */
   record Options(
       String cipher,
       byte[] iv,
       byte[] customization,
       byte[] salt,
-      int length) {}
+      int length,
+      int bits) {}
 
   static State open(String name, byte[] key, Options options) throws OpException {
     return switch (name.toLowerCase(Locale.ROOT)) {
@@ -190,6 +192,7 @@ final class Macs {
   private static final class Kmac implements State {
     private final CSHAKEDigest digest;
     private final int length;
+    private final long bitLength;
 
     Kmac(int bits, byte[] key, Options options) throws OpException {
       if (key.length < 4 || key.length > 512) throw Macs.keyLength();
@@ -197,6 +200,7 @@ final class Macs {
           new CSHAKEDigest(
               bits, "KMAC".getBytes(StandardCharsets.US_ASCII), customization(options));
       length = options.length < 0 ? bits / 4 : options.length;
+      bitLength = options.bits == 0 ? 8L * length : options.bits;
       var rate = bits == 128 ? 168 : 136;
       var written = 0;
       for (var part :
@@ -221,7 +225,7 @@ final class Macs {
 
     @Override
     public byte[] finish() {
-      var end = XofUtils.rightEncode(8L * length);
+      var end = XofUtils.rightEncode(bitLength);
       digest.update(end, 0, end.length);
       var result = new byte[length];
       digest.doFinal(result, 0, length);
