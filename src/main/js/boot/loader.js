@@ -25,27 +25,69 @@
     return error;
   }
 
+  // Throws V8's RangeError when less than 64 KB of stack are left. Beyond V8's stack limit Java must not enter V8:
+  // the failure would make Javet describe it by further calls that fail, until V8 ends the process.
+  const needRoom = new Function('%StackGuardWithGap(65536)');
+
+  // Only numbers and strings reach Java without a call back into V8.
   function makeOp(code) {
     return function op(a, b, c, d, e, f, g, h) {
       let result;
       switch (arguments.length) {
         case 0: result = dispatch(code); break;
-        case 1: result = dispatch(code, a); break;
-        case 2: result = dispatch(code, a, b); break;
-        case 3: result = dispatch(code, a, b, c); break;
-        case 4: result = dispatch(code, a, b, c, d); break;
-        case 5: result = dispatch(code, a, b, c, d, e); break;
-        case 6: result = dispatch(code, a, b, c, d, e, f); break;
-        case 7: result = dispatch(code, a, b, c, d, e, f, g); break;
-        case 8: result = dispatch(code, a, b, c, d, e, f, g, h); break;
-        default: result = dispatch(code, ...arguments);
+        case 1:
+          if (typeof a === 'object') needRoom();
+          result = dispatch(code, a);
+          break;
+        case 2:
+          if (typeof a === 'object' || typeof b === 'object') needRoom();
+          result = dispatch(code, a, b);
+          break;
+        case 3:
+          if (typeof a === 'object' || typeof b === 'object' || typeof c === 'object') needRoom();
+          result = dispatch(code, a, b, c);
+          break;
+        case 4:
+          needRoom();
+          result = dispatch(code, a, b, c, d);
+          break;
+        case 5:
+          needRoom();
+          result = dispatch(code, a, b, c, d, e);
+          break;
+        case 6:
+          needRoom();
+          result = dispatch(code, a, b, c, d, e, f);
+          break;
+        case 7:
+          needRoom();
+          result = dispatch(code, a, b, c, d, e, f, g);
+          break;
+        case 8:
+          needRoom();
+          result = dispatch(code, a, b, c, d, e, f, g, h);
+          break;
+        default:
+          needRoom();
+          result = dispatch(code, ...arguments);
       }
       return result === null ? takeResult() : result;
     };
   }
 
+  // The engine's own ops may let V8 compile or run something.
+  const plain = new Set(['now', 'timeOrigin', 'flush', 'exit', 'highResolutionTime', 'idleMillis']);
+
+  function makeEngineOp(op) {
+    return function engineOp() {
+      needRoom();
+      return op.apply(undefined, arguments);
+    };
+  }
+
   function makeAsyncOp(code, capability, op) {
     return function opAsync(callback, ...args) {
+      needRoom();
       const request = startRequest(callback, capability, op);
       dispatch(code | 1, request, ...args);
       return request;
@@ -60,6 +102,7 @@
       found = { __proto__: null };
       for (const op of Object.keys(codes)) {
         found[op] = makeOp(codes[op]);
+        if (name === 'engine' && !plain.has(op)) found[op] = makeEngineOp(found[op]);
         found[`${op}Async`] = makeAsyncOp(codes[op], name, op);
       }
       bindings[name] = found;
@@ -136,7 +179,7 @@
       };
       const main = require('internal/boot/main');
       this.turn = main.turn;
-      this.onRejection = main.onRejection;
+      this.rejections = main.rejections;
       this.attach = (dispatchFunction) => {
         dispatch = dispatchFunction;
         main.attach();

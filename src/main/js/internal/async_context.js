@@ -33,18 +33,26 @@ exports.capture = function capture() {
   return filtered === undefined ? getFrame() : filtered(getFrame());
 };
 
+let errors;
+
+function change(frame) {
+  errors ??= require('internal/process/errors');
+  if (errors.rejections.length > 0) errors.keepFrame(exports.capture());
+  setFrame(frame);
+}
+
 exports.set = function set(frame) {
-  if (enabled) setFrame(frame);
+  if (enabled) change(frame);
 };
 
 // Calls a function in a captured frame and restores the frame of before.
 exports.run = function run(frame, fn, thisArg, ...args) {
   if (!enabled) return fn.apply(thisArg, args);
   const before = getFrame();
-  setFrame(frame);
+  change(frame);
   try {
     return fn.apply(thisArg, args);
   } finally {
-    setFrame(before);
+    change(before);
   }
 };

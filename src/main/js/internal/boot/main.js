@@ -26,7 +26,7 @@ exports.attach = function attach() {
   heap.i32[heap.layout.BUSY >> 2] = 1;
 };
 
-exports.onRejection = errors.onRejection;
+exports.rejections = errors.rejections;
 
 function runMain() {
   heap.f64[heap.layout.NOW >> 3] = binding('engine').now();

@@ -6,6 +6,8 @@ const sourceLines = require('internal/process/source_lines');
 // ES modules (isModule): there only the report of an uncaught error shows it.
 function syntaxError([message, resource, line, sourceLine, startColumn, endColumn], anchor, isModule = false) {
   const text = String(message).replace(/^(Uncaught )?SyntaxError: /, '');
+  const otherwise = /^(?:Uncaught )?RangeError: (.*)/s.exec(text);
+  if (otherwise !== null) return new RangeError(otherwise[1]); // it nests too deeply
   const error = new SyntaxError(text);
   Error.captureStackTrace(error, anchor);
   const caret = ' '.repeat(Math.max(0, startColumn)) + '^'.repeat(Math.max(1, endColumn - startColumn));

@@ -121,16 +121,41 @@ exports.fatalHookError = function fatalHookError(error) {
 
 // ---- Promise rejections -----------------------------------------------------------------------------
 
+//
+// V8 tells of them while anything may be running, even with a full stack, so that Java only notes them, as event,
+// promise and value in turn. They are looked at when the microtasks are done.
+const heap = require('internal/heap');
+const noted = [];
 const pending = new Map(); // promise → what is known of it, in order of rejection
 const asyncHandled = [];
 const warnedPromises = new WeakMap();
 let lastUid = 0;
+let framed = 0; // of `noted`: those whose frame is known
+let frames = [];
 
-exports.hasRejections = () => pending.size > 0 || asyncHandled.length > 0;
+exports.rejections = noted;
 
-exports.onRejection = function onRejection(event, promise, reason) {
+exports.hasRejections = () => noted.length > 0 || pending.size > 0 || asyncHandled.length > 0;
+
+// Remembers the async context, which is about to change, for what has been noted in it.
+exports.keepFrame = function keepFrame(frame) {
+  for (; framed < noted.length; framed += 3) frames.push(frame);
+};
+
+function look() {
+  if (context.isEnabled()) exports.keepFrame(context.capture());
+  const events = noted.slice();
+  const itsFrames = frames;
+  noted.length = 0;
+  heap.i32[heap.layout.REJECTIONS >> 2] = 0;
+  frames = [];
+  framed = 0;
+  for (let i = 0; i < events.length; i += 3) onRejection(events[i], events[i + 1], events[i + 2], itsFrames[i / 3]);
+}
+
+function onRejection(event, promise, reason, frame) {
   if (event === WITH_NO_HANDLER) {
-    pending.set(promise, { reason, uid: ++lastUid, frame: context.capture() });
+    pending.set(promise, { reason, uid: ++lastUid, frame });
   } else if (event === HANDLER_ADDED) {
     if (pending.delete(promise)) return;
     const known = warnedPromises.get(promise);
@@ -142,7 +167,7 @@ exports.onRejection = function onRejection(event, promise, reason) {
     const type = event === 2 ? 'resolve' : 'reject';
     process.nextTick(() => process.emit('multipleResolves', type, promise, reason));
   }
-};
+}
 
 function emitHandled() {
   while (asyncHandled.length > 0) {
@@ -219,9 +244,11 @@ const modes = {
   },
 };
 
+// Answers whether there may be more to do.
 exports.processRejections = function processRejections() {
+  if (noted.length > 0) look();
   if (asyncHandled.length > 0) emitHandled();
-  if (pending.size === 0) return;
+  if (pending.size === 0) return false;
   const mode = modes[require('internal/options').get('--unhandled-rejections') ?? 'throw'] ?? modes.throw;
   for (const [promise, entry] of [...pending]) {
     if (!pending.delete(promise)) continue;
@@ -232,4 +259,5 @@ exports.processRejections = function processRejections() {
       exports.uncaught(error);
     }
   }
+  return true;
 };

@@ -74,7 +74,9 @@ exports.runTicks = function runTicks() {
     runMicrotasks();
     if (length === 0 && !errors.hasRejections()) return;
   }
+  let more;
   do {
+    more = false;
     while (length > 0) {
       try {
         runTick(shift());
@@ -85,8 +87,8 @@ exports.runTicks = function runTicks() {
       if (length === 0) break;
     }
     runMicrotasks();
-    if (length === 0) errors.processRejections();
-  } while (length > 0);
+    if (length === 0 && errors.hasRejections()) more = errors.processRejections();
+  } while (length > 0 || more);
   context.set(undefined);
 };
 

@@ -11,6 +11,7 @@ import com.caoccao.javet.interop.callback.JavetCallbackContext;
 import com.caoccao.javet.interop.callback.JavetCallbackType;
 import com.caoccao.javet.interop.options.V8RuntimeOptions;
 import com.caoccao.javet.values.V8Value;
+import com.caoccao.javet.values.reference.V8ValueArray;
 import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueObject;
@@ -54,7 +55,7 @@ public final class Isolate implements Script, AutoCloseable {
   private V8ValueArrayBuffer heapHandle;
   private ByteBuffer heap;
   private V8ValueFunction turn;
-  private V8ValueFunction onRejection;
+  private V8ValueArray rejections;
   private JavetCallbackContext callback;
   private final List<Path> librarySources;
   private Modules modules;
@@ -131,39 +132,34 @@ public final class Isolate implements Script, AutoCloseable {
   }
 
   private void start() throws JavetException {
-    runtime.setPromiseRejectCallback(this::promiseRejected);
     try (var global = runtime.getGlobalObject();
         V8ValueObject boot = global.get(SnapshotBuilder.BOOT)) {
       global.delete(SnapshotBuilder.BOOT);
       callback =
           new JavetCallbackContext("dispatch", JavetCallbackType.DirectCallNoThisAndResult, bridge);
       turn = boot.get("turn");
-      onRejection = boot.get("onRejection");
+      rejections = boot.get("rejections");
       try (V8ValueFunction dispatch = runtime.createV8ValueFunction(callback);
           V8ValueFunction attach = boot.get("attach")) {
         attach.callVoid(null, dispatch);
       }
+      runtime.setPromiseRejectCallback(this::promiseRejected);
     }
   }
 
+  /**
+   * Notes the rejection in an array that JavaScript empties when the microtasks are done ({@code
+   * internal/process/errors}). V8 calls this wherever a promise is rejected, also when the stack is
+   * full, so it must enter no JavaScript: Javet's report of the failure would fail again, and so on
+   * until V8 ends the process.
+   */
   private void promiseRejected(JavetPromiseRejectEvent event, V8Value promise, V8Value value) {
+    int length = heap.getInt(SharedHeapLayout.REJECTIONS);
     try {
-      onRejection.callVoid(null, runtime.createV8ValueInteger(event.getCode()), promise, value);
-    } catch (JavetTerminatedException end) {
-      // The turn ends by it.
-    } catch (JavetException error) {
-      // The stack may be full. V8 must not see an exception here.
-      reportRejectionFailure(error);
-    }
-  }
-
-  private void reportRejectionFailure(JavetException error) {
-    try {
-      var text = "Exception in PromiseRejectCallback:\n" + error.getMessage() + "\n";
-      host.stderr().write(text.getBytes(StandardCharsets.UTF_8));
-      host.stderr().flush();
-    } catch (IOException closed) {
-      // Nobody listens.
+      rejections.set(length, event.getCode(), length + 1, promise, length + 2, value);
+      heap.putInt(SharedHeapLayout.REJECTIONS, length + 3);
+    } catch (JavetException end) {
+      throw new IllegalStateException(end);
     }
   }
 
@@ -424,7 +420,7 @@ public final class Isolate implements Script, AutoCloseable {
         }
         sharedMemories().release(this);
       }
-      for (var handle : new V8Value[] {turn, onRejection, heapHandle}) {
+      for (var handle : new V8Value[] {turn, rejections, heapHandle}) {
         if (handle != null) {
           handle.close();
         }

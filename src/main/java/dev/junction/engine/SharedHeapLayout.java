@@ -42,6 +42,9 @@ final class SharedHeapLayout {
   /** float64: loop time in milliseconds, written by Java before each turn. */
   static final int NOW = 24;
 
+  /** int32: length of the array of promise rejections that JavaScript has yet to look at. */
+  static final int REJECTIONS = 32;
+
   static final int SUBMISSIONS = 4096;
   static final int SUBMISSIONS_SIZE = 1 << 20;
   static final int EVENTS = SUBMISSIONS + SUBMISSIONS_SIZE;
