@@ -1,5 +1,6 @@
 package dev.junction;
 
+import dev.junction.buffer.BufferOps;
 import dev.junction.child.ChildOps;
 import dev.junction.crypto.CipherOps;
 import dev.junction.crypto.CryptoOps;
@@ -40,7 +41,8 @@ final class StandardCapabilities implements Capabilities {
           "encoding",
           "keys",
           "worker",
-          "tls");
+          "tls",
+          "buffer");
 
   private StandardCapabilities() {}
 
@@ -67,6 +69,7 @@ final class StandardCapabilities implements Capabilities {
       case "keys" -> KeyOps.class;
       case "worker" -> WorkerOps.class;
       case "tls" -> TlsOps.class;
+      case "buffer" -> BufferOps.class;
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }
@@ -89,6 +92,7 @@ final class StandardCapabilities implements Capabilities {
       case "keys" -> new KeyOps(host);
       case "worker" -> new WorkerOps(host);
       case "tls" -> new TlsOps(host);
+      case "buffer" -> new BufferOps();
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }

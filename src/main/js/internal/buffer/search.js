@@ -1,5 +1,7 @@
-// Finding bytes in bytes.
+// Finding bytes in bytes, and comparing them. V8 looks at one byte at a time, Java and the C library at many, but a call
+// of theirs takes some microseconds: what is not near is theirs to find.
 
+const { mismatch, find, findByte, findLast } = binding('buffer');
 const { indexOf, lastIndexOf } = Uint8Array.prototype;
 const apply = Reflect.apply;
 
@@ -19,30 +21,46 @@ function matches(haystack, at, needle) {
   return true;
 }
 
+const kHere = 32; // bytes that are looked at one by one
+const kNear = 1024; // bytes that are looked through here first
+const kFar = 6 * kNear; // what remains must be as much for a call to pay
+
+const bufferOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'buffer').get;
+
+// Java sees neither memory that threads share nor more than 2 GB.
+function isVisible(bytes) {
+  return bytes.length <= 0x7fffffff && apply(bufferOf, bytes, []) instanceof ArrayBuffer;
+}
+
 const kFalseHits = 4;
 const kSkipFrom = 3; // bytes of a needle for which skipping pays
 
 // step 2 finds only what begins at an even offset, as UTF-16 code units do.
-function searchForward(haystack, needle, from, step) {
-  const last = haystack.length - needle.length;
+function searchForward(haystack, needle, from, last, step) {
   const first = needle[0];
+  const starts = view(haystack, 0, last + 1);
   let falseHits = 0;
   for (let at = from; at <= last; at++) {
-    at = apply(indexOf, haystack, [first, at]);
-    if (at === -1 || at > last) return -1;
+    at = apply(indexOf, starts, [first, at]);
+    if (at === -1) return -1;
     if (at % step === 0 && matches(haystack, at, needle)) return at;
-    if (++falseHits > kFalseHits && needle.length >= kSkipFrom) return searchBySkipping(haystack, needle, at + 1, step);
+    if (++falseHits > kFalseHits && needle.length >= kSkipFrom) {
+      return searchBySkipping(haystack, needle, at + 1, last, step);
+    }
   }
   return -1;
 }
 
+function view(bytes, start, length) {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset + start, length);
+}
+
 // Horspool: the byte under the needle's end tells how far the needle can be moved.
-function searchBySkipping(haystack, needle, from, step) {
+function searchBySkipping(haystack, needle, from, last, step) {
   const size = needle.length;
   const end = size - 1;
   const skip = new Uint16Array(256).fill(Math.min(size, 0xffff));
   for (let i = Math.max(0, end - 0xffff); i < end; i++) skip[needle[i]] = end - i;
-  const last = haystack.length - size;
   const lastByte = needle[end];
   for (let at = from; at <= last;) {
     const byte = haystack[at + end];
@@ -52,11 +70,13 @@ function searchBySkipping(haystack, needle, from, step) {
   return -1;
 }
 
-function searchBackward(haystack, needle, from, step) {
+function searchBackward(haystack, needle, from, to, step) {
   const first = needle[0];
-  for (let at = Math.min(from, haystack.length - needle.length); at >= 0; at--) {
-    at = apply(lastIndexOf, haystack, [first, at]);
+  const starts = view(haystack, to, haystack.length - to);
+  for (let at = from; at >= to; at--) {
+    at = apply(lastIndexOf, starts, [first, at - to]);
     if (at === -1) return -1;
+    at += to;
     if (at % step === 0 && matches(haystack, at, needle)) return at;
   }
   return -1;
@@ -77,13 +97,46 @@ function indexOfBytes(haystack, needle, offset, forward, wide) {
     start &= ~1;
   }
   const step = wide ? 2 : 1;
-  return forward ? searchForward(haystack, needle, start, step) : searchBackward(haystack, needle, start, step);
+  return forward ? forwards(haystack, needle, start, step) : backwards(haystack, needle, start, step);
+}
+
+function forwards(haystack, needle, from, step) {
+  const last = haystack.length - needle.length;
+  if (last - from < kFar || !isVisible(haystack) || !isVisible(needle)) return searchForward(haystack, needle, from, last, step);
+  const first = needle[0];
+  for (let at = from; at < from + kHere; at += step) {
+    if (haystack[at] === first && matches(haystack, at, needle)) return at;
+  }
+  const near = searchForward(haystack, needle, from + kHere, from + kNear - 1, step);
+  return near !== -1 ? near : find(haystack, needle, from + kNear, last, step);
+}
+
+function backwards(haystack, needle, from, step) {
+  from = Math.min(from, haystack.length - needle.length);
+  if (from < kFar || !isVisible(haystack) || !isVisible(needle)) return searchBackward(haystack, needle, from, 0, step);
+  const near = searchBackward(haystack, needle, from, from - kNear + 1, step);
+  if (near !== -1) return near;
+  const far = findLast(haystack, needle, 0, from - kNear, step);
+  return far === -2 ? searchBackward(haystack, needle, from - kNear, 0, step) : far;
 }
 
 function indexOfByte(haystack, byte, offset, forward) {
   const start = startOf(haystack.length, offset, 1, forward);
   if (start <= -1 || haystack.length === 0) return -1;
-  return apply(forward ? indexOf : lastIndexOf, haystack, [byte & 0xff, start]);
+  byte &= 0xff;
+  if (!forward) return apply(lastIndexOf, haystack, [byte, start]);
+  const last = haystack.length - 1;
+  if (last - start < kFar || !isVisible(haystack)) return apply(indexOf, haystack, [byte, start]);
+  const near = apply(indexOf, view(haystack, start, kNear), [byte]);
+  return near !== -1 ? start + near : findByte(haystack, byte, start + kNear, last);
 }
 
-module.exports = { indexOfBytes, indexOfByte };
+// Where equally long arrays first differ; -1 if they do not.
+function firstDifference(one, other) {
+  const { length } = one;
+  const near = length < kFar || !isVisible(one) || !isVisible(other) ? length : 256;
+  for (let i = 0; i < near; i++) if (one[i] !== other[i]) return i;
+  return near === length ? -1 : mismatch(one, other);
+}
+
+module.exports = { firstDifference, indexOfBytes, indexOfByte };

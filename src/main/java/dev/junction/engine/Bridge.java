@@ -30,6 +30,7 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
   private final Capabilities capabilities;
   private final Ops[] ops;
   private final EventRing events;
+  private final ArrayMemory memory = new ArrayMemory();
   private ValueWriter writer;
 
   Bridge(V8Runtime runtime, Host host, Capabilities capabilities, Ops engineOps, EventRing events) {
@@ -57,7 +58,7 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
     }
     Object result;
     try {
-      result = opsOf(code).call(opOf(code), new V8Args(values, 1));
+      result = opsOf(code).call(opOf(code), new V8Args(values, 1, memory));
     } catch (OpException error) {
       result = error;
     } catch (Exception | StackOverflowError | OutOfMemoryError error) {
@@ -87,7 +88,7 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
     int request = ((V8ValueInteger) values[1]).getValue();
     var target = opsOf(code);
     int op = opOf(code);
-    var args = new DetachedArgs(new V8Args(values, 2));
+    var args = new DetachedArgs(new V8Args(values, 2, memory));
     try {
       host.loop()
           .work(() -> {

@@ -13,20 +13,18 @@ import com.caoccao.javet.values.reference.V8ValueDataView;
 import com.caoccao.javet.values.reference.V8ValueReference;
 import com.caoccao.javet.values.reference.V8ValueTypedArray;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Arguments as V8 passed them. The bridge closes every handle when the op returns; {@link #retain}
  * takes the handle out of the array, which keeps it open.
  */
 final class V8Args implements Args {
-  private static final ByteBuffer EMPTY =
-      ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder());
-
   private final V8Value[] values;
   private final int first;
+  private final ArrayMemory memory;
 
-  V8Args(V8Value[] values, int first) {
+  V8Args(V8Value[] values, int first, ArrayMemory memory) {
+    this.memory = memory;
     this.values = values;
     this.first = first;
   }
@@ -115,14 +113,14 @@ final class V8Args implements Args {
     try {
       var value = value(index);
       if (value instanceof V8ValueTypedArray array) {
-        return memoryOf(array);
+        return memory.of(array);
       }
       if (value instanceof V8ValueArrayBuffer buffer) {
         return whole(buffer.getByteBuffer());
       }
       if (value instanceof V8ValueDataView view) {
         try (var buffer = view.getBuffer()) {
-          return slice(buffer.getByteBuffer(), view.getByteOffset(), view.getByteLength());
+          return ArrayMemory.slice(buffer.getByteBuffer(), view.getByteOffset(), view.getByteLength());
         }
       }
       throw new IllegalArgumentException("argument " + index + " is no buffer");
@@ -131,28 +129,8 @@ final class V8Args implements Args {
     }
   }
 
-  private static ByteBuffer memoryOf(V8ValueTypedArray array) throws JavetException {
-    int length = array.getByteLength();
-    if (length == 0) {
-      return EMPTY;
-    }
-    V8Value buffer = array.get(V8ValueTypedArray.PROPERTY_BUFFER);
-    try {
-      if (buffer instanceof V8ValueArrayBuffer memory) {
-        return slice(memory.getByteBuffer(), array.getByteOffset(), length);
-      }
-      throw new IllegalArgumentException("a typed array without a buffer");
-    } finally {
-      ((V8ValueReference) buffer).close();
-    }
-  }
-
   private static ByteBuffer whole(ByteBuffer memory) {
-    return memory == null ? EMPTY : slice(memory, 0, memory.capacity());
-  }
-
-  private static ByteBuffer slice(ByteBuffer memory, int offset, int length) {
-    return memory.slice(offset, length).order(ByteOrder.nativeOrder());
+    return memory == null ? ArrayMemory.EMPTY : ArrayMemory.slice(memory, 0, memory.capacity());
   }
 
   @Override

@@ -52,6 +52,11 @@ public final class LibC {
     }
   }
 
+  /** The result of a function that cannot fail, called so often that memory is not taken for it. */
+  long rawInto(long errno, long a, long b, long c) {
+    return call(errno, a, b, c, 0, 0, 0);
+  }
+
   /** The result, or {@code -errno} if it is -1. */
   public long checked(long a, long b, long c, long d, long e, long f) {
     try (var errno = new Memory(8)) {

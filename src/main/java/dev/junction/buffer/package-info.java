@@ -1,0 +1,2 @@
+/** Searches and comparisons of large buffers. */
+package dev.junction.buffer;
