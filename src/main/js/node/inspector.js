@@ -1,6 +1,6 @@
 // node:inspector. https://nodejs.org/api/inspector.html
 //
-// Sessions talk to V8's inspector of the same thread. There is no server for debuggers outside of the process.
+// Sessions talk to V8's inspector of the same thread; internal/inspector/server is for debuggers outside of the process.
 const EventEmitter = require('events');
 const { codes } = require('internal/errors');
 const { validateFunction, validateObject, validateString } = require('internal/validators');
@@ -18,6 +18,7 @@ class Session extends EventEmitter {
     if (this.#connection) throw new codes.ERR_INSPECTOR_ALREADY_CONNECTED('The inspector session');
     this.#connection = new Connection((message) => this.#onMessage(message));
     domains.add(this);
+    wrap();
   }
 
   connectToMainThread() {
@@ -75,29 +76,17 @@ class Session extends EventEmitter {
   }
 }
 
-function open() {
-  throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('inspector.open()');
-}
-
-function waitForDebugger() {
-  throw new codes.ERR_INSPECTOR_NOT_ACTIVE();
-}
-
-// What V8's own console would show only to a debugger.
-const inspectorConsole = {};
-for (const name of `debug error info log warn dir dirxml table trace group groupCollapsed groupEnd clear count countReset assert
-  profile profileEnd time timeLog timeEnd timeStamp context`.split(/\s+/)) {
-  inspectorConsole[name] = { [name]() {} }[name];
-}
+const server = require('internal/inspector/server');
+const { v8Console, wrap } = require('internal/inspector/console');
 
 const { Network, NetworkResources, DOMStorage } = domains;
 
 module.exports = {
-  open,
-  close() {},
-  url: () => undefined,
-  waitForDebugger,
-  console: inspectorConsole,
+  open: server.open,
+  close: server.close,
+  url: server.url,
+  waitForDebugger: server.waitForDebugger,
+  console: v8Console,
   Session,
   Network,
   NetworkResources,

@@ -1,5 +1,8 @@
 // The global object. What is costly is made when first read.
 
+// What V8 put there; its messages go to debuggers.
+exports.v8Console = globalThis.console;
+
 function visible(name, value) {
   Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
 }

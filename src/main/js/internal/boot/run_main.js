@@ -65,6 +65,7 @@ exports.run = function run() {
   if (process.env.NODE_V8_COVERAGE) require('internal/v8/coverage').start();
   if (options.get('--experimental-test-coverage')) require('internal/test/coverage').start();
   if (PROFILES.some((name) => options.get(name) !== undefined)) startProfiles();
+  if (DEBUGGING.some((name) => options.wasGiven(name))) startDebugging();
   const source = options.get('--eval');
   const main = process.argv[1];
   if (source !== undefined) {
@@ -139,6 +140,14 @@ function applyWebOptions() {
   if (options.get('--experimental-websocket') === false) remove(['WebSocket', 'CloseEvent']);
   if (options.get('--experimental-global-navigator') === false) remove(['Navigator', 'navigator']);
   if (options.get('--webstorage') === false) remove(['Storage', 'localStorage', 'sessionStorage']);
+}
+
+const DEBUGGING = ['--inspect', '--inspect-brk', '--inspect-wait', '--inspect-port', '--debug-port'];
+
+function startDebugging() {
+  const server = require('internal/inspector/server');
+  const problem = server.start();
+  if (problem !== undefined) fail(BAD_OPTION, problem);
 }
 
 const PROFILES = ['--cpu-prof', '--cpu-prof-name', '--cpu-prof-dir', '--heap-prof', '--heap-prof-name', '--heap-prof-dir'];

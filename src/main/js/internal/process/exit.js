@@ -59,5 +59,6 @@ exports.endNormally = function endNormally() {
     }
     process.emit('exit', +code || 0);
   }
+  exports.beforeEnd?.();
   exports.exitNow(exitCode || 0);
 };

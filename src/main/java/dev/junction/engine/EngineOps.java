@@ -11,6 +11,7 @@ import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueObject;
 import com.caoccao.javet.values.reference.V8ValuePromise;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -198,6 +199,21 @@ final class EngineOps implements Ops {
 
     /** () → milliseconds that the loop has waited. */
     int IDLE_MILLIS = 175;
+
+    /** (host, port, title, URL of the program, version) → where debuggers connect to. */
+    int DEBUGGER_LISTEN = 176;
+
+    /** (): see {@link Debugger#close}. */
+    int DEBUGGER_CLOSE = 177;
+
+    /** (): see {@link Debugger#waitForDebugger}. */
+    int DEBUGGER_WAIT = 178;
+
+    /** (pattern of URLs, or ''): see {@link Debugger#breakOnStart}. */
+    int DEBUGGER_BREAK_ON_START = 179;
+
+    /** () → whether a debugger was attached, when it has left. */
+    int DEBUGGER_WAIT_FOR_DISCONNECT = 180;
   }
 
   private final Isolate isolate;
@@ -332,6 +348,27 @@ final class EngineOps implements Ops {
       case Op.INSPECTOR_DISCONNECT -> {
         isolate.inspectors().disconnect(args.intAt(0));
         yield null;
+      }
+      case Op.DEBUGGER_LISTEN -> listen(args);
+      case Op.DEBUGGER_CLOSE -> {
+        isolate.inspectors().debugger().close();
+        yield null;
+      }
+      case Op.DEBUGGER_WAIT -> {
+        isolate.inspectors().debugger().waitForDebugger();
+        yield null;
+      }
+      case Op.DEBUGGER_BREAK_ON_START -> {
+        isolate.inspectors().debugger().breakOnStart(args.stringAt(0));
+        yield null;
+      }
+      case Op.DEBUGGER_WAIT_FOR_DISCONNECT -> {
+        var debugger = isolate.inspectors().debugger();
+        if (debugger == null || !debugger.isAttached()) {
+          yield false;
+        }
+        debugger.waitForDisconnect();
+        yield true;
       }
       case Op.HEAP_REQUEST -> {
         isolate.heapReport().request();
@@ -479,5 +516,26 @@ final class EngineOps implements Ops {
 
   V8Runtime runtime() {
     return isolate.runtime();
+  }
+
+  private String listen(Args args) throws OpException {
+    var sessions = isolate.inspectors();
+    try {
+      var debugger =
+          new Debugger(
+              sessions,
+              isolate.host(),
+              args.stringAt(0),
+              args.intAt(1),
+              args.stringAt(2),
+              args.stringAt(3),
+              args.stringAt(4));
+      sessions.setDebugger(debugger);
+      return debugger.server().address();
+    } catch (BindException taken) {
+      throw new OpException("EADDRINUSE", "address already in use");
+    } catch (IOException error) {
+      throw new OpException("EADDRNOTAVAIL", "address not available");
+    }
   }
 }

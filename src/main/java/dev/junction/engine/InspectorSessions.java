@@ -5,22 +5,29 @@ import com.caoccao.javet.interop.IV8InspectorListener;
 import com.caoccao.javet.interop.V8Inspector;
 import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.values.reference.V8ValueFunction;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
- * Sessions of V8's inspector that JavaScript has with itself: {@code node:inspector}, and what
- * {@code node:v8} makes of its profilers.
+ * Sessions of V8's inspector: those that JavaScript has with itself ({@code node:inspector}, and
+ * what {@code node:v8} makes of its profilers) and those of {@link Debugger}.
  *
- * <p>A session's messages go to its callback at once, on the loop thread, which may be in the
- * middle of JavaScript.
+ * <p>A session's messages go to its receiver at once, on the loop thread, which may be in the
+ * middle of JavaScript. Files, which scripts have as names, are URLs in them.
  */
 final class InspectorSessions implements AutoCloseable {
   /** Evaluated in order to run a function of JavaScript while V8 postpones microtasks. */
   private static final String DELIVER = "globalThis.\\u0131mport.inspect()";
 
+  private static final Pattern FILE = Pattern.compile("\"url\":\"(/[^\"\\\\]*)\"");
+
   private final V8Runtime runtime;
   private final List<Session> sessions = new ArrayList<>();
+  private Debugger debugger;
 
   InspectorSessions(V8Runtime runtime) {
     this.runtime = runtime;
@@ -28,9 +35,24 @@ final class InspectorSessions implements AutoCloseable {
 
   /** Opens a session; returns its number. The callback is closed with the session. */
   int connect(V8ValueFunction callback) {
-    var session = new Session(runtime, callback);
-    sessions.add(session);
+    sessions.add(new Session(callback, message -> callback.callVoid(null, message)));
     return sessions.size() - 1;
+  }
+
+  /** Opens a session for a debugger outside of the program. */
+  Session connectDebugger(Receiver receiver) {
+    var session = new Session(null, receiver);
+    sessions.add(session);
+    return session;
+  }
+
+  /** What decides on how long the program pauses; null when no debugger can be attached. */
+  void setDebugger(Debugger newDebugger) {
+    debugger = newDebugger;
+  }
+
+  Debugger debugger() {
+    return debugger;
   }
 
   /**
@@ -51,7 +73,7 @@ final class InspectorSessions implements AutoCloseable {
   void send(int number, String message) throws JavetException {
     var session = sessions.get(number);
     if (session != null) {
-      session.inspector.sendRequest(message);
+      session.send(message);
     }
   }
 
@@ -65,6 +87,9 @@ final class InspectorSessions implements AutoCloseable {
 
   @Override
   public void close() throws JavetException {
+    if (debugger != null) {
+      debugger.close();
+    }
     for (var session : sessions) {
       if (session != null) {
         session.close();
@@ -73,17 +98,77 @@ final class InspectorSessions implements AutoCloseable {
     sessions.clear();
   }
 
-  private static final class Session implements IV8InspectorListener {
-    private final V8Runtime runtime;
+  /** The frame of internal/inspector/console.js at the top of a stack. */
+  private static final Pattern OWN_FRAME =
+      Pattern.compile(
+          "\\{\"functionName\":\"[^\"]*\",\"scriptId\":\"\\d+\",\"url\":\"node:internal/inspector/console\","
+              + "\"lineNumber\":\\d+,\"columnNumber\":\\d+\\},?");
+
+  private static String withUrls(String text) {
+    var message =
+        text.startsWith("{\"method\":\"Runtime.consoleAPICalled\"")
+            ? OWN_FRAME.matcher(text).replaceFirst("")
+            : text;
+    if (!message.contains("\"url\":\"/") || !message.contains("\"scriptId\"")) {
+      return message;
+    }
+    return FILE.matcher(message)
+        .replaceAll(found -> "\"url\":\"" + fileUrl(found.group(1)).replace("$", "\\$") + "\"");
+  }
+
+  private static String fileUrl(String path) {
+    try {
+      return new URI("file", "", path, null).toASCIIString();
+    } catch (URISyntaxException odd) {
+      return "file://" + path;
+    }
+  }
+
+  /** Takes the messages of a session. */
+  interface Receiver {
+    void receive(String message) throws JavetException;
+  }
+
+  /** A session; all on the loop thread but {@link #continueBy}. */
+  final class Session implements IV8InspectorListener {
     private final V8ValueFunction callback;
+    private final Receiver receiver;
     private final V8Inspector inspector;
     private boolean closed;
 
-    Session(V8Runtime runtime, V8ValueFunction callback) {
-      this.runtime = runtime;
+    private Session(V8ValueFunction callback, Receiver receiver) {
       this.callback = callback;
+      this.receiver = receiver;
       inspector = runtime.createV8Inspector("junction");
       inspector.addListeners(this);
+    }
+
+    void send(String message) throws JavetException {
+      inspector.sendRequest(message);
+    }
+
+    void pauseOnNextStatement(String reason) {
+      inspector.schedulePauseOnNextStatement(reason, "{}");
+    }
+
+    /**
+     * Ends a pause by this message. V8 waits for it in a loop that begins when the notification of
+     * the pause has been taken, and another thread must send it then; what is sent on this one is
+     * answered before.
+     */
+    void continueBy(String message) {
+      Consumer<String> late =
+          text -> {
+            try {
+              Thread.sleep(1);
+              inspector.sendRequest(text);
+            } catch (JavetException | InterruptedException ended) {
+              Thread.currentThread().interrupt();
+            }
+          };
+      var thread = new Thread(() -> late.accept(message), "junction-debugger-continue");
+      thread.setDaemon(true);
+      thread.start();
     }
 
     private void receive(String message) {
@@ -91,7 +176,7 @@ final class InspectorSessions implements AutoCloseable {
         return;
       }
       try {
-        callback.callVoid(null, message);
+        receiver.receive(withUrls(message));
       } catch (JavetException error) {
         // The callback catches what JavaScript throws; this is the end of the runtime.
         closed = true;
@@ -106,17 +191,12 @@ final class InspectorSessions implements AutoCloseable {
     @Override
     public void receiveNotification(String message) {
       receive(message);
-      if (message.startsWith("{\"method\":\"Debugger.paused\"")) {
-        resume();
+      if (callback == null || !message.startsWith("{\"method\":\"Debugger.paused\"")) {
+        return;
       }
-    }
-
-    /** Nobody else could: the thread that would is the one that is paused. */
-    private void resume() {
-      try {
-        inspector.sendRequest("{\"id\":-1,\"method\":\"Debugger.resume\"}");
-      } catch (JavetException ended) {
-        closed = true;
+      // Nobody else could: the thread that would is the one that is paused.
+      if (debugger == null || !debugger.pauses()) {
+        continueBy("{\"id\":-1,\"method\":\"Debugger.resume\"}");
       }
     }
 
@@ -130,9 +210,15 @@ final class InspectorSessions implements AutoCloseable {
     public void sendRequest(String message) {}
 
     void close() throws JavetException {
+      if (closed) {
+        return;
+      }
       closed = true;
+      sessions.replaceAll(session -> session == this ? null : session);
       inspector.close();
-      callback.close();
+      if (callback != null) {
+        callback.close();
+      }
     }
   }
 }

@@ -1,0 +1,324 @@
+package dev.junction.engine;
+
+import com.caoccao.javet.exceptions.JavetException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Debuggers outside of the program: what {@code --inspect} and {@code inspector.open()} serve.
+ *
+ * <p>{@link DebuggerServer} reads from them on threads of its own and hands over tasks for the loop
+ * thread. That runs them between turns, or, while the program is paused or waits for a debugger,
+ * right where it stands.
+ */
+final class Debugger implements AutoCloseable {
+  private static final Pattern METHOD = Pattern.compile("\"method\"\\s*:\\s*\"([^\"]+)\"");
+  private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*(-?\\d+)");
+  private static final Pattern BREAKPOINT = Pattern.compile("\"breakpointId\":\"([^\"]+)\"");
+
+  /** The requests that end a pause. */
+  private static final Set<String> CONTINUING =
+      Set.of(
+          "Debugger.resume",
+          "Debugger.stepOver",
+          "Debugger.stepInto",
+          "Debugger.stepOut",
+          "Debugger.continueToLocation",
+          "Debugger.restartFrame",
+          "Debugger.disable");
+
+  /** Requests of Node's own domains that change nothing here. */
+  private static final Pattern OWN_DOMAIN =
+      Pattern.compile(
+          "(?:NodeRuntime|NodeWorker|NodeTracing|Network|Target)"
+              + "\\.(?:enable|disable|notifyWhenWaitingForDisconnect|setAutoAttach)");
+
+  private static final int BREAK_ON_START = -2;
+  private static final int REMOVE_BREAK = -3;
+
+  private final InspectorSessions sessions;
+  private final Host runtime;
+  private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+  private final List<Frontend> frontends = new ArrayList<>();
+  private final DebuggerServer server;
+  private String startBreakpoint;
+  private boolean wasReleased;
+  private boolean paused;
+
+  Debugger(
+      InspectorSessions sessions,
+      Host runtime,
+      String host,
+      int port,
+      String title,
+      String url,
+      String version)
+      throws IOException {
+    this.sessions = sessions;
+    this.runtime = runtime;
+    server = new DebuggerServer(this, host, port, title, url, version);
+  }
+
+  DebuggerServer server() {
+    return server;
+  }
+
+  /** Something to do on the loop thread. */
+  interface Task {
+    void run() throws JavetException;
+  }
+
+  /** Any thread. */
+  void submit(Task task) {
+    tasks.add(task);
+    runtime.loop().post(this::runTasks);
+  }
+
+  private void runTasks() {
+    for (var task = tasks.poll(); task != null; task = tasks.poll()) {
+      run(task);
+    }
+  }
+
+  private static void run(Task task) {
+    try {
+      task.run();
+    } catch (JavetException error) {
+      // The session or the runtime has ended.
+    }
+  }
+
+  private boolean runNext() {
+    try {
+      run(tasks.take());
+      return true;
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Whether a pause lasts until a debugger ends it. */
+  boolean pauses() {
+    return frontends.stream().anyMatch(frontend -> frontend.debugs);
+  }
+
+  boolean isAttached() {
+    return !frontends.isEmpty();
+  }
+
+  /** Returns when a debugger has sent {@code Runtime.runIfWaitingForDebugger}. */
+  void waitForDebugger() {
+    wasReleased = false;
+    while (!wasReleased && runNext()) {
+      // the tasks do it
+    }
+  }
+
+  /** Serves until all debuggers have left. */
+  void waitForDisconnect() {
+    for (var frontend : List.copyOf(frontends)) {
+      frontend.connection.send(
+          "{\"method\":\"Runtime.executionContextDestroyed\",\"params\":{\"executionContextId\":1}}");
+    }
+    say("Waiting for the debugger to disconnect...\n");
+    while (isAttached() && runNext()) {
+      // the tasks do it
+    }
+  }
+
+  /** Pauses at the first statement of a file, or, without one, at the next statement. */
+  void breakOnStart(String urlPattern) throws JavetException {
+    for (var frontend : frontends) {
+      if (!frontend.debugs) {
+        continue;
+      }
+      if (urlPattern.isEmpty()) {
+        frontend.session.pauseOnNextStatement("Break on start");
+      } else {
+        frontend.session.send(
+            "{\"id\":"
+                + BREAK_ON_START
+                + ",\"method\":\"Debugger.setBreakpointByUrl\",\"params\":{\"lineNumber\":0,\"urlRegex\":\""
+                + urlPattern
+                + "\"}}");
+      }
+      return;
+    }
+  }
+
+  @Override
+  public void close() throws JavetException {
+    server.close();
+    for (var frontend : List.copyOf(frontends)) {
+      frontend.close();
+    }
+    sessions.setDebugger(null);
+  }
+
+  /** Loop thread: a debugger has connected. */
+  Frontend attach(DebuggerServer.Connection connection) {
+    var frontend = new Frontend(connection);
+    frontends.add(frontend);
+    say("Debugger attached.\n");
+    return frontend;
+  }
+
+  private void say(String text) {
+    try {
+      runtime.stderr().write(text.getBytes(StandardCharsets.UTF_8));
+      runtime.stderr().flush();
+    } catch (IOException closed) {
+      // Nobody reads it.
+    }
+  }
+
+  /** A debugger that is attached; used on the loop thread. */
+  final class Frontend {
+    private final DebuggerServer.Connection connection;
+    private final InspectorSessions.Session session;
+    private boolean debugs;
+    private boolean continues;
+    private boolean hasLeft;
+
+    private Frontend(DebuggerServer.Connection connection) {
+      this.connection = connection;
+      session = sessions.connectDebugger(this::receive);
+    }
+
+    /** A request of the debugger. */
+    void request(String message) throws JavetException {
+      var found = METHOD.matcher(message);
+      var method = found.find() ? found.group(1) : "";
+      if (OWN_DOMAIN.matcher(method).matches()) {
+        var id = ID.matcher(message);
+        connection.send("{\"id\":" + (id.find() ? id.group(1) : "0") + ",\"result\":{}}");
+        return;
+      }
+      if (paused && CONTINUING.contains(method)) {
+        if (method.equals("Debugger.disable")) {
+          debugs = false;
+        }
+        continues = true;
+        session.continueBy(ascii(message));
+        return;
+      }
+      if (method.equals("Debugger.enable")) {
+        debugs = true;
+      } else if (method.equals("Debugger.disable")) {
+        debugs = false;
+      }
+      session.send(ascii(method.equals("Debugger.setBreakpointByUrl") ? anyName(message) : message));
+      if (method.equals("Runtime.runIfWaitingForDebugger")) {
+        wasReleased = true;
+      }
+    }
+
+    /** The debugger has gone. */
+    void left() throws JavetException {
+      frontends.remove(this);
+      hasLeft = true;
+      if (paused) {
+        continues = true;
+        session.continueBy("{\"id\":-1,\"method\":\"Debugger.resume\"}");
+        submit(session::close);
+      } else {
+        session.close();
+      }
+    }
+
+    void close() throws JavetException {
+      frontends.remove(this);
+      session.close();
+      connection.close();
+    }
+
+    private void receive(String message) throws JavetException {
+      if (message.startsWith("{\"id\":-")) {
+        if (message.startsWith("{\"id\":" + BREAK_ON_START)) {
+          var found = BREAKPOINT.matcher(message);
+          startBreakpoint = found.find() ? found.group(1) : null;
+        }
+        return;
+      }
+      if (!message.startsWith("{\"method\":\"Debugger.paused\"")) {
+        if (!hasLeft) {
+          connection.send(message);
+        }
+        return;
+      }
+      if (startBreakpoint != null && message.contains(jsonText(startBreakpoint))) {
+        connection.send(
+            message
+                .replace("\"reason\":\"other\"", "\"reason\":\"Break on start\"")
+                .replace("[\"" + startBreakpoint + "\"]", "[]"));
+        session.send(
+            "{\"id\":"
+                + REMOVE_BREAK
+                + ",\"method\":\"Debugger.removeBreakpoint\",\"params\":{\"breakpointId\":\""
+                + startBreakpoint
+                + "\"}}");
+        startBreakpoint = null;
+      } else {
+        connection.send(message);
+      }
+      if (!paused) {
+        pause();
+      }
+    }
+
+    private void pause() {
+      paused = true;
+      continues = false;
+      for (var frontend : frontends) {
+        frontend.continues = false;
+      }
+      while (!continues && frontends.stream().noneMatch(frontend -> frontend.continues)) {
+        if (!runNext()) {
+          break;
+        }
+      }
+      paused = false;
+    }
+  }
+
+  private static String jsonText(String breakpoint) {
+    return "\"" + breakpoint + "\"";
+  }
+
+  /** Scripts of CommonJS modules have paths as names, which a debugger knows as URLs. */
+  private static String anyName(String message) {
+    var found = Pattern.compile("\"url\"\\s*:\\s*\"file://([^\"]*)\"").matcher(message);
+    if (found.find()) {
+      var path = found.group(1).replaceAll("[.*+?^$()\\[\\]{}|]", "\\\\\\\\$0");
+      var pattern = "\"urlRegex\":\"^(?:file://)?" + path + "$\"";
+      return found.replaceFirst(Matcher.quoteReplacement(pattern));
+    }
+    return message.contains("\"urlRegex\"")
+        ? message.replace("file:\\\\/\\\\/\\\\/", "(?:file:\\\\/\\\\/)?\\\\/").replace("file:///", "(?:file://)?/")
+        : message;
+  }
+
+  /** Javet passes the inspector one byte a character. */
+  private static String ascii(String text) {
+    if (text.chars().allMatch(c -> c < 0x80)) {
+      return text;
+    }
+    var result = new StringBuilder();
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (c < 0x80) {
+        result.append(c);
+      } else {
+        result.append(String.format("\\u%04x", (int) c));
+      }
+    }
+    return result.toString();
+  }
+}

@@ -1,0 +1,123 @@
+// Debuggers outside of the process: inspector.open(), --inspect and its kin.
+const { codes } = require('internal/errors');
+const options = require('internal/options');
+const isUint32 = (value) => value === value >>> 0;
+
+const engine = binding('engine');
+const DEFAULT_HOST = '127.0.0.1';
+const HELP = 'For help, see: https://nodejs.org/learn/getting-started/debugging\n';
+const SMALLEST_PORT = 1024;
+
+let address; // of the server
+
+function mainScript() {
+  const main = process.argv[1];
+  if (main === undefined || main === '-' || options.get('--eval') !== undefined) return undefined;
+  return require('path').resolve(main);
+}
+
+function listen(port, host) {
+  const main = mainScript();
+  const title = main === undefined ? `node[${process.pid}]` : require('path').basename(main);
+  const url = main === undefined ? 'file://' : require('url').pathToFileURL(main).href;
+  try {
+    address = engine.debuggerListen(host, port, title, url, process.version);
+  } catch (error) {
+    require('internal/process/stdio').writeRaw(2, `Starting inspector on ${host}:${port} failed: ${error.message}\n`);
+    return false;
+  }
+  require('internal/inspector/console').wrap();
+  process.debugPort = Number(/:(\d+)\//.exec(address)[1]);
+  require('internal/process/stdio').writeRaw(2,
+    `Debugger listening on ${address}\n${HELP}`);
+  require('internal/process/exit').beforeEnd = () => {
+    if (engine.debuggerWaitForDisconnect()) require('internal/process/stdio').writeRaw(2, `Debugger ending on ${address}\n${HELP}`);
+  };
+  return true;
+}
+
+function open(port, host, wait) {
+  if (address !== undefined) throw new codes.ERR_INSPECTOR_ALREADY_ACTIVATED();
+  if (isUint32(port)) require('internal/validators').validateInt32(port, 'port', 0, 65535);
+  if (host && !/^(?:localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/.test(host)) {
+    process.emitWarning(
+      'Binding the inspector to a public IP with an open port is insecure, as it allows external hosts to connect to the inspector and perform a remote code execution attack.',
+      'SecurityWarning',
+    );
+  }
+  listen(isUint32(port) ? port : process.debugPort, host || DEFAULT_HOST);
+  if (wait && address !== undefined) engine.debuggerWait();
+  return { __proto__: null, [Symbol.dispose]: close };
+}
+
+function close() {
+  if (address === undefined) return;
+  address = undefined;
+  require('internal/process/exit').beforeEnd = undefined;
+  engine.debuggerClose();
+}
+
+function waitForDebugger() {
+  if (address === undefined) throw new codes.ERR_INSPECTOR_NOT_ACTIVE();
+  engine.debuggerWait();
+}
+
+const BAD_PORT = 'must be 0 or in range 1024 to 65535.';
+
+// "host:port", "port" or "host".
+function parsePlace(text) {
+  let [host, port] = [undefined, undefined];
+  const match = /^(?:\[([^\]]*)\]|([^:]*)):(\d*)$/.exec(text) ?? undefined;
+  if (match !== undefined) {
+    host = match[1] ?? match[2];
+    port = match[3];
+  } else if (/^\d+$/.test(text)) {
+    port = text;
+  } else {
+    host = text.replace(/^\[(.*)\]$/, '$1');
+  }
+  const number = port === undefined || port === '' ? undefined : Number(port);
+  if (number !== undefined && number !== 0 && (number < SMALLEST_PORT || number > 65535)) throw new RangeError(BAD_PORT);
+  return { host: host || undefined, port: number };
+}
+
+/** What the command line asks for; returns what is wrong with it, if anything. */
+exports.start = function start() {
+  const place = { host: DEFAULT_HOST, port: undefined };
+  for (const name of ['--inspect-port', '--debug-port', '--inspect', '--inspect-brk', '--inspect-wait']) {
+    const text = options.get(name);
+    if (typeof text !== 'string' || text === '') continue;
+    try {
+      const { host, port } = parsePlace(text);
+      place.host = host ?? place.host;
+      place.port = port ?? place.port;
+    } catch (error) {
+      return error.message;
+    }
+  }
+  if (place.port !== undefined) process.debugPort = place.port;
+  const pauses = options.wasGiven('--inspect-brk');
+  const waits = pauses || options.wasGiven('--inspect-wait');
+  if (!waits && !options.wasGiven('--inspect')) return undefined;
+  if (!listen(process.debugPort, place.host)) return undefined;
+  if (waits) engine.debuggerWait();
+  if (pauses) {
+    const main = mainScript();
+    engine.debuggerBreakOnStart(main === undefined ? '' : patternOf(main));
+  }
+  return undefined;
+};
+
+// Of the script, by its path or its URL, as it stands in JSON.
+function patternOf(main) {
+  let file = main;
+  try {
+    file = require('internal/modules/cjs').Module._findPath(main, null, true) || main;
+  } catch {
+    // it is reported when it is loaded
+  }
+  const pattern = `^(?:file://)?${file.replace(/[.*+?^$()[\]{}|\\]/g, '\\$&')}$`;
+  return JSON.stringify(pattern).slice(1, -1);
+}
+
+Object.assign(exports, { open, close, waitForDebugger, url: () => address });
