@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -58,6 +59,8 @@ final class OwnLauncher {
     }
     environment.add(bytes(ICU_VARIABLE + host.home().toAbsolutePath()));
     environment.add(bytes("_JAVA_SR_SIGNUM=62"));
+    addDefault(environment, "MALLOC_MMAP_THRESHOLD_=", "4194304");
+    addDefault(environment, "MALLOC_TRIM_THRESHOLD_=", "8388608");
     var words = new ArrayList<byte[]>();
     for (var word : java) {
       var text = new String(word, StandardCharsets.ISO_8859_1);
@@ -108,6 +111,16 @@ final class OwnLauncher {
     } catch (IOException unreadable) {
       return null;
     }
+  }
+
+  private static void addDefault(List<byte[]> environment, String name, String value) {
+    var prefix = bytes(name);
+    for (var pair : environment) {
+      if (Arrays.mismatch(pair, prefix) == prefix.length) {
+        return;
+      }
+    }
+    environment.add(bytes(name + value));
   }
 
   private static byte[] bytes(String text) {

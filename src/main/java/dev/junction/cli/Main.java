@@ -58,13 +58,15 @@ public final class Main {
   }
 
   /**
-   * The launcher sets ICU_DATA for our own ICU, and for the JVM the signal that it stops threads
-   * with; the program is to see what was there before.
+   * The launcher sets ICU_DATA for our own ICU, for the JVM the signal that it stops threads with,
+   * and when malloc keeps memory; the program is to see what was there before.
    */
   private static Map<String, String> environment() {
     var before = System.getProperty("junction.icuData");
     var environment = new HashMap<>(System.getenv());
     environment.remove("_JAVA_SR_SIGNUM");
+    environment.remove("MALLOC_MMAP_THRESHOLD_", "4194304");
+    environment.remove("MALLOC_TRIM_THRESHOLD_", "8388608");
     environment.remove("JUNCTION_ARGV0");
     if (before != null) {
       environment.remove("ICU_DATA");
