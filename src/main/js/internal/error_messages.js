@@ -179,6 +179,7 @@ exports.Error = {
 };
 
 exports.RangeError = {
+  ERR_MEMORY_ALLOCATION_FAILED: 'Failed to allocate memory',
   ERR_BROTLI_INVALID_PARAM: '%s is not a valid Brotli parameter',
   ERR_BUFFER_TOO_LARGE: 'Cannot create a Buffer larger than %s bytes',
   ERR_CHILD_PROCESS_STDIO_MAXBUFFER: '%s maxBuffer length exceeded',

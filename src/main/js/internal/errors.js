@@ -582,7 +582,11 @@ function isErrorStackTraceLimitWritable() {
   return 'writable' in descriptor ? descriptor.writable : descriptor.set !== undefined;
 }
 
+// Under this key an error carries a function: its stack for the report of an uncaught error.
+const kEnhanceStackBeforeInspector = Symbol('kEnhanceStackBeforeInspector');
+
 module.exports = {
+  kEnhanceStackBeforeInspector,
   AbortError,
   NodeAggregateError,
   SystemError,

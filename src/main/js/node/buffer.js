@@ -85,7 +85,12 @@ function encodingFor(name) {
 }
 
 function unsafe(size) {
-  return new FastBuffer(size);
+  try {
+    return new FastBuffer(size);
+  } catch (error) {
+    if (error instanceof RangeError && size > 0xffffffff) throw new codes.ERR_MEMORY_ALLOCATION_FAILED();
+    throw error;
+  }
 }
 
 function fromPool(size) {

@@ -110,14 +110,24 @@ function commonTail(a, b) {
   return n;
 }
 
+const THROWN_HERE = "node:events\n      throw unhandledError(this, args); // Unhandled 'error' event\n      ^\n\n";
+
 /** What emit('error', …) throws when nobody listens. */
 function unhandledError(emitter, args) {
-  const error = args.length > 0 ? args[0] : undefined;
+  const error = unhandled(emitter, args.length > 0 ? args[0] : undefined);
+  try {
+    const { kArrow } = require('internal/process/source_lines');
+    Object.defineProperty(error, kArrow, { __proto__: null, configurable: true, value: THROWN_HERE });
+  } catch { /* frozen */ }
+  return error;
+}
+
+function unhandled(emitter, error) {
   if (error instanceof Error) {
     try {
       const here = {};
       Error.captureStackTrace(here, EventEmitter.prototype.emit);
-      Object.defineProperty(error, errors.kEnhanceStackBeforeInspector ?? Symbol('kEnhanceStackBeforeInspector'), {
+      Object.defineProperty(error, errors.kEnhanceStackBeforeInspector, {
         __proto__: null, configurable: true, value: () => describeEmission(emitter, error, here),
       });
     } catch { /* a frozen error is thrown as it is */ }
@@ -138,7 +148,9 @@ EventEmitter.prototype.emit = function emit(type, ...args) {
   const events = this._events;
   if (type === 'error') {
     if (events !== undefined && events[kErrorMonitor] !== undefined) this.emit(kErrorMonitor, ...args);
-    if (events === undefined || events.error === undefined) throw unhandledError(this, args);
+    if (events === undefined || events.error === undefined) {
+      throw unhandledError(this, args); // Unhandled 'error' event
+    }
   } else if (events === undefined) {
     return false;
   }

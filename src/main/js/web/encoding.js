@@ -1,7 +1,7 @@
 // TextEncoder and TextDecoder. https://encoding.spec.whatwg.org/#api
 
 const {
-  codes: { ERR_ENCODING_INVALID_ENCODED_DATA, ERR_ENCODING_NOT_SUPPORTED, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS },
+  codes: { ERR_ENCODING_INVALID_ENCODED_DATA, ERR_ENCODING_NOT_SUPPORTED, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_STRING_TOO_LONG },
 } = require('internal/errors');
 const { validateString } = require('internal/validators');
 const { customInspectSymbol } = require('internal/util');
@@ -74,6 +74,8 @@ function isAnyArrayBuffer(value) {
 // What a decoder does: decode(bytes, last, fatal) answers the text without what is incomplete at the end of a part
 // that is not the last; undefined for malformed input when fatal. A BOM is left to the caller.
 
+const MAX_STRING_LENGTH = 0x1fffffe8;
+
 class Utf8Decoder {
   #held = null;
 
@@ -90,7 +92,13 @@ class Utf8Decoder {
       end -= codec.incompleteTail(bytes, 0, end);
       if (end < bytes.length) this.#held = bytes.slice(end);
     }
-    const text = fatal ? codec.decodeUtf8Fatal(bytes, 0, end) : codec.decodeUtf8(bytes, 0, end);
+    let text;
+    try {
+      text = fatal ? codec.decodeUtf8Fatal(bytes, 0, end) : codec.decodeUtf8(bytes, 0, end);
+    } catch (error) {
+      if (error instanceof RangeError && end > MAX_STRING_LENGTH) throw new ERR_STRING_TOO_LONG();
+      throw error;
+    }
     if (text === undefined) this.#held = null;
     return text;
   }

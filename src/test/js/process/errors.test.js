@@ -56,3 +56,25 @@ test('a syntax error shows where', () => {
   assert.strictEqual(status, 1);
   assert.ok(stderr.startsWith(`${file}:1\nlet x = ;\n        ^\n\nSyntaxError: Unexpected token ';'\n`), stderr);
 });
+
+test("an unhandled 'error' event tells where it was emitted", () => {
+  const { stderr } = run('-e', `
+    class Source extends require('events') {}
+    const error = new Error('early');
+    process.nextTick(function later() { new Source().emit('error', error); });`);
+  assert.match(stderr, /^Error: early\n(?: {4}at .*\n)+Emitted 'error' event on Source instance at:\n {4}at (?:process\.)?later /m);
+});
+
+test('the reason of an unhandled rejection is shown as V8 shows values', () => {
+  const { stdout } = run('-e', `
+    process.on('uncaughtException', ({ code, message }) => console.log(code, /reason "(.*)"/.exec(message)[1]));
+    for (const reason of [{ a: 1 }, [1], new Map(), Symbol('s'), 'text', undefined]) Promise.reject(reason);`);
+  assert.deepStrictEqual(stdout.trim().split('\n').map((line) => line.replace('ERR_UNHANDLED_REJECTION ', '')),
+    ['#<Object>', '[object Array]', '#<Map>', 'Symbol(s)', 'text', 'undefined']);
+});
+
+test('a main file without a type that awaits at its top level is an ES module', () => {
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'junction-await-')), 'main.js');
+  fs.writeFileSync(file, 'console.log(await Promise.resolve(import.meta.filename));');
+  assert.strictEqual(run(file).stdout, `${file}\n`);
+});

@@ -653,7 +653,19 @@ function loadIfModule(module, filename, content, format, error) {
       'package.json file or use the .mjs extension.');
     throw error;
   }
-  require('internal/modules/esm').loadFromRequire(module, filename, content);
+  loadModule(module, filename, content);
+}
+
+// The main file, as which an ES module may wait, is imported.
+function loadModule(module, filename, content) {
+  const esm = require('internal/modules/esm');
+  if (process.mainModule === module) {
+    process.mainModule = undefined;
+    module[exports.kIsModule] = true;
+    esm.runMain(filename);
+  } else {
+    esm.loadFromRequire(module, filename, content);
+  }
 }
 
 Module._extensions['.js'] = function (module, filename) {
@@ -668,7 +680,7 @@ Module._extensions['.js'] = function (module, filename) {
   }
   const format = formatByName(filename);
   if (format === 'module') {
-    require('internal/modules/esm').loadFromRequire(module, filename, readText(filename));
+    loadModule(module, filename, readText(filename));
     return;
   }
   if (!patched && module._compile === originalCompile) {

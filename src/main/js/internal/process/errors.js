@@ -188,14 +188,26 @@ function isErrorLike(value) {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, 'stack');
 }
 
+// The text of a value without asking it for one, as V8 makes it for its own messages.
+function textOf(value) {
+  if (typeof value === 'function') return Function.prototype.toString.call(value);
+  if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '0' : String(value);
+  try {
+    if (require('internal/util/types').isNativeError(value)) return Error.prototype.toString.call(value);
+    const maker = value.constructor;
+    if (value.toString === Object.prototype.toString && typeof maker === 'function' && maker.name !== '') {
+      return `#<${maker.name}>`;
+    }
+    const tag = value[Symbol.toStringTag];
+    return typeof tag === 'string' ? `[object ${tag}]` : Object.prototype.toString.call(value);
+  } catch {
+    return '#<Object>';
+  }
+}
+
 function asError(reason) {
   if (isErrorLike(reason)) return reason;
-  let shown;
-  try {
-    shown = require('util').inspect(reason);
-  } catch {
-    shown = String(reason);
-  }
+  const shown = textOf(reason);
   const error = new Error(
     'This error originated either by throwing inside of an async function without a catch block, or by rejecting a ' +
     `promise which was not handled with .catch(). The promise rejected with the reason "${shown}".`);

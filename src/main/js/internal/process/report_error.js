@@ -1,6 +1,7 @@
 // The text that Node.js prints for an uncaught error: where it was thrown, the stack, the version.
 const FRAME = /^\s+at (?:.*? \()?(.+?):(\d+):(\d+)\)?$/;
 const sourceLines = require('internal/process/source_lines');
+const { kEnhanceStackBeforeInspector } = require('internal/errors');
 
 // The first frame of the stack that is the program's own.
 function firstFrame(stack) {
@@ -37,6 +38,10 @@ exports.describe = function describe(error) {
     const hint = options.get('--trace-uncaught') ? '' : '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
     return `Uncaught:\n${shown}${hint}${version}`;
   }
+  try {
+    const enhanced = error[kEnhanceStackBeforeInspector]?.();
+    if (enhanced !== undefined) error.stack = enhanced;
+  } catch { /* as it is */ }
   const head = error[sourceLines.kArrow] ?? arrow(stackOf(error));
   return `${head}${safeInspect(error)}${version}`;
 };

@@ -2,6 +2,8 @@ package dev.junction.engine;
 
 import com.caoccao.javet.enums.JavetPromiseRejectEvent;
 import com.caoccao.javet.enums.V8AwaitMode;
+import com.caoccao.javet.enums.V8GCCallbackFlags;
+import com.caoccao.javet.enums.V8GCType;
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.exceptions.JavetTerminatedException;
 import com.caoccao.javet.interop.V8Host;
@@ -21,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -32,6 +35,15 @@ import java.util.function.IntConsumer;
 public final class Isolate implements Script, AutoCloseable {
   /** Bytes that V8 may take beyond its limit while a program that hit it is ended. */
   private static final long HEAP_TO_UNWIND = 64L << 20;
+
+  /** Bytes that V8 gets while its figures are asked for. */
+  private static final long HEAP_TO_LOOK = 8L << 20;
+
+  /** The part of V8's limit at which its heap counts as full. */
+  private static final double FULL_HEAP = 0.8;
+
+  /** How much larger than its limit a heap may be before garbage was taken out of all of it. */
+  private static final double HEAP_WITH_GARBAGE = 1.5;
 
   /** V8's own tasks on this thread (finalizers, waitAsync) are run so often at most. */
   private static final double ENGINE_TASKS_MILLIS = 10;
@@ -72,6 +84,7 @@ public final class Isolate implements Script, AutoCloseable {
 
   private volatile boolean closed;
   private volatile boolean outOfMemory;
+  private boolean askedForFigures;
   private long heapLimit = Long.MAX_VALUE;
   private int turnsSinceCheck;
   private double nextEngineTasks = ENGINE_TASKS_MILLIS;
@@ -164,22 +177,62 @@ public final class Isolate implements Script, AutoCloseable {
   }
 
   /**
-   * V8 is about to run out of heap, which would end the whole JVM. The program ends instead: it
-   * gets room to unwind, and Node's message and exit code.
+   * V8 is about to run out of heap, which would end the whole JVM, or an array buffer was too large
+   * to be had. V8's figures tell which; they come as soon as JavaScript goes on. Who asks for more
+   * before that has run out.
    */
   private long nearHeapLimit(long current, long initial) {
-    if (!outOfMemory) {
-      outOfMemory = true;
-      if (host.ownsProcess() && host.threadId() == 0) {
-        // As Node.js does: nothing of the program runs any more.
-        reportOutOfMemory();
-        Runtime.getRuntime().halt(ABORTED);
-      }
-      var terminator = new Thread(this::terminateRepeatedly, "junction-out-of-memory");
-      terminator.setDaemon(true);
-      terminator.start();
+    if (outOfMemory) {
+      return current + HEAP_TO_UNWIND;
     }
-    return current + HEAP_TO_UNWIND;
+    if (askedForFigures) {
+      endOutOfMemory();
+      return current + HEAP_TO_UNWIND;
+    }
+    askedForFigures = true;
+    runtime
+        .getV8HeapStatistics()
+        .thenAccept(figures -> {
+          askedForFigures = false;
+          if (figures.getUsedHeapSize() > current * FULL_HEAP) {
+            endOutOfMemory();
+          }
+        });
+    return current + HEAP_TO_LOOK;
+  }
+
+  /**
+   * The program ends instead of the JVM: it gets room to unwind, and Node's message and exit code.
+   */
+  private void endOutOfMemory() {
+    if (outOfMemory) {
+      return;
+    }
+    outOfMemory = true;
+    if (host.ownsProcess() && host.threadId() == 0) {
+      // As Node.js does: nothing of the program runs any more.
+      reportOutOfMemory();
+      Runtime.getRuntime().halt(ABORTED);
+    }
+    var terminator = new Thread(this::terminateRepeatedly, "junction-out-of-memory");
+    terminator.setDaemon(true);
+    terminator.start();
+  }
+
+  /** After a collection, when the heap has a limit of its own. */
+  private void collected(EnumSet<V8GCType> types, EnumSet<V8GCCallbackFlags> flags) {
+    if (outOfMemory || closed) {
+      return;
+    }
+    try {
+      double used = figures().heap()[0];
+      boolean complete = types.contains(V8GCType.GCTypeMarkSweepCompact);
+      if (used > (complete ? heapLimit : heapLimit * HEAP_WITH_GARBAGE)) {
+        endOutOfMemory();
+      }
+    } catch (JavetException error) {
+      throw new IllegalStateException(error);
+    }
   }
 
   /**
@@ -206,6 +259,9 @@ public final class Isolate implements Script, AutoCloseable {
    */
   public void limitHeap(double mib) {
     heapLimit = mib <= 0 ? Long.MAX_VALUE : (long) (mib * (1 << 20));
+    if (mib > 0) {
+      runtime.addGCEpilogueCallback(this::collected);
+    }
   }
 
   private void reportOutOfMemory() {
