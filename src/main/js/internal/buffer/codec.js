@@ -6,15 +6,24 @@
 //   up to 24 bytes     a loop copies them into WebAssembly memory, one string instruction  50-110 ns
 //   more               TypedArray.prototype.set copies, chunks of 64 KiB                  170 ns + 0.3 ns/byte
 //
+// ASCII is what V8's own string instructions are fast for, and other text is what they are slow for: chunks are tried with
+// them as long as all are ASCII.
+//
 // Memory of the codec: [0, 128 KiB) holds UTF-16 code units on their way, [128 KiB, 320 KiB) bytes (three for each of
-// 64 Ki code units), and behind them a table for encodeUtf8. createHeapCodec() makes a second instance that works straight on another memory, such as the
-// shared heap, and shares only the code units' area.
+// 64 Ki code units), and behind them tables. createHeapCodec() makes a second instance that works straight on another
+// memory, such as the shared heap, and shares only the code units' area. A third one encodes long text into a memory of
+// some megabytes, of which V8 makes an array without clearing it first.
 //
 // Without WebAssembly (while the snapshot is built) everything is done in JavaScript.
 
 const kChunk = 65536;
 const kBytes = 2 * kChunk;
 const kPages = 6;
+const kRoomPages = 64;
+const kFirstTry = 4096; // bytes that are tried as ASCII; later chunks are larger
+const kLong = 128;
+const kShortTime = 0.008; // ms for kFirstTry bytes; the clock takes one or two thousandths
+const kProbes = 32;
 const kShortDecode = 24;
 const kShortEncode = 20;
 
@@ -24,6 +33,10 @@ let compiled; // WebAssembly.Module; null when there is none to be had
 let codec = null; // exports of the instance over our own memory
 let memory = null;
 let bytes = null; // Uint8Array over it
+const instances = []; // exports of all instances
+let hasTables = false;
+let room = null; // what long text is encoded into, a Uint8Array
+let roomCodec = null;
 
 function load() {
   if (codec !== null) return true;
@@ -38,8 +51,69 @@ function load() {
   memory = new WebAssembly.Memory({ initial: kPages, maximum: kPages });
   bytes = new Uint8Array(memory.buffer);
   fillTable(require('internal/buffer/codec_module').TABLE);
-  codec = new WebAssembly.Instance(compiled, { env: { data: memory, scratch: memory } }).exports;
+  codec = instantiate(memory);
   return true;
+}
+
+function instantiate(data) {
+  const { exports } = new WebAssembly.Instance(compiled, { env: { data, scratch: memory } });
+  instances.push(exports);
+  if (hasTables) exports.tables.value = 1;
+  return exports;
+}
+
+function loadRoom() {
+  if (room !== null) return true;
+  if (!load()) return false;
+  const data = new WebAssembly.Memory({ initial: kRoomPages, maximum: kRoomPages });
+  roomCodec = instantiate(data);
+  room = new Uint8Array(data.buffer);
+  return true;
+}
+
+// What text that is not ASCII needs; made when there has been some.
+function fillTables() {
+  hasTables = true;
+  const { SHUFFLES, STEPS, TWO_BYTES } = require('internal/buffer/codec_module');
+  bytes.fill(0xff, TWO_BYTES, TWO_BYTES + 4096);
+  for (let long = 0; long < 256; long++) {
+    let to = TWO_BYTES + long * 16;
+    for (let unit = 0; unit < 8; unit++) {
+      bytes[to++] = unit * 2;
+      if (long >> unit & 1) bytes[to++] = unit * 2 + 1;
+    }
+  }
+  const known = new Map();
+  for (let ends = 0; ends < 4096; ends++) {
+    const sizes = [];
+    for (let at = 0, last = -1; at < 12; at++) {
+      if (ends >> at & 1) {
+        sizes.push(at - last);
+        last = at;
+      }
+    }
+    const isOf = (count, most) => sizes.length >= count && sizes.slice(0, count).every((size) => size <= most);
+    const kind = isOf(6, 2) ? 0 : isOf(4, 3) ? 1 : 2;
+    const step = STEPS + ends * 4;
+    bytes[step + 2] = kind;
+    if (kind === 2) continue;
+    const taken = sizes.slice(0, kind === 0 ? 6 : 4);
+    const key = taken.join();
+    if (!known.has(key)) {
+      const shuffle = SHUFFLES + known.size * 16;
+      bytes.fill(0xff, shuffle, shuffle + 16);
+      let from = 0;
+      taken.forEach((size, lane) => {
+        from += size;
+        // The last byte of a character is the lowest of its lane.
+        for (let i = 0; i < size; i++) bytes[shuffle + lane * (kind === 0 ? 2 : 4) + i] = from - 1 - i;
+      });
+      known.set(key, known.size);
+    }
+    bytes[step] = known.get(key);
+    bytes[step + 1] = taken.reduce((sum, size) => sum + size);
+  }
+  for (const { tables } of instances) tables.value = 1;
 }
 
 // For the sizes of four characters (bit i: character i has more than one byte, bit i + 4: more than two), which bytes
@@ -135,17 +209,40 @@ function incompleteTail(source, start, end) {
 function decodeUtf8(source, start, end) {
   if (end - start <= 8 && isAsciiRange(source, start, end)) return fromBytes(source, start, end - start);
   if (!load()) return slowUtf8(source, start, end).text;
+  if (end - start >= kFirstTry) return decodeLongUtf8(source, start, end);
+  stage(source, start, end);
+  return codec.decodeUtf8(kBytes, end - start, 0);
+}
+
+function decodeLongUtf8(source, start, end) {
   let text = '';
-  while (end - start > kChunk) {
-    let next = start + kChunk;
-    next -= incompleteTail(source, start, next);
+  let ascii = true;
+  for (let most = kFirstTry; start < end; most = Math.min(most * 2, kChunk)) {
+    let next = end;
+    if (end - start > most) {
+      next = start + most;
+      next -= incompleteTail(source, start, next);
+    }
+    const size = next - start;
     stage(source, start, next);
-    text += codec.decodeUtf8(kBytes, next - start, 0);
+    ascii = ascii && seemsAscii(size);
+    const piece = ascii ? codec.fromUtf8(kBytes, size) : codec.decodeUtf8(kBytes, size, 0);
+    if (piece.length !== size) {
+      ascii = false;
+      if (!hasTables) fillTables();
+    }
+    text += piece;
     start = next;
   }
-  stage(source, start, end);
-  const last = codec.decodeUtf8(kBytes, end - start, 0);
-  return text === '' ? last : text + last;
+  return text;
+}
+
+// Looks at some of the staged bytes.
+function seemsAscii(size) {
+  let all = 0;
+  const apart = size >>> 5;
+  for (let i = 0, at = kBytes; i < kProbes; i++, at += apart) all |= bytes[at];
+  return all < 0x80 && codec.asciiPrefix(kBytes, Math.min(size, 64)) === Math.min(size, 64);
 }
 
 // Like decodeUtf8(), but answers undefined when something is malformed.
@@ -243,10 +340,12 @@ function encodeUtf8Into(text, target, offset, max) {
   if (length <= 4 || !load()) return slowEncodeUtf8(text, target, offset, max);
   let written = 0;
   let read = 0;
+  let own = length >= kChunk && isForV8(text);
   while (read < length) {
     const end = pieceEnd(text, read);
     const piece = end - read === length ? text : text.slice(read, end);
-    const size = codec.encodeUtf8(piece, kBytes, 0);
+    const size = own ? codec.toUtf8(piece, kBytes) : encodePiece(codec, piece, kBytes);
+    own &&= size === end - read;
     if (size > max - written) {
       // Back to the start of the character that no longer fits.
       let fits = max - written;
@@ -262,6 +361,28 @@ function encodeUtf8Into(text, target, offset, max) {
   }
   unitsRead = length;
   return written;
+}
+
+// Encodes at most a chunk to where there is room for three bytes of each unit.
+function encodePiece(instance, piece, at) {
+  const { length } = piece;
+  if (hasTables && length >= kLong) return instance.encodeLong(piece, at, 0);
+  const size = instance.encodeUtf8(piece, at, 0);
+  if (!hasTables && size !== length && length >= kLong) fillTables();
+  return size;
+}
+
+// Whether V8's own way seems the best for a long text. It is for ASCII unless V8 keeps the text as two bytes a unit (since
+// something in it needs them), which cannot be told but by the time that it takes.
+function isForV8(text) {
+  let all = 0;
+  const apart = Math.floor(text.length / kProbes);
+  for (let i = 0, at = 0; i < kProbes; i++, at += apart) all |= text.charCodeAt(at);
+  if (all >= 0x80) return false;
+  const { now } = require('internal/process/methods_data');
+  const piece = text.slice(0, kFirstTry);
+  const started = now();
+  return codec.toUtf8(piece, kBytes) === kFirstTry && now() - started < kShortTime;
 }
 
 let unitsRead = 0;
@@ -292,24 +413,35 @@ function encodeUtf8(text) {
   return target;
 }
 
-// Long text is taken to be ASCII until it proves not to be, which spares measuring it.
 function encodeLongUtf8(text) {
+  if (!loadRoom()) throw new Error('no memory for text');
   const { length } = text;
-  let target;
+  const parts = [];
+  let total = 0;
   let written = 0;
+  let own = isForV8(text);
   for (let read = 0; read < length;) {
-    const end = pieceEnd(text, read);
-    const size = codec.encodeUtf8(text.slice(read, end), kBytes, 0);
-    if (size > end - read && (target === undefined || target.length === length)) {
-      const larger = new Uint8Array(written + size + longUtf8Length(text.slice(end)));
-      if (written > 0) larger.set(target.subarray(0, written));
-      target = larger;
+    if (written > room.length - 3 * kChunk) {
+      parts.push(room.slice(0, written));
+      total += written;
+      written = 0;
     }
-    target ??= new Uint8Array(length);
-    target.set(bytes.subarray(kBytes, kBytes + size), written);
+    const end = pieceEnd(text, read);
+    const piece = text.slice(read, end);
+    const size = own ? roomCodec.toUtf8(piece, written) : encodePiece(roomCodec, piece, written);
+    own &&= size === end - read;
     written += size;
     read = end;
   }
+  const last = new Uint8Array(room.buffer, 0, written);
+  if (parts.length === 0) return new Uint8Array(last);
+  const target = new Uint8Array(total + written);
+  let at = 0;
+  for (const part of parts) {
+    target.set(part, at);
+    at += part.length;
+  }
+  target.set(last, at);
   return target;
 }
 
@@ -354,7 +486,7 @@ function encodeUtf16Into(text, target, offset, max) {
 // Converts straight into and out of another WebAssembly memory: no copy besides the conversion itself.
 function createHeapCodec(heapMemory) {
   if (!load()) throw new Error('The text codec needs WebAssembly string references (--experimental-wasm-stringref)');
-  const heap = new WebAssembly.Instance(compiled, { env: { data: heapMemory, scratch: memory } }).exports;
+  const heap = instantiate(heapMemory);
   let view = new Uint8Array(heapMemory.buffer);
   const current = () => (view.length === 0 ? (view = new Uint8Array(heapMemory.buffer)) : view);
 

@@ -31,6 +31,78 @@ const threeByteRun = `
 // (fillTable() in internal/buffer/codec).
 const TABLE = 328192;
 
+// Where memory 1 has, once fillTables() of internal/buffer/codec has run: for each pattern of which of eight units have
+// two bytes, how these close up;
+const TWO_BYTES = 332288;
+// for each pattern of where characters end in twelve bytes, what is to be done with them: the number of a shuffle, how
+// many bytes it takes, and whether it makes units (0) or double units (1) of them, or there is none (2);
+const STEPS = 336384;
+// and these shuffles.
+const SHUFFLES = 352768;
+
+// What two bytes in succession may not be. A rule has a bit of its own, the upper halves of the first byte for which it
+// holds, the lower halves, and the upper halves of the second one.
+const low = 0x00ff;
+const continuation = 0x0f00;
+const lead = 0xf000;
+const any = 0xffff;
+const rules = [
+  [0x01, lead, any, low | lead], // too few continuations
+  [0x02, low, any, continuation], // too many
+  [0x80, continuation, any, continuation], // right if a longer character began before
+  [0x20, 1 << 0xc, 0x0003, continuation], // could be one byte
+  [0x04, 1 << 0xe, 0x0001, 0x0300], // could be two
+  [0x10, 1 << 0xe, 1 << 0xd, 0x0c00], // a surrogate
+  [0x40, 1 << 0xf, 0xffe1, 0x0100], // could be three, or beyond U+10FFFF
+  [0x08, 1 << 0xf, 0xfff0, 0x0e00], // beyond U+10FFFF
+];
+
+// The bits of the rules that hold for each half of a byte; `column` says which half of which byte.
+function ruleBits(column) {
+  return Array.from({ length: 16 }, (_, half) =>
+    rules.reduce((bits, rule) => (rule[column] >> half & 1 ? bits | rule[0] : bits), 0)).join();
+}
+
+const range = (start) => Array.from({ length: 16 }, (_, i) => start + i).join();
+
+// Notes in `bad` what is wrong in `bytes`, which follow `before`.
+const checkBytes = `
+  get bytes  get before  v128.or  i8x16.bitmask
+  if
+    v128 ${ruleBits(1)}
+    get before  get bytes  shuffle ${range(15)}  tee last  i32 4  i8x16.shr_u  i8x16.swizzle
+    v128 ${ruleBits(2)}
+    get last  i32 15  i8x16.splat  v128.and  i8x16.swizzle  v128.and
+    v128 ${ruleBits(3)}
+    get bytes  i32 4  i8x16.shr_u  i8x16.swizzle  v128.and
+    get before  get bytes  shuffle ${range(14)}  i32 0x60  i8x16.splat  i8x16.sub_sat_u
+    get before  get bytes  shuffle ${range(13)}  i32 0x70  i8x16.splat  i8x16.sub_sat_u
+    v128.or  i32 0x80  i8x16.splat  v128.and  v128.xor
+    get bad  v128.or  set bad
+  end
+  get bytes  set before`;
+
+// As many of the next eight units as there are in succession below 0x800, if those are four or are followed by surrogates.
+const shortRuns = `
+  block block
+    get low  i32 0xf800  i16x8.splat  v128.and  i32 0  i16x8.splat  i16x8.eq  i16x8.bitmask
+    i32 -1  xor  i32 0x100  or  ctz  tee run  i32 3  gt  br_if 0
+    get low  i32 0xf800  i16x8.splat  v128.and  i32 0xd800  i16x8.splat  i16x8.eq  v128.any_true  eqz  br_if 1
+    get run  eqz  br_if 3
+  end
+    get out
+    get low  i32 6  i16x8.shr_u
+    get low  i32 0x3f  i16x8.splat  v128.and  i32 8  i16x8.shl  v128.or
+    i32 0x80c0  i16x8.splat  v128.or
+    get low
+    get low  i32 0x80  i16x8.splat  i16x8.ge_u  tee two  v128.bitselect
+    get two  i16x8.bitmask  tee next
+    i32 4  shl  i32 ${TWO_BYTES}  add  v128.load @1  i8x16.swizzle  v128.store
+    get next  i32 1  get run  shl  i32 1  sub  and  popcnt  get run  add  get out  add  set out
+    get at  get run  i32 1  shl  add  set at
+    br 3
+  end`;
+
 // Four units, which are no surrogates: each becomes a lane of one to three bytes, and those close up.
 const encodeFour = (widen) => `
   get out
@@ -48,6 +120,100 @@ const encodeFour = (widen) => `
   get two  i32x4.bitmask  get three  i32x4.bitmask  i32 4  shl  or  tee next
   i32 4  shl  i32 ${TABLE}  add  v128.load @1  i8x16.swizzle  v128.store
   get out  i32 4  add  get next  popcnt  add  set out`;
+
+// V8 makes a constant vector anew wherever one stands. In functions for much text they are kept in locals.
+const constant = /v128 [\d,]+|i32 \S+ {2}i\d+x\d+\.splat/g;
+
+function hoist(definition) {
+  if (!definition.hoisted) return definition;
+  const names = new Map();
+  const body = definition.body.replace(constant, (text) => {
+    if (!names.has(text)) names.set(text, `constant${names.size}`);
+    return `get ${names.get(text)}`;
+  });
+  const before = Array.from(names, ([text, name]) => `${text}  set ${name}`);
+  const locals = Object.fromEntries(Array.from(names.values(), (name) => [name, 'v128']));
+  return { ...definition, locals: { ...definition.locals, ...locals }, body: `${before.join('\n')}\n${body}` };
+}
+
+// A lone surrogate becomes U+FFFD. The fast way writes up to 12 bytes too many, so it needs more units to come.
+function encode(name, before = '') {
+  return {
+    name,
+    hoisted: before !== '',
+    params: { text: 'string', to: 'i32', scratch: 'i32' },
+    result: 'i32',
+    locals: {
+      at: 'i32', end: 'i32', out: 'i32', unit: 'i32', next: 'i32', run: 'i32',
+      low: 'v128', high: 'v128', wide: 'v128', two: 'v128', three: 'v128',
+    },
+    body: `
+      get scratch  tee at
+      get text  get scratch  string.encode_wtf16 @1  i32 1  shl  add  set end
+      get to  set out
+      block loop
+        get at  get end  ge  br_if 1
+        block
+          get at  i32 48  add  get end  gt  br_if 0
+          get at  v128.load @1  tee low
+          get at  i32 16  add  v128.load @1  tee high
+          v128.or  i32 0xff80  i16x8.splat  v128.and  v128.any_true
+          if${before}
+            get low  i32 0xf800  i16x8.splat  v128.and  i32 0xd800  i16x8.splat  i16x8.eq  v128.any_true  br_if 1
+            ${encodeFour('i32x4.widen_low_u')}
+            ${encodeFour('i32x4.widen_high_u')}
+            get at  i32 16  add  set at
+            br 2
+          end
+          get out  get low  get high  i8x16.narrow_u  v128.store
+          get at  i32 32  add  set at
+          get out  i32 16  add  set out
+          br 1
+        end
+        get at  load16 @1  tee unit  i32 0x80  lt
+        if
+          get out  get unit  store8
+          get at  i32 2  add  set at
+          get out  i32 1  add  set out
+          br 1
+        end
+        get unit  i32 0x800  lt
+        if
+          get out
+          get unit  i32 6  shr  get unit  i32 0x3f  and  i32 8  shl  or  i32 0x80c0  or  store16
+          get at  i32 2  add  set at
+          get out  i32 2  add  set out
+          br 1
+        end
+        get unit  i32 0xf800  and  i32 0xd800  eq
+        if
+          block
+            get unit  i32 0xdc00  ge  br_if 0
+            get at  i32 4  add  get end  gt  br_if 0
+            get at  i32 2  add  load16 @1  tee next  i32 0xfc00  and  i32 0xdc00  ne  br_if 0
+            get unit  i32 0x3ff  and  i32 10  shl  get next  i32 0x3ff  and  or  i32 0x10000  add  set unit
+            get out
+            get unit  i32 18  shr
+            get unit  i32 4  shr  i32 0x3f00  and  or
+            get unit  i32 10  shl  i32 0x3f0000  and  or
+            get unit  i32 24  shl  i32 0x3f000000  and  or
+            i32 0x808080f0  or  store32
+            get at  i32 4  add  set at
+            get out  i32 4  add  set out
+            br 2
+          end
+          i32 0xfffd  set unit
+        end
+        get out
+        get unit  i32 12  shr  get unit  i32 2  shl  i32 0x3f00  and  or  i32 0x80e0  or  store16
+        get out  i32 2  add  get unit  i32 0x3f  and  i32 0x80  or  store8
+        get at  i32 2  add  set at
+        get out  i32 3  add  set out
+        br 0
+      end end
+      get out  get to  sub`,
+  };
+}
 
 const functions = [
   {
@@ -75,6 +241,131 @@ const functions = [
         br 0
       end end
       get at  get from  sub`,
+  },
+  {
+    // Whether there are at least 16 bytes and they are well-formed UTF-8.
+    name: 'isUtf8',
+    hoisted: true,
+    params: { from: 'i32', length: 'i32' },
+    result: 'i32',
+    locals: { at: 'i32', end: 'i32', bytes: 'v128', before: 'v128', last: 'v128', bad: 'v128' },
+    body: `
+      get length  i32 16  lt
+      if
+        i32 0  return
+      end
+      get from  set at
+      get from  get length  add  set end
+      block loop
+        get at  i32 16  add  get end  gt  br_if 1
+        get at  v128.load  set bytes
+        ${checkBytes}
+        get at  i32 16  add  set at
+        br 0
+      end end
+      get end  i32 16  sub  v128.load
+      v128 ${range(0)}  i32 16  get end  sub  get at  add  i8x16.splat  i8x16.add
+      i8x16.swizzle  set bytes
+      ${checkBytes}
+      get bad  v128.any_true  eqz`,
+  },
+  {
+    // Writes well-formed UTF-8 as units to memory 1 and answers their number. What lies behind them may be overwritten.
+    // Twelve bytes are taken at a time: where characters end in them tells how they become lanes of two or four bytes.
+    name: 'transcode',
+    hoisted: true,
+    params: { from: 'i32', length: 'i32', to: 'i32' },
+    result: 'i32',
+    locals: { at: 'i32', end: 'i32', out: 'i32', step: 'i32', kind: 'i32', byte: 'i32', point: 'i32', bytes: 'v128' },
+    body: `
+      get from  set at
+      get from  get length  add  set end
+      get to  set out
+      block loop
+        get at  get end  ge  br_if 1
+        block
+          get at  i32 16  add  get end  gt  br_if 0
+          get at  v128.load  tee bytes  i8x16.bitmask  tee kind  i32 0x3f  and  eqz
+          if
+            get out  get bytes  i16x8.widen_low_u  v128.store @1
+            get out  i32 16  add  get bytes  i16x8.widen_high_u  v128.store @1
+            get kind  i32 0x10000  or  ctz  tee kind  get at  add  set at
+            get kind  i32 1  shl  get out  add  set out
+            br 2
+          end
+          get bytes  i32 -64  i8x16.splat  i8x16.lt_s  i8x16.bitmask
+          i32 -1  xor  i32 1  shl  i32 0x3ffc  and  i32 ${STEPS}  add  load32 @1  tee step
+          i32 16  shr  tee kind  i32 1  gt  br_if 0
+          get bytes
+          get step  i32 0xff  and  i32 4  shl  i32 ${SHUFFLES}  add  v128.load @1  i8x16.swizzle  set bytes
+          get at  get step  i32 8  shr  i32 0xff  and  add  set at
+          get kind
+          if
+            get out
+            get bytes  i32 0x7f  i32x4.splat  v128.and
+            get bytes  i32 0x3f00  i32x4.splat  v128.and  i32 2  i32x4.shr_u  v128.or
+            get bytes  i32 0xf0000  i32x4.splat  v128.and  i32 4  i32x4.shr_u  v128.or
+            tee bytes  get bytes  i16x8.narrow_u  v128.store @1
+            get out  i32 8  add  set out
+            br 2
+          end
+          get out
+          get bytes  i32 0x7f  i16x8.splat  v128.and
+          get bytes  i32 0x1f00  i16x8.splat  v128.and  i32 2  i16x8.shr_u  v128.or  v128.store @1
+          get out  i32 12  add  set out
+          br 1
+        end
+        get at  load8  tee byte  i32 0x80  lt
+        if
+          get out  get byte  store16 @1
+          get at  i32 1  add  set at
+          get out  i32 2  add  set out
+          br 1
+        end
+        get byte  i32 0xe0  lt
+        if
+          get out
+          get byte  i32 0x1f  and  i32 6  shl  get at  i32 1  add  load8  i32 0x3f  and  or  store16 @1
+          get at  i32 2  add  set at
+          get out  i32 2  add  set out
+          br 1
+        end
+        get byte  i32 0xf0  lt
+        if
+          get out
+          get byte  i32 0xf  and  i32 12  shl  get at  i32 1  add  load8  i32 0x3f  and  i32 6  shl  or
+          get at  i32 2  add  load8  i32 0x3f  and  or  store16 @1
+          get at  i32 3  add  set at
+          get out  i32 2  add  set out
+          br 1
+        end
+        get out
+        get at  load32  tee point
+        i32 7  and  i32 18  shl
+        get point  i32 0x3f00  and  i32 4  shl  or
+        get point  i32 0x3f0000  and  i32 10  shr  or
+        get point  i32 24  shr  i32 0x3f  and  or
+        i32 0x10000  sub  tee point  i32 10  shr  i32 0xd800  or
+        get point  i32 0x3ff  and  i32 0xdc00  or  i32 16  shl  or  store32 @1
+        get at  i32 4  add  set at
+        get out  i32 4  add  set out
+        br 0
+      end end
+      get out  get to  sub  i32 1  shr`,
+  },
+  {
+    // V8's own way, which is fast for ASCII.
+    name: 'fromUtf8',
+    params: { from: 'i32', length: 'i32' },
+    result: 'string',
+    body: 'get from  get length  string.new_lossy_utf8',
+  },
+  {
+    // V8's own way, which is fast for ASCII.
+    name: 'toUtf8',
+    params: { text: 'string', to: 'i32' },
+    result: 'i32',
+    body: 'get text  get to  string.encode_lossy_utf8',
   },
   {
     name: 'decodeLatin1',
@@ -120,6 +411,13 @@ const functions = [
       get from  get length  call asciiPrefix  get length  eq
       if
         get from  get length  string.new_lossy_utf8  return
+      end
+      global.get 1
+      if
+        get from  get length  call isUtf8
+        if
+          get scratch  get from  get length  get scratch  call transcode  string.new_wtf16 @1  return
+        end
       end
       get from  set at
       get from  get length  add  set end
@@ -283,80 +581,9 @@ const functions = [
       end end
       get units`,
   },
-  {
-    // A lone surrogate becomes U+FFFD. The fast way writes up to 12 bytes too many, so it needs more units to come.
-    name: 'encodeUtf8',
-    params: { text: 'string', to: 'i32', scratch: 'i32' },
-    result: 'i32',
-    locals: {
-      at: 'i32', end: 'i32', out: 'i32', unit: 'i32', next: 'i32',
-      low: 'v128', high: 'v128', wide: 'v128', two: 'v128', three: 'v128',
-    },    body: `
-      get scratch  tee at
-      get text  get scratch  string.encode_wtf16 @1  i32 1  shl  add  set end
-      get to  set out
-      block loop
-        get at  get end  ge  br_if 1
-        block
-          get at  i32 48  add  get end  gt  br_if 0
-          get at  v128.load @1  tee low
-          get at  i32 16  add  v128.load @1  tee high
-          v128.or  i32 0xff80  i16x8.splat  v128.and  v128.any_true
-          if
-            get low  i32 0xf800  i16x8.splat  v128.and  i32 0xd800  i16x8.splat  i16x8.eq  v128.any_true  br_if 1
-            ${encodeFour('i32x4.widen_low_u')}
-            ${encodeFour('i32x4.widen_high_u')}
-            get at  i32 16  add  set at
-            br 2
-          end
-          get out  get low  get high  i8x16.narrow_u  v128.store
-          get at  i32 32  add  set at
-          get out  i32 16  add  set out
-          br 1
-        end
-        get at  load16 @1  tee unit  i32 0x80  lt
-        if
-          get out  get unit  store8
-          get at  i32 2  add  set at
-          get out  i32 1  add  set out
-          br 1
-        end
-        get unit  i32 0x800  lt
-        if
-          get out
-          get unit  i32 6  shr  get unit  i32 0x3f  and  i32 8  shl  or  i32 0x80c0  or  store16
-          get at  i32 2  add  set at
-          get out  i32 2  add  set out
-          br 1
-        end
-        get unit  i32 0xf800  and  i32 0xd800  eq
-        if
-          block
-            get unit  i32 0xdc00  ge  br_if 0
-            get at  i32 4  add  get end  gt  br_if 0
-            get at  i32 2  add  load16 @1  tee next  i32 0xfc00  and  i32 0xdc00  ne  br_if 0
-            get unit  i32 0x3ff  and  i32 10  shl  get next  i32 0x3ff  and  or  i32 0x10000  add  set unit
-            get out
-            get unit  i32 18  shr
-            get unit  i32 4  shr  i32 0x3f00  and  or
-            get unit  i32 10  shl  i32 0x3f0000  and  or
-            get unit  i32 24  shl  i32 0x3f000000  and  or
-            i32 0x808080f0  or  store32
-            get at  i32 4  add  set at
-            get out  i32 4  add  set out
-            br 2
-          end
-          i32 0xfffd  set unit
-        end
-        get out
-        get unit  i32 12  shr  get unit  i32 2  shl  i32 0x3f00  and  or  i32 0x80e0  or  store16
-        get out  i32 2  add  get unit  i32 0x3f  and  i32 0x80  or  store8
-        get at  i32 2  add  set at
-        get out  i32 3  add  set out
-        br 0
-      end end
-      get out  get to  sub`,
-  },
+  encode('encodeUtf8'),
+  encode('encodeLong', `
+            ${shortRuns}`),
   {
     name: 'encodeUtf16',
     params: { text: 'string', to: 'i32' },
@@ -413,4 +640,7 @@ const functions = [
 ];
 
 exports.TABLE = TABLE;
-exports.assemble = () => assemble({ memories: ['data', 'scratch'], globals: ['malformed'], functions });
+exports.TWO_BYTES = TWO_BYTES;
+exports.STEPS = STEPS;
+exports.SHUFFLES = SHUFFLES;
+exports.assemble = () => assemble({ memories: ['data', 'scratch'], globals: ['malformed', 'tables'], functions: functions.map(hoist) });
