@@ -11,7 +11,8 @@ const { decapsulate, encapsulate } = require('internal/crypto/kem');
 const tables = require('internal/crypto/tables');
 const { defaultCoreCipherList, numbers } = require('internal/crypto/constants');
 const { ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH } = require('internal/crypto/errors');
-const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+const { codes: { ERR_CRYPTO_ENGINE_UNKNOWN, ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+const { validateNumber, validateString } = require('internal/validators');
 const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
 
 const { randomBytes } = random;
@@ -50,13 +51,13 @@ function timingSafeEqual(buf1, buf2) {
 }
 
 function secureHeapUsed() {
-  return { __proto__: null, total: 0, min: 0, used: 0, utilization: 0 };
+  return { total: 0, used: 0, utilization: NaN, min: 2 };
 }
 
-function setEngine() {
-  const error = new Error('OpenSSL was compiled without ENGINE support');
-  error.code = 'ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED';
-  throw error;
+function setEngine(id, flags) {
+  validateString(id, 'id');
+  if (flags) validateNumber(flags, 'flags');
+  throw new ERR_CRYPTO_ENGINE_UNKNOWN(id);
 }
 
 function setFips(value) {

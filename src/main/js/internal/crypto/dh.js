@@ -8,6 +8,7 @@ const {
   codes: { ERR_CRYPTO_ECDH_INVALID_FORMAT, ERR_CRYPTO_INCOMPATIBLE_KEY, ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE },
 } = require('internal/errors');
 const { validateFunction, validateInt32, validateObject, validateString } = require('internal/validators');
+const { deprecate } = require('internal/util');
 const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
 const {
   numbers: {
@@ -212,7 +213,7 @@ function ECDH(curve) {
   if (!(this instanceof ECDH)) return new ECDH(curve);
   validateString(curve, 'curve');
   curveErrors(keys.ecdhCheck, curve, Uint8Array.of(1));
-  Object.defineProperty(this, kParty, { value: { curve, privateKey: undefined, publicKey: undefined } });
+  Object.defineProperty(this, kParty, { value: { curve, privateKey: undefined, publicKey: undefined, isMixed: false } });
 }
 
 ECDH.prototype.generateKeys = function generateKeys(encoding, format) {
@@ -223,10 +224,21 @@ ECDH.prototype.generateKeys = function generateKeys(encoding, format) {
   return encode(toBuffer(keys.ecdhConvert(party.curve, party.publicKey, form)), encoding);
 };
 
+/** Whether a public key that was set belongs to the private one. */
+function isPair({ curve, privateKey, publicKey }) {
+  if (privateKey === undefined) return true;
+  const own = keys.ecdhPublic(curve, privateKey, POINT_CONVERSION_UNCOMPRESSED);
+  return toBuffer(own).equals(toBuffer(publicKey));
+}
+
 ECDH.prototype.computeSecret = function computeSecret(key, inputEncoding, encoding) {
   const party = this[kParty];
   const other = bytesOf(key, 'otherPublicKey', inputEncoding);
-  if (party.privateKey === undefined) throw new errors.ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY();
+  if (party.isMixed && !isPair(party)) throw new errors.ERR_CRYPTO_INVALID_KEYPAIR();
+  if (party.privateKey === undefined) {
+    curveErrors(keys.ecdhConvert, party.curve, other, POINT_CONVERSION_UNCOMPRESSED);
+    throw new errors.ERR_CRYPTO_OPERATION_FAILED('Failed to compute ECDH key');
+  }
   return encode(toBuffer(curveErrors(keys.ecdhCompute, party.curve, party.privateKey, other)), encoding);
 };
 
@@ -251,9 +263,11 @@ ECDH.prototype.setPrivateKey = function setPrivateKey(key, encoding) {
   }
   party.privateKey = Buffer.from(bytes);
   party.publicKey = keys.ecdhPublic(party.curve, party.privateKey, POINT_CONVERSION_UNCOMPRESSED);
+  party.isMixed = false;
+  return this;
 };
 
-ECDH.prototype.setPublicKey = function setPublicKey(key, encoding) {
+ECDH.prototype.setPublicKey = deprecate(function setPublicKey(key, encoding) {
   const party = this[kParty];
   const bytes = bytesOf(key, 'key', encoding);
   try {
@@ -261,7 +275,9 @@ ECDH.prototype.setPublicKey = function setPublicKey(key, encoding) {
   } catch {
     throw new errors.ERR_CRYPTO_OPERATION_FAILED('Failed to convert Buffer to EC_POINT');
   }
-};
+  party.isMixed = true;
+  return this;
+}, 'ecdh.setPublicKey() is deprecated.', 'DEP0031');
 
 ECDH.convertKey = function convertKey(key, curve, inputEncoding, encoding, format) {
   validateString(curve, 'curve');

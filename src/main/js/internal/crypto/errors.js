@@ -21,6 +21,7 @@ module.exports = {
   ERR_CRYPTO_INVALID_CURVE: define(TypeError, 'ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name'),
   ERR_CRYPTO_INVALID_DIGEST: define(TypeError, 'ERR_CRYPTO_INVALID_DIGEST', 'Invalid digest'),
   ERR_CRYPTO_INVALID_JWK: define(TypeError, 'ERR_CRYPTO_INVALID_JWK', 'Invalid JWK data'),
+  ERR_CRYPTO_INVALID_KEYPAIR: define(RangeError, 'ERR_CRYPTO_INVALID_KEYPAIR', 'Invalid key pair'),
   ERR_CRYPTO_INVALID_MAC: define(TypeError, 'ERR_CRYPTO_INVALID_MAC', 'Invalid MAC'),
   ERR_CRYPTO_INVALID_KEYTYPE: define(RangeError, 'ERR_CRYPTO_INVALID_KEYTYPE', 'Invalid key type'),
   ERR_CRYPTO_INVALID_IV: define(TypeError, 'ERR_CRYPTO_INVALID_IV', 'Invalid initialization vector'),
@@ -35,6 +36,7 @@ module.exports = {
   ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY: define(
     Error, 'ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY', 'Public key is not valid for specified curve'),
   ERR_MISSING_PASSPHRASE: define(TypeError, 'ERR_MISSING_PASSPHRASE', 'Passphrase required for encrypted key'),
+  ERR_INVALID_NAME: define(TypeError, 'ERR_INVALID_ARG_VALUE', 'Invalid name'),
   ERR_MISSING_ARGS: define(TypeError, 'ERR_MISSING_ARGS', 'Missing arguments'),
   define,
 };

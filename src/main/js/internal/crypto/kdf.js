@@ -46,20 +46,23 @@ function scryptOperands(password, salt, length, options) {
   const values = { ...scryptDefaults };
   if (options && options !== scryptDefaults) {
     for (const [short, long] of scryptNames) {
-      const hasShort = options[short] !== undefined;
-      if (hasShort) {
-        validateUint32(options[short], short);
-        values[short] = options[short];
+      // each is read once: a getter may answer something else the next time
+      const shortValue = options[short];
+      if (shortValue !== undefined) {
+        validateUint32(shortValue, short);
+        values[short] = shortValue;
       }
-      if (options[long] !== undefined) {
-        if (hasShort) throw new ERR_INCOMPATIBLE_OPTION_PAIR(short, long);
-        validateUint32(options[long], long);
-        values[short] = options[long];
+      const longValue = options[long];
+      if (longValue !== undefined) {
+        if (shortValue !== undefined) throw new ERR_INCOMPATIBLE_OPTION_PAIR(short, long);
+        validateUint32(longValue, long);
+        values[short] = longValue;
       }
     }
-    if (options.maxmem !== undefined) {
-      validateInteger(options.maxmem, 'maxmem', 0);
-      values.maxmem = options.maxmem;
+    const { maxmem: most } = options;
+    if (most !== undefined) {
+      validateInteger(most, 'maxmem', 0);
+      values.maxmem = most;
     }
     // a zero means the default
     for (const name of Object.keys(values)) values[name] ||= scryptDefaults[name];

@@ -1,11 +1,11 @@
 // generateKeyPair, generateKey and their synchronous twins.
 const { attempt, decorate, opensslError } = require('internal/crypto/util');
-const { checkDigest } = require('internal/crypto/hash');
+const { algorithmInfo, checkDigest } = require('internal/crypto/hash');
 const { SecretHandle, SecretKeyObject } = require('internal/crypto/keys');
 const {
   AsymmetricHandle, PrivateKeyObject, PublicKeyObject, akpNames, exportJwk, exportKey, keys, privateEncoding, publicEncoding,
 } = require('internal/crypto/asymmetric');
-const { ERR_CRYPTO_INVALID_CURVE } = require('internal/crypto/errors');
+const { ERR_CRYPTO_INVALID_CURVE, ERR_CRYPTO_INVALID_DIGEST } = require('internal/crypto/errors');
 const { randomBytes } = require('internal/crypto/random');
 const {
   codes: { ERR_INCOMPATIBLE_OPTION_PAIR, ERR_INVALID_ARG_VALUE, ERR_MISSING_OPTION },
@@ -76,7 +76,7 @@ function pssOptions(options) {
   const digest = hashAlgorithm ?? hash;
   const mask = mgf1HashAlgorithm ?? mgf1Hash;
   if (digest !== undefined) checkDigest(digest);
-  if (mask !== undefined) checkDigest(mask);
+  if (mask !== undefined && algorithmInfo(mask) === null) throw new ERR_CRYPTO_INVALID_DIGEST(`Invalid MGF1 digest: ${mask}`);
   return [digest, mask, saltLength ?? -1];
 }
 
@@ -152,7 +152,15 @@ function generateKeyPair(type, options, callback) {
   }
   checkOptions(type, options);
   const finish = encodingsOf(type, options);
-  const operands = operandsOf(type, options);
+  let operands;
+  try {
+    operands = operandsOf(type, options);
+  } catch (error) {
+    if (!error.code?.startsWith('ERR_OSSL_') || typeof callback !== 'function') throw error;
+    // what OpenSSL would find out
+    setImmediate(callback, error);
+    return;
+  }
   validateFunction(callback, 'callback');
   if (type === 'ec') checkCurve(operands[1]);
   keys.generateAsync((error, id) => {

@@ -1,6 +1,6 @@
 // Random bytes, integers and UUIDs. Small requests are served from pools, so that most make no call.
 const { Buffer } = require('buffer');
-const { native, opensslError, toBuffer } = require('internal/crypto/util');
+const { decorate, native, opensslError, toBuffer } = require('internal/crypto/util');
 const {
   codes: { ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE },
 } = require('internal/errors');
@@ -219,6 +219,7 @@ function primeOperands(size, options) {
 }
 
 function primeError(error) {
+  if (error.code.startsWith('ERR_OSSL_')) return decorate(error);
   if (error.code === 'ERR_OUT_OF_RANGE') {
     const failure = new ERR_OUT_OF_RANGE('x', 'y', 0);
     failure.message = error.message;

@@ -73,6 +73,8 @@ function checkSignDigest(algorithm) {
 
 function initialize(stream, algorithm, options) {
   validateString(algorithm, 'algorithm');
+  // what DSA's digest was once called
+  if (algorithm === 'dss1' || algorithm === 'DSS1') algorithm = 'sha1';
   checkSignDigest(algorithm);
   stream[kState] = { algorithm, chunks: [] };
   Reflect.apply(Writable, stream, [options]);
@@ -185,18 +187,18 @@ function verify(algorithm, data, key, signature, callback) {
 function rsaFunction(name, defaultPadding, purpose, op, usesPublicHalf) {
   const run = function(key, buffer) {
     const options = typeof key === 'object' && key !== null ? key : {};
+    if (options.oaepHash !== undefined) validateString(options.oaepHash, 'key.oaepHash');
     if (typeof options.oaepHash === 'string' && algorithmInfo(options.oaepHash) === null) {
       const error = new Error('Invalid digest used');
       error.code = 'ERR_OSSL_EVP_INVALID_DIGEST';
       throw error;
     }
+    const { oaepHash, encoding } = options;
+    let { oaepLabel } = options;
+    if (oaepLabel !== undefined) oaepLabel = bytesOf(oaepLabel, 'key.oaepLabel', encoding);
     let handle = prepareKey(key, purpose);
     if (usesPublicHalf) handle = handle.publicHandle();
     const padding = options.padding || defaultPadding;
-    const { oaepHash, encoding } = options;
-    if (oaepHash !== undefined) validateString(oaepHash, 'key.oaepHash');
-    let { oaepLabel } = options;
-    if (oaepLabel !== undefined) oaepLabel = bytesOf(oaepLabel, 'key.oaepLabel', encoding);
     const data = bytesOf(buffer, 'buffer', encoding);
     return toBuffer(
       attempt(keys[op], handle.id, data, padding, oaepHash ?? 'sha1', oaepLabel ?? new Uint8Array(0)));

@@ -99,14 +99,10 @@ function checkServerIdentity(hostname, cert) {
 
 // -- certificates as plain objects -----------------------------------------------------------------
 
-// 'C=UK\nCN=a\nCN=b' → { C: 'UK', CN: ['a', 'b'] }
-function nameToObject(lines) {
+// ['C', 'UK', 'CN', 'a', 'CN', 'b'] → { C: 'UK', CN: ['a', 'b'] }
+function nameToObject(list) {
   const result = { __proto__: null };
-  for (const line of (lines ?? '').split('\n')) {
-    const equals = line.indexOf('=');
-    if (equals <= 0) continue;
-    add(result, line.slice(0, equals), line.slice(equals + 1));
-  }
+  for (let i = 0; i < list.length; i += 2) add(result, list[i], list[i + 1]);
   return result;
 }
 
@@ -134,19 +130,17 @@ function addKey(result, publicKey) {
   if (publicKey.asymmetricKeyType === 'rsa') {
     const jwk = publicKey.export({ format: 'jwk' });
     result.modulus = Buffer.from(jwk.n, 'base64url').toString('hex').toUpperCase();
-    result.bits = details.modulusLength;
     result.exponent = `0x${details.publicExponent.toString(16)}`;
     result.pubkey = publicKey.export({ format: 'der', type: 'spki' });
+    result.bits = details.modulusLength;
   } else if (publicKey.asymmetricKeyType === 'ec') {
     const spki = publicKey.export({ format: 'der', type: 'spki' });
     const curve = details.namedCurve;
     const bits = { prime256v1: 256, secp384r1: 384, secp521r1: 521, secp256k1: 256, secp224r1: 224 }[curve];
     if (bits !== undefined) {
-      result.bits = bits;
       result.pubkey = spki.subarray(spki.length - (2 * Math.ceil(bits / 8) + 1));
+      result.bits = bits;
     }
-    result.asn1Curve = curve;
-    if (nistNames[curve] !== undefined) result.nistCurve = nistNames[curve];
   }
 }
 
@@ -154,16 +148,16 @@ function addKey(result, publicKey) {
 function toLegacyObject(der) {
   const { X509Certificate } = require('crypto');
   const certificate = new X509Certificate(der);
-  const result = {
-    subject: nameToObject(certificate.subject),
-    issuer: nameToObject(certificate.issuer),
-  };
+  const { issuer, subject } = require('internal/crypto/x509').namesOf(certificate);
+  const result = { subject: nameToObject(subject), issuer: nameToObject(issuer) };
   if (certificate.subjectAltName !== undefined) result.subjectaltname = certificate.subjectAltName;
   const access = infoAccessToObject(certificate.infoAccess);
   if (access !== undefined) result.infoAccess = access;
   result.ca = certificate.ca;
+  let curve;
   try {
     addKey(result, certificate.publicKey);
+    curve = certificate.publicKey.asymmetricKeyDetails.namedCurve;
   } catch {
     // a kind of key that has no members of its own here
   }
@@ -175,6 +169,8 @@ function toLegacyObject(der) {
   if (certificate.keyUsage !== undefined) result.ext_key_usage = certificate.keyUsage;
   result.serialNumber = certificate.serialNumber;
   result.raw = Buffer.from(der);
+  if (curve !== undefined) result.asn1Curve = curve;
+  if (nistNames[curve] !== undefined) result.nistCurve = nistNames[curve];
   return result;
 }
 

@@ -4,6 +4,7 @@ import dev.junction.engine.OpException;
 import java.io.IOException;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.DHParameter;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -211,6 +212,8 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
     if (parameters instanceof ECKeyParameters ec) {
       if (ec.getParameters() instanceof ECNamedDomainParameters named)
         return Curves.name(named.getName());
+      var oakley = Curves.oakleyName(ec.getParameters());
+      if (oakley != null) return oakley;
       var names = org.bouncycastle.asn1.x9.ECNamedCurveTable.getNames();
       while (names.hasMoreElements()) {
         var name = (String) names.nextElement();
@@ -222,6 +225,17 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
       }
     }
     return null;
+  }
+
+  /** A curve without an object identifier cannot be written by its name. */
+  void checkIdentifier(boolean forSec1) throws OpException {
+    if (algorithm.getParameters() != DERNull.INSTANCE || !(parameters instanceof ECKeyParameters))
+      return;
+    throw forSec1
+        ? new OpException(
+            "ERR_OSSL_EC_MISSING_OID", "error:080000A7:elliptic curve routines::missing OID")
+        : new OpException(
+            "ERR_OSSL_MISSING_OID", "error:1C8000D1:Provider routines::missing OID");
   }
 
   byte[] spki() throws IOException {

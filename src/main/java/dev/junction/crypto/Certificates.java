@@ -3,7 +3,6 @@ package dev.junction.crypto;
 import dev.junction.engine.OpException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.cert.CertificateFactory;
@@ -12,11 +11,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Locale;
-import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x500.style.IETFUtils;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -30,11 +31,15 @@ final class Certificates {
       DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss yyyy 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);
 
+  /** The arc of PKCS #1: keys and signatures. */
+  private static final String RSA = "1.2.840.113549.1.1.";
+
   private Certificates() {}
 
   /**
    * DER, subject, issuer, alternative names, from, to (texts), from, to (ms), serial, is CA,
-   * signature OID, usages.
+   * signature OID, usages, information access, then as flat lists: the subject's and the issuer's
+   * attributes, the alternative names (kind and value; addresses as hex).
    */
   static Object[] describe(byte[] given) throws OpException, IOException {
     var block = KeyReader.block(given, "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE");
@@ -49,12 +54,22 @@ final class Certificates {
     var to = certificate.getEndDate().getDate().toInstant();
     var extensions = certificate.getTBSCertificate().getExtensions();
     String names = null;
+    String access = null;
+    Object[] alternatives = {};
     var isAuthority = false;
     Object[] usages = null;
     if (extensions != null) {
       var alternative = extensions.getExtension(Extension.subjectAlternativeName);
-      if (alternative != null)
-        names = names(GeneralNames.getInstance(alternative.getParsedValue()));
+      if (alternative != null) {
+        var parsed = GeneralNames.getInstance(alternative.getParsedValue());
+        names = CertificateNames.all(parsed);
+        alternatives = CertificateNames.values(parsed);
+      }
+      var information = extensions.getExtension(Extension.authorityInfoAccess);
+      if (information != null)
+        access =
+            CertificateNames.access(
+                AuthorityInformationAccess.getInstance(information.getParsedValue()));
       var constraints = extensions.getExtension(Extension.basicConstraints);
       if (constraints != null)
         isAuthority = BasicConstraints.getInstance(constraints.getParsedValue()).isCA();
@@ -68,8 +83,8 @@ final class Certificates {
     }
     return new Object[] {
       certificate.getEncoded("DER"),
-      name(certificate.getSubject()),
-      name(certificate.getIssuer()),
+      CertificateNames.lines(certificate.getSubject()),
+      CertificateNames.lines(certificate.getIssuer()),
       names,
       time(from),
       time(to),
@@ -78,8 +93,45 @@ final class Certificates {
       hex(certificate.getSerialNumber().getValue()),
       isAuthority,
       certificate.getSignatureAlgorithm().getAlgorithm().getId(),
-      usages
+      usages,
+      access,
+      CertificateNames.attributes(certificate.getSubject()),
+      CertificateNames.attributes(certificate.getIssuer()),
+      alternatives
     };
+  }
+
+  /**
+   * Whether a certificate may have been issued by another, by names, key identifiers and usages;
+   * signatures are not looked at.
+   */
+  static boolean issued(byte[] der, byte[] issuerDer) {
+    var certificate = Certificate.getInstance(der).getTBSCertificate();
+    var issuer = Certificate.getInstance(issuerDer).getTBSCertificate();
+    if (!certificate.getIssuer().equals(issuer.getSubject())) return false;
+    var signed = certificate.getSignature().getAlgorithm().getId();
+    var key = issuer.getSubjectPublicKeyInfo().getAlgorithm().getAlgorithm().getId();
+    if (signed.startsWith(RSA) != key.startsWith(RSA)) return false;
+    var own = certificate.getExtensions();
+    var others = issuer.getExtensions();
+    var authority = own == null ? null : AuthorityKeyIdentifier.fromExtensions(own);
+    if (authority != null) {
+      var subjectKey = others == null ? null : SubjectKeyIdentifier.fromExtensions(others);
+      var keyId = authority.getKeyIdentifierOctets();
+      if (keyId != null
+          && subjectKey != null
+          && !Arrays.equals(keyId, subjectKey.getKeyIdentifier())) return false;
+      var serial = authority.getAuthorityCertSerialNumber();
+      if (serial != null && !serial.equals(issuer.getSerialNumber().getValue())) return false;
+      if (authority.getAuthorityCertIssuer() != null) {
+        for (var name : authority.getAuthorityCertIssuer().getNames()) {
+          if (name.getTagNo() == GeneralName.directoryName
+              && !X500Name.getInstance(name.getName()).equals(issuer.getIssuer())) return false;
+        }
+      }
+    }
+    var usage = others == null ? null : KeyUsage.fromExtensions(others);
+    return usage == null || usage.hasUsages(KeyUsage.keyCertSign);
   }
 
   private static String time(Instant instant) {
@@ -89,50 +141,6 @@ final class Certificates {
   private static String hex(java.math.BigInteger value) {
     var text = value.toString(16).toUpperCase(Locale.ROOT);
     return text.length() % 2 == 0 ? text : "0" + text;
-  }
-
-  private static String name(X500Name name) {
-    var text = new StringBuilder();
-    for (var rdn : name.getRDNs()) {
-      if (!text.isEmpty()) text.append('\n');
-      var first = true;
-      for (var pair : rdn.getTypesAndValues()) {
-        if (!first) text.append('+');
-        first = false;
-        var display = BCStyle.INSTANCE.oidToDisplayName(pair.getType());
-        if (display == null) display = pair.getType().getId();
-        if (display.equals("E")) display = "emailAddress";
-        text.append(display)
-            .append('=')
-            .append(IETFUtils.valueToString(pair.getValue()).replace("\\", ""));
-      }
-    }
-    return text.toString();
-  }
-
-  private static String names(GeneralNames names) throws IOException {
-    var parts = new ArrayList<String>();
-    for (var name : names.getNames()) {
-      parts.add(
-          switch (name.getTagNo()) {
-            case GeneralName.dNSName -> "DNS:" + name.getName();
-            case GeneralName.rfc822Name -> "email:" + name.getName();
-            case GeneralName.uniformResourceIdentifier -> "URI:" + name.getName();
-            case GeneralName.iPAddress ->
-                "IP Address:" + address(ASN1OctetString.getInstance(name.getName()).getOctets());
-            case GeneralName.registeredID -> "Registered ID:" + name.getName();
-            case GeneralName.directoryName ->
-                "DirName:" + name(X500Name.getInstance(name.getName())).replace('\n', ',');
-            default -> "othername:<unsupported>";
-          });
-    }
-    return String.join(", ", parts);
-  }
-
-  private static String address(byte[] bytes) throws IOException {
-    return bytes.length == 4 || bytes.length == 16
-        ? InetAddress.getByAddress(bytes).getHostAddress().toUpperCase(Locale.ROOT)
-        : "<invalid>";
   }
 
   static AsymmetricKey publicKey(byte[] der) throws OpException {

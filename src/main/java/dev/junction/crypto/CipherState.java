@@ -102,6 +102,8 @@ abstract class CipherState {
     private final Spec spec;
     private final String transformation;
     private Cipher cipher;
+    private boolean isPadded;
+    private boolean hasData;
 
     Jdk(Spec spec, String transformation) throws GeneralSecurityException {
       this.spec = spec;
@@ -113,6 +115,7 @@ abstract class CipherState {
     void setPadding(boolean padding) throws GeneralSecurityException {
       var isBlock = spec.mode.equals("cbc") || spec.mode.equals("ecb");
       var isChaCha = transformation.equals("ChaCha20");
+      isPadded = isBlock && padding;
       cipher =
           Cipher.getInstance(
               isChaCha
@@ -133,12 +136,14 @@ abstract class CipherState {
 
     @Override
     byte[] update(byte[] data) {
+      if (data.length > 0) hasData = true;
       var result = cipher.update(data);
       return result == null ? NOTHING : result;
     }
 
     @Override
     byte[] finish(byte[] tag) throws GeneralSecurityException, OpException {
+      if (isPadded && !hasData && !spec.encrypt) throw wrongFinalBlock();
       try {
         return cipher.doFinal();
       } catch (IllegalBlockSizeException e) {

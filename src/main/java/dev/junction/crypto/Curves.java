@@ -10,6 +10,7 @@ import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
+import org.bouncycastle.math.ec.ECCurve;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
@@ -59,8 +60,40 @@ final class Curves {
         parameters.getSeed());
   }
 
-  static ECNamedDomainParameters domain(String name) throws OpException {
-    return domain(identifier(name));
+  static ECDomainParameters domain(String name) throws OpException {
+    var oakley = oakley(name);
+    return oakley != null ? oakley : domain(identifier(name));
+  }
+
+  /** The binary curves of RFC 2409, 6; they have no object identifiers. */
+  static ECDomainParameters oakley(String name) {
+    return switch (name) {
+      case "Oakley-EC2N-3" ->
+          oakley(155, 62, "7338f", "7b", "1c8", "2aaaaaaaaaaaaaaaaaac7f3c7881bd0868fa86c", 3);
+      case "Oakley-EC2N-4" ->
+          oakley(
+              185, 69, "1ee9", "18", "d", "ffffffffffffffffffffffedf97c44db9f2420bafca75e", 2);
+      default -> null;
+    };
+  }
+
+  private static ECDomainParameters oakley(
+      int degree, int middle, String b, String x, String y, String order, int cofactor) {
+    var n = new BigInteger(order, 16);
+    var h = BigInteger.valueOf(cofactor);
+    var curve =
+        new ECCurve.F2m(degree, middle, BigInteger.ZERO, new BigInteger(b, 16), n, h);
+    var point = curve.createPoint(new BigInteger(x, 16), new BigInteger(y, 16));
+    return new ECDomainParameters(curve, point, n, h);
+  }
+
+  /** {@code null} for any other curve. */
+  static String oakleyName(ECDomainParameters domain) {
+    for (var name : new String[] {"Oakley-EC2N-3", "Oakley-EC2N-4"}) {
+      var oakley = oakley(name);
+      if (oakley.getN().equals(domain.getN()) && oakley.getH().equals(domain.getH())) return name;
+    }
+    return null;
   }
 
   static ECPoint publicPoint(ECDomainParameters domain, BigInteger secret) {

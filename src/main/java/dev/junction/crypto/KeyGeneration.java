@@ -16,14 +16,12 @@ import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.asn1.x9.X9ECPoint;
-import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.DHKeyPairGenerator;
 import org.bouncycastle.crypto.generators.DSAKeyPairGenerator;
-import org.bouncycastle.crypto.generators.DSAParametersGenerator;
 import org.bouncycastle.crypto.params.DHKeyGenerationParameters;
 import org.bouncycastle.crypto.params.DHParameters;
 import org.bouncycastle.crypto.params.DSAKeyGenerationParameters;
-import org.bouncycastle.crypto.params.DSAParameterGenerationParameters;
+import org.bouncycastle.crypto.params.DSAParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.params.Ed448PrivateKeyParameters;
@@ -73,20 +71,24 @@ final class KeyGeneration {
       return AsymmetricKey.of(
           PrivateKeyInfo.getInstance(generator.generateKeyPair().getPrivate().getEncoded()));
     }
-    var parameters = new DSAParametersGenerator(new SHA256Digest());
     var divisor = divisorBits > 0 ? divisorBits : bits >= 2048 ? 256 : 160;
-    if (bits >= 1024)
-      parameters.init(new DSAParameterGenerationParameters(bits, divisor, 80, random));
-    else parameters.init(bits, 80, random);
+    var q = BigInteger.probablePrime(divisor, random);
+    var p = SafePrimes.above(q, bits, random);
+    var exponent = p.subtract(BigInteger.ONE).divide(q);
+    BigInteger g;
+    do g = new BigInteger(bits - 1, random).modPow(exponent, p);
+    while (g.compareTo(BigInteger.ONE) <= 0);
     var generator = new DSAKeyPairGenerator();
-    generator.init(new DSAKeyGenerationParameters(random, parameters.generateParameters()));
+    generator.init(new DSAKeyGenerationParameters(random, new DSAParameters(p, q, g)));
     return AsymmetricKey.of(generator.generateKeyPair().getPrivate());
   }
 
   static AsymmetricKey ec(String curve, boolean explicit, SecureRandom random) throws OpException {
-    var identifier = Curves.identifier(curve);
-    var domain = Curves.domain(identifier);
+    var domain = Curves.domain(curve);
     var key = new ECPrivateKeyParameters(ecSecret(domain.getN(), random), domain);
+    if (!explicit && Curves.oakley(curve) != null) {
+      return new AsymmetricKey(key, AsymmetricKey.ec(DERNull.INSTANCE));
+    }
     return new AsymmetricKey(
         key,
         AsymmetricKey.ec(
@@ -97,7 +99,7 @@ final class KeyGeneration {
                     domain.getN(),
                     domain.getH(),
                     domain.getSeed())
-                : identifier));
+                : Curves.identifier(curve)));
   }
 
   static BigInteger ecSecret(BigInteger order, SecureRandom random) {

@@ -119,6 +119,9 @@ public final class KeyOps implements Ops {
 
     int SPKAC_KEY = 34;
     int SPKAC_CHALLENGE = 35;
+
+    /** (DER, DER of the issuer): see {@link Certificates#issued} */
+    int CERTIFICATE_ISSUED = 36;
   }
 
   private final Map<Integer, AsymmetricKey> keys = new ConcurrentHashMap<>();
@@ -180,6 +183,7 @@ public final class KeyOps implements Ops {
           throw new OpException("ERR_INVALID_ARG_VALUE", "Invalid key data");
         }
       }
+      case Op.CERTIFICATE_ISSUED -> Certificates.issued(args.bytesAt(0), args.bytesAt(1));
       case Op.SPKAC_VERIFY -> {
         var spkac = Spkac.parse(args.bytesAt(0));
         yield spkac != null && spkac.verify(signatures);

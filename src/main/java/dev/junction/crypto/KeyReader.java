@@ -8,16 +8,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
-import javax.crypto.Cipher;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PBKDF2Params;
@@ -36,13 +30,6 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 final class KeyReader {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
-
-  /** The ciphers of PBES2 that OpenSSL writes, with their key lengths. */
-  private static final Map<ASN1ObjectIdentifier, Integer> AES_CBC =
-      Map.of(
-          NISTObjectIdentifiers.id_aes128_CBC, 16,
-          NISTObjectIdentifiers.id_aes192_CBC, 24,
-          NISTObjectIdentifiers.id_aes256_CBC, 32);
 
   private KeyReader() {}
 
@@ -226,10 +213,8 @@ final class KeyReader {
       var pbes2 = PBES2Parameters.getInstance(scheme.getParameters());
       var pbkdf2 = PBKDF2Params.getInstance(pbes2.getKeyDerivationFunc().getParameters());
       var cipher = pbes2.getEncryptionScheme();
-      var isAes = AES_CBC.containsKey(cipher.getAlgorithm());
-      if (!isAes && !cipher.getAlgorithm().equals(PKCSObjectIdentifiers.des_EDE3_CBC))
-        throw AsymmetricKey.unsupported();
-      var length = isAes ? AES_CBC.get(cipher.getAlgorithm()) : 24;
+      var spec = KeyCipher.identified(cipher.getAlgorithm());
+      if (spec == null) throw AsymmetricKey.unsupported();
       var digest =
           switch (pbkdf2.getPrf().getAlgorithm().getId()) {
             case "1.2.840.113549.2.7" -> DigestAlgorithm.SHA1;
@@ -241,21 +226,23 @@ final class KeyReader {
           };
       var key =
           KeyDerivation.pbkdf2(
-              passphrase, pbkdf2.getSalt(), pbkdf2.getIterationCount().intValue(), length, digest);
-      var iv = ASN1OctetString.getInstance(cipher.getParameters()).getOctets();
-      return pkcs8(decrypt(isAes ? "AES" : "DESede", key, iv, encrypted.getEncryptedData()));
+              passphrase, pbkdf2.getSalt(), pbkdf2.getIterationCount().intValue(), spec.keyLength(), digest);
+      var iv =
+          spec.ivLength() == 0
+              ? null
+              : ASN1OctetString.getInstance(cipher.getParameters()).getOctets();
+      byte[] plain;
+      try {
+        plain = spec.run(false, key, iv, encrypted.getEncryptedData());
+      } catch (OpException e) {
+        throw badDecrypt();
+      }
+      return pkcs8(plain);
     } catch (GeneralSecurityException e) {
       throw badDecrypt();
     } catch (RuntimeException e) {
       throw AsymmetricKey.unsupported();
     }
-  }
-
-  private static byte[] decrypt(String algorithm, byte[] key, byte[] iv, byte[] data)
-      throws GeneralSecurityException {
-    var cipher = Cipher.getInstance(algorithm + "/CBC/PKCS5Padding");
-    cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, algorithm), new IvParameterSpec(iv));
-    return cipher.doFinal(data);
   }
 
   /** The encryption of PEM itself (RFC 1421), as OpenSSL does it. */
@@ -265,18 +252,12 @@ final class KeyReader {
     var name = info.substring(0, comma).toLowerCase(Locale.ROOT);
     var iv = HexFormat.of().parseHex(info.substring(comma + 1).strip());
     try {
-      return decrypt(
-          name.startsWith("aes") ? "AES" : "DESede",
-          traditionalKey(passphrase, iv, traditionalKeyLength(name)),
-          iv,
-          data);
+      var cipher = KeyCipher.named(name);
+      var key = traditionalKey(passphrase, iv, cipher.keyLength());
+      return cipher.run(false, key, iv, data);
     } catch (GeneralSecurityException e) {
       throw badDecrypt();
     }
-  }
-
-  static int traditionalKeyLength(String cipher) {
-    return cipher.startsWith("aes") ? Integer.parseInt(cipher.substring(4, 7)) / 8 : 24;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.junction.crypto;
 import dev.junction.engine.OpException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import org.bouncycastle.crypto.agreement.DHStandardGroups;
 
 /** {@code generatePrime} and {@code checkPrime}. */
@@ -24,16 +25,34 @@ final class Primes {
         throw new OpException("ERR_OUT_OF_RANGE", "invalid options.rem");
       }
     }
+    if (add == null && bits < 8) return new byte[] {(byte) small(bits, safe, random)};
     if (safe && add == null && bits >= 32)
       return unsigned(SafePrimes.generate(bits, random), (bits + 7) / 8);
     while (true) {
       var candidate = candidate(bits, safe, add, rem, random);
       if (candidate.bitLength() != bits && bits > 3 && add == null) continue;
       if (candidate.bitLength() > bits || candidate.bitLength() == 0) continue;
+      // the product of two such primes has exactly twice as many bits
+      if (add == null && !candidate.testBit(bits - 2)) continue;
       if (!candidate.isProbablePrime(CERTAINTY)) continue;
       if (safe && bits > 2 && !candidate.shiftRight(1).isProbablePrime(CERTAINTY)) continue;
       return unsigned(candidate, (bits + 7) / 8);
     }
+  }
+
+  /** A prime of few bits, of which the two highest are set. */
+  private static int small(int bits, boolean safe, SecureRandom random) throws OpException {
+    var found = new ArrayList<Integer>();
+    for (var n = bits < 2 ? 2 : 3 << (bits - 2); n < 1 << bits; n++) {
+      var isPrime = BigInteger.valueOf(n).isProbablePrime(CERTAINTY);
+      if (isPrime && (!safe || n == 3 || BigInteger.valueOf(n / 2).isProbablePrime(CERTAINTY)))
+        found.add(n);
+    }
+    if (found.isEmpty() || bits < 2) {
+      throw new OpException(
+          "ERR_OSSL_BN_BITS_TOO_SMALL", "error:01800076:bignum routines::bits too small");
+    }
+    return found.get(random.nextInt(found.size()));
   }
 
   private static BigInteger candidate(

@@ -37,6 +37,32 @@ final class SafePrimes {
     }
   }
 
+  /** A prime of that many bits that is 1 modulo q. */
+  static BigInteger above(BigInteger q, int bits, SecureRandom random) {
+    var step = q.shiftLeft(1);
+    var primes = smallPrimes();
+    while (true) {
+      var start = new BigInteger(bits, random).setBit(bits - 1);
+      start = start.subtract(start.mod(step)).add(BigInteger.ONE);
+      var struck = new BitSet(WINDOW);
+      if (bits > 40) {
+        for (var s : primes) {
+          if (s == 0) break;
+          var modulus = BigInteger.valueOf(s);
+          var slope = step.mod(modulus);
+          if (slope.signum() == 0) continue;
+          var inverse = slope.modInverse(modulus).longValue();
+          strike(struck, s, (s - start.mod(modulus).longValue()) % s * inverse % s);
+        }
+      }
+      for (var k = struck.nextClearBit(0); k < WINDOW; k = struck.nextClearBit(k + 1)) {
+        var p = start.add(step.multiply(BigInteger.valueOf(k)));
+        if (p.bitLength() != bits) break;
+        if (fermat(p) && p.isProbablePrime(64)) return p;
+      }
+    }
+  }
+
   private static boolean fermat(BigInteger n) {
     return BigInteger.TWO.modPow(n.subtract(BigInteger.ONE), n).equals(BigInteger.ONE);
   }

@@ -109,9 +109,7 @@ final class Signatures {
             rsa, Rsa.padPss(hashed, rsa, digest, pss.maskDigest, pss.saltLength, random), random);
       }
       if (padding != Rsa.PKCS1_PADDING) {
-        throw new OpException(
-            "ERR_OSSL_ILLEGAL_OR_UNSUPPORTED_PADDING_MODE",
-            "error:1C8000A5:Provider routines::illegal or unsupported padding mode");
+        throw illegalPadding();
       }
       var info = digestInfo(digest, hashed);
       if (info.length > Rsa.length(rsa) - 11) {
@@ -214,9 +212,17 @@ final class Signatures {
         .getEncoded("DER");
   }
 
-  private static int padding(AsymmetricKey key, Options options) {
-    if (options.padding != 0) return options.padding;
-    return key.type().equals("rsa-pss") ? Rsa.PSS_PADDING : Rsa.PKCS1_PADDING;
+  private static int padding(AsymmetricKey key, Options options) throws OpException {
+    var isPss = key.type().equals("rsa-pss");
+    if (options.padding == 0) return isPss ? Rsa.PSS_PADDING : Rsa.PKCS1_PADDING;
+    if (isPss && options.padding != Rsa.PSS_PADDING) throw illegalPadding();
+    return options.padding;
+  }
+
+  private static OpException illegalPadding() {
+    return new OpException(
+        "ERR_OSSL_ILLEGAL_OR_UNSUPPORTED_PADDING_MODE",
+        "error:1C8000A5:Provider routines::illegal or unsupported padding mode");
   }
 
   private record Pss(DigestAlgorithm maskDigest, int saltLength) {}
