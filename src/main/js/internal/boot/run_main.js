@@ -49,6 +49,8 @@ exports.run = function run() {
   loadEnvFiles();
   if (process.env.NODE_CHANNEL_FD !== undefined) require('internal/child_process/channel').setUpChild();
   applyOptions();
+  const problem = watchProblem();
+  if (problem !== undefined) fail(BAD_OPTION, problem);
   const inputType = options.get('--input-type');
   if (inputType !== undefined && !INPUT_TYPES.includes(inputType)) {
     fail(BAD_OPTION, '--input-type must be "module","commonjs", "module-typescript" or "commonjs-typescript"');
@@ -65,9 +67,14 @@ exports.run = function run() {
   if (process.env.NODE_V8_COVERAGE) require('internal/v8/coverage').start();
   if (options.get('--experimental-test-coverage')) require('internal/test/coverage').start();
   if (PROFILES.some((name) => options.get(name) !== undefined)) startProfiles();
+  if (process.env.WATCH_REPORT_DEPENDENCIES === '1') require('internal/watch/report').start();
   if (DEBUGGING.some((name) => options.wasGiven(name))) startDebugging();
   const source = options.get('--eval');
   const main = process.argv[1];
+  if (isWatching() && (!options.get('--test') || options.get('--test-isolation') === 'none')) {
+    require('internal/watch/mode').start();
+    return;
+  }
   if (source !== undefined) {
     runEval(source);
     return;
@@ -140,6 +147,19 @@ function applyWebOptions() {
   if (options.get('--experimental-websocket') === false) remove(['WebSocket', 'CloseEvent']);
   if (options.get('--experimental-global-navigator') === false) remove(['Navigator', 'navigator']);
   if (options.get('--webstorage') === false) remove(['Storage', 'localStorage', 'sessionStorage']);
+}
+
+const isWatching = () => options.get('--watch') === true || options.get('--watch-path') !== undefined;
+
+// Options that --watch does not go with.
+function watchProblem() {
+  if (!isWatching()) return undefined;
+  if (options.get('--check')) return 'either --watch or --check can be used, not both';
+  if (options.get('--eval') !== undefined) return 'either --watch or --eval can be used, not both';
+  if (options.get('--interactive')) return 'either --watch or --interactive can be used, not both';
+  if (options.get('--test-force-exit')) return 'either --watch or --test-force-exit can be used, not both';
+  if (options.get('--test') && options.get('--watch-path') !== undefined) return '--watch-path cannot be used in combination with --test';
+  return undefined;
 }
 
 const DEBUGGING = ['--inspect', '--inspect-brk', '--inspect-wait', '--inspect-port', '--debug-port'];

@@ -392,6 +392,7 @@ Module._load = function _load(request, parent, isMain) {
 };
 
 function loadNew(module, filename, parent, isMain, key) {
+  exports.reportDependency(filename);
   if (isMain) {
     process.mainModule = module;
     setHidden(module.constructor, '_mainModule', module);
@@ -568,6 +569,11 @@ Module.prototype._compile = function _compile(content, filename, format) {
 let observer;
 exports.setLoadObserver = (observe) => { observer = observe; };
 exports.loaded = (file) => observer?.(file);
+
+// Told the file of each module before it is loaded, while somebody watches them.
+let reporter;
+exports.setDependencyReporter = (report) => { reporter = report; };
+exports.reportDependency = (file) => reporter?.(file);
 
 function runCompiled(module, compiled, filename) {
   observer?.(filename, module);

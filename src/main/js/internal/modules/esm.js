@@ -136,6 +136,7 @@ function jobFor(location, attributes = NO_ATTRIBUTES, given, format) {
   const loaded = given ?? loader.load(location, format, attributes, [...resolver.importConditions()]);
   const job = new Job(location, loaded.format);
   jobs.set(key, job);
+  require('internal/modules/cjs').reportDependency(location);
   try {
     translate(job, loaded, attributes);
   } catch (error) {

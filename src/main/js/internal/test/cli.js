@@ -31,12 +31,13 @@ exports.run = function run(patterns) {
   };
   require('util').debuglog('test_runner')('test runner configuration:', settings);
   const sinks = require('internal/test/reporters').open();
+  const watch = options.get('--watch') === true;
   const stream = require('internal/test/run').run({
-    files, isolation, cwd, fromCommandLine: true, nested: true,
+    ...(watch ? { globPatterns: patterns.length > 0 ? patterns : undefined } : { files }), isolation, cwd, fromCommandLine: true, nested: true,
     concurrency: isolation === 'none' ? 1 : options.get('--test-concurrency') || true,
     timeout: timeout === undefined || timeout === 0 ? Infinity : timeout,
     shard: parseShard(options.get('--test-shard')),
-    watch: options.get('--watch') === true,
+    watch,
     globalSetupPath: options.get('--test-global-setup'),
   });
   stream.on('test:fail', (data) => {

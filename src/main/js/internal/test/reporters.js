@@ -86,6 +86,8 @@ class SpecReporter extends Transform {
       case 'test:stdout':
       case 'test:stderr':
         return data.message;
+      case 'test:watch:restarted':
+        return `\nRestarted at ${new Date().toLocaleString()}\n`;
       case 'test:coverage':
         return require('internal/test/coverage_report').table(`${indent(data.nesting)}${SYMBOLS.info}`, data.summary, c.blue, c);
       default:

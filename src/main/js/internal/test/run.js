@@ -180,8 +180,11 @@ class FileRun {
     const env = { ...settings.env ?? process.env, NODE_TEST_CONTEXT: 'child-v8', NODE_TEST_WORKER_ID: `${worker}` };
     if (settings.watch) env.WATCH_REPORT_DEPENDENCIES = '1';
     return new Promise((resolve) => {
-      const child = spawn(process.execPath, runArguments(this.name, settings), { cwd: settings.cwd, env, stdio: ['inherit', 'pipe', 'pipe'] });
+      const stdio = ['inherit', 'pipe', 'pipe'];
+      if (settings.watch) stdio.push('ipc');
+      const child = spawn(process.execPath, runArguments(this.name, settings), { cwd: settings.cwd, env, stdio });
       this.child = child;
+      if (settings.watch) this.#watch();
       let failure;
       let timer;
       const stop = (reason) => {
@@ -215,6 +218,16 @@ class FileRun {
     });
   }
 
+  // Learns from the process what the file depends on.
+  #watch() {
+    const { watcher } = this.run;
+    watcher.forget(this.name);
+    watcher.watchFile(this.file, this.name);
+    this.child.on('message', (message) => {
+      for (const file of message?.['watch:require'] ?? []) watcher.watchFile(file, this.name);
+    });
+  }
+
   #finished(code, signal, failure) {
     const { failure: makeFailure } = require('internal/test/test');
     let error;
@@ -240,11 +253,16 @@ class FileRun {
 }
 
 class ProcessRun {
-  counters = { tests: 0, failed: 0, passed: 0, cancelled: 0, skipped: 0, todo: 0, topLevel: 0, suites: 0 };
-
   constructor(stream, settings) {
     this.stream = stream;
     this.settings = settings;
+    if (settings.watch) this.watcher = new (require('internal/watch/files').FilesWatcher)();
+    this.begin();
+  }
+
+  // Counts from here on.
+  begin() {
+    this.counters = { __proto__: null, tests: 0, failed: 0, passed: 0, cancelled: 0, skipped: 0, todo: 0, topLevel: 0, suites: 0 };
     this.startTime = clock.now();
   }
 
@@ -286,7 +304,7 @@ class ProcessRun {
     await Promise.all(workers);
   }
 
-  finish() {
+  summarize() {
     const { counters, stream } = this;
     const duration = clock.now() - this.startTime;
     stream.report('test:plan', { __proto__: null, nesting: 0, count: counters.topLevel });
@@ -296,7 +314,6 @@ class ProcessRun {
     stream.report('test:summary', {
       __proto__: null, success: isEnough && counters.failed === 0 && counters.cancelled === 0, counts: counters, duration_ms: duration, file: undefined,
     });
-    stream.finish();
   }
 }
 
@@ -309,13 +326,14 @@ async function globalSetup(file, cwd) {
   return module.globalTeardown;
 }
 
-async function runInProcesses(stream, settings, names) {
+async function runInProcesses(stream, settings, names, find) {
   const run = new ProcessRun(stream, settings);
   const teardown = await globalSetup(settings.globalSetupPath, settings.cwd);
   await run.start(names);
-  if (settings.watch) await require('internal/test/watch').watch(run, names);
+  if (settings.watch) await require('internal/test/watch').watch(run, names, find);
   await teardown?.();
-  run.finish();
+  run.summarize();
+  stream.finish();
 }
 
 async function runHere(stream, settings, names) {
@@ -363,11 +381,11 @@ exports.run = function run(options = {}) {
   settings.fromCommandLine = options.fromCommandLine;
   settings.coverage = startCoverage(options, settings);
   const { files, globPatterns, cwd, shard } = settings;
-  const names = shardOf(files === null || files === undefined
-    ? findFiles(cwd, globPatterns ?? defaultPatterns()) : files.map((file) => `${file}`), shard);
+  const find = files === null || files === undefined ? () => findFiles(cwd, globPatterns ?? defaultPatterns()) : undefined;
+  const names = shardOf(find?.() ?? files.map((file) => `${file}`), shard);
   const start = async () => {
     await settings.setup?.(stream);
-    await (settings.isolation === 'process' ? runInProcesses : runHere)(stream, settings, names);
+    await (settings.isolation === 'process' ? runInProcesses : runHere)(stream, settings, names, find);
   };
   setImmediate(() => start().catch((error) => stream.destroy(error)));
   return stream;
