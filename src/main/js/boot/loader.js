@@ -110,6 +110,10 @@
     return found;
   }
 
+  // The process object, a parameter of every module: what a program does to the global of that name does not matter to
+  // the library. internal/process/object furnishes it.
+  const process = {};
+
   function require(name) {
     const id = name.startsWith('node:') ? name.slice(5) : name;
     let module = modules.get(id);
@@ -121,7 +125,7 @@
       module = { id, exports: {}, loaded: false };
       modules.set(id, module);
       try {
-        factory.call(module.exports, module.exports, require, module, binding);
+        factory.call(module.exports, module.exports, require, module, binding, process);
       } catch (error) {
         modules.delete(id);
         throw error;

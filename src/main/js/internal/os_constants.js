@@ -136,5 +136,6 @@ const priority = {
 };
 
 for (const table of [dlopen, errno, signals, priority]) Object.setPrototypeOf(table, null);
+Object.freeze(signals);
 
 module.exports = { UV_UDP_REUSEADDR: 4, dlopen, errno, signals, priority };

@@ -136,7 +136,7 @@ class Timeout {
 
   // Whether the timer counts as keeping the loop alive; keeps the count.
   static count(timer, isReferenced) {
-    if (timer.#referenced !== isReferenced) {
+    if (#referenced in timer && timer.#referenced !== isReferenced) {
       timer.#referenced = isReferenced;
       if (timer._idleStart !== null && !timer._destroyed) referenced += isReferenced ? 1 : -1;
     }
@@ -286,8 +286,10 @@ function runTimer(timer) {
     if (args === undefined) timer._onTimeout();
     else timer._onTimeout(...args);
     if (tracked) hooks.after(timer);
+    return true;
   } catch (error) {
     errors.uncaught(error);
+    return false;
   } finally {
     if (timer._repeat !== null && timer._repeat !== undefined && timer._idleTimeout !== -1) {
       if (timer._idleNext === null) {
@@ -308,6 +310,7 @@ const refreshNow = () => Math.trunc(loop.readNow());
 // meanwhile run too, but none that was started in between.
 exports.runTimers = function runTimers() {
   if (heap.length === 0) return;
+  let threw = false; // by the timer before: ticks then wait for the next to have run, as behind an immediate
   let time = refreshNow();
   while (heap.length > 0 && heap[0].due <= time) {
     const list = heap[0];
@@ -322,13 +325,14 @@ exports.runTimers = function runTimers() {
         }
       }
       unlink(timer);
-      if (typeof timer._onTimeout === 'function') runTimer(timer);
+      threw = false;
+      if (typeof timer._onTimeout === 'function') threw = !runTimer(timer);
       else if (!timer._destroyed) {
         timer._destroyed = true;
         stop(timer);
         release(timer);
       }
-      tasks.runTicks();
+      if (!threw) tasks.runTicks();
     }
     if (list._idleNext === list) {
       if (heap[0] === list) {
@@ -339,6 +343,7 @@ exports.runTimers = function runTimers() {
       siftDown(list, 0);
     }
   }
+  if (threw) tasks.runTicks();
 };
 
 // ---- Immediates -------------------------------------------------------------------------------------
@@ -423,18 +428,17 @@ exports.Immediate = Immediate;
 exports.hasImmediates = () => referencedImmediates > 0;
 exports.referencedImmediates = () => referencedImmediates;
 
-// Runs the immediates that were there when the phase began; those that they set run in the next turn.
+// Runs the immediates that were there when the phase began; those that they set run in the next turn. Behind one that
+// threw, the ticks wait for the next to have run.
 exports.runImmediates = function runImmediates() {
   if (queue.length === 0) return;
   const due = queue;
   queue = [];
+  let threw = false;
   for (let i = 0; i < due.length; i++) {
     const immediate = due[i];
     if (immediate._destroyed) continue;
-    if (immediate.internal) {
-    } else {
-      Immediate.finish(immediate);
-    }
+    if (!immediate.internal) Immediate.finish(immediate);
     const tracked = immediate.asyncId !== undefined;
     const args = immediate._argv;
     context.set(immediate._frame);
@@ -443,14 +447,17 @@ exports.runImmediates = function runImmediates() {
       if (args === undefined) immediate._onImmediate();
       else immediate._onImmediate(...args);
       if (tracked) hooks.after(immediate);
+      threw = false;
     } catch (error) {
+      threw = true;
       errors.uncaught(error);
     } finally {
       immediate._onImmediate = null;
       if (tracked) hooks.destroy(immediate);
     }
-    tasks.runTicks();
+    if (!threw) tasks.runTicks();
   }
+  if (threw) tasks.runTicks();
 };
 
 exports.link = function link() {

@@ -310,8 +310,8 @@ function exec(command, options, callback) {
 
 const customPromisify = Symbol.for('nodejs.util.promisify.custom');
 
-function promisified(original) {
-  return (...args) => {
+function definePromisified(original) {
+  const promisified = (...args) => {
     const { promise, resolve, reject } = Promise.withResolvers();
     promise.child = original(...args, (error, stdout, stderr) => {
       if (error !== null) {
@@ -324,9 +324,11 @@ function promisified(original) {
     });
     return promise;
   };
+  Object.defineProperty(promisified, 'name', { value: original.name });
+  Object.defineProperty(original, customPromisify, { value: promisified });
 }
-Object.defineProperty(exec, customPromisify, { enumerable: false, value: promisified(exec) });
-Object.defineProperty(execFile, customPromisify, { enumerable: false, value: promisified(execFile) });
+definePromisified(exec);
+definePromisified(execFile);
 
 function fork(modulePath, args, options) {
   modulePath = validPath(modulePath, 'modulePath');

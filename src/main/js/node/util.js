@@ -110,10 +110,11 @@ function callbackify(original) {
     const callback = args.pop();
     validateFunction(callback, 'last argument');
     const bound = (...values) => apply(callback, this, values);
+    const rejected = (reason) => bound(reason || wrapFalsy(reason, rejected));
     // nextTick lets what the callback throws be an uncaught exception instead of a rejection.
     apply(original, this, args).then(
       (value) => process.nextTick(bound, null, value),
-      (reason) => process.nextTick(bound, reason || wrapFalsy(reason)));
+      (reason) => process.nextTick(rejected, reason));
   }
   const descriptors = Object.getOwnPropertyDescriptors(original);
   if (typeof descriptors.length.value === 'number') descriptors.length.value++;
@@ -124,9 +125,9 @@ function callbackify(original) {
   return callbackified;
 }
 
-function wrapFalsy(reason) {
+function wrapFalsy(reason, caller) {
   const error = new ERR_FALSY_VALUE_REJECTION(reason);
-  Error.captureStackTrace(error, wrapFalsy);
+  Error.captureStackTrace(error, caller);
   return error;
 }
 

@@ -1,6 +1,7 @@
 'use strict';
 const test = require('node:test');
 const assert = require('node:assert');
+const { spawnSync } = require('node:child_process');
 
 test('equal timeouts run in the order in which they were set', async () => {
   const order = [];
@@ -65,4 +66,24 @@ test('timers/promises rejects when its signal aborts', async () => {
   const waiting = wait(10_000, undefined, { signal: controller.signal });
   controller.abort();
   await assert.rejects(waiting, { name: 'AbortError', code: 'ABORT_ERR' });
+});
+
+test('behind an immediate that throws, the next one runs before the ticks', () => {
+  const program = `
+    const order = [];
+    process.once('uncaughtException', () => order.push('handler'));
+    setImmediate(() => { process.nextTick(() => order.push('tick')); throw new Error('expected'); });
+    setImmediate(() => order.push('next'));
+    setImmediate(() => console.log(order.join()));
+  `;
+  const { stdout, stderr } = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8' });
+  assert.strictEqual(stdout, 'handler,next,tick\n', stderr);
+});
+
+test('unref() of something that is no timer does nothing', () => {
+  const timer = setTimeout(() => {}, 1);
+  const { unref } = timer;
+  clearTimeout(timer);
+  const object = {};
+  assert.strictEqual(unref.call(object), object);
 });

@@ -45,7 +45,7 @@ function lazy(names, load, enumerable = false, id = '') {
 // In the snapshot, where there is no WebAssembly, all modules are evaluated anyway; what they export can be
 // there as plain properties, as in Node.js. What belongs to one process stays behind accessors.
 const inSnapshot = typeof WebAssembly === 'undefined';
-const perProcess = new Set(['Buffer', 'crypto', 'localStorage', 'navigator', 'performance', 'sessionStorage']);
+const perProcess = new Set(['crypto', 'localStorage', 'navigator', 'performance', 'sessionStorage']);
 
 // What few programs touch and much stands behind: it would make every start slower.
 const late = new Set(['stream/web', 'web/crypto', 'web/fetch', 'web/messaging', 'web/navigator', 'web/storage', 'web/url_pattern']);
@@ -97,6 +97,21 @@ function installAccessor(name, id, enumerable = true, isSettable = true) {
   });
 }
 
+// An accessor that takes any value.
+function installReplaceable(name, load) {
+  const nothing = Symbol(name);
+  let current = nothing;
+  Object.defineProperty(globalThis, name, {
+    configurable: true,
+    enumerable: false,
+    get() {
+      if (current === nothing) current = load();
+      return current;
+    },
+    set(value) { current = value; },
+  });
+}
+
 // For modules that were loaded another way than through a global.
 exports.settle = (id, all) => settlers.get(id)?.forEach((settle) => settle(all));
 
@@ -109,15 +124,9 @@ exports.install = function install() {
     visible(name, timers[name]);
   }
   visible('queueMicrotask', require('internal/process/task_queues').queueMicrotask);
-  const { process } = globalThis;
-  let processValue = process;
-  Object.defineProperty(globalThis, 'process', {
-    configurable: true,
-    enumerable: false,
-    get: () => processValue,
-    set: (value) => { processValue = value; },
-  });
-  installIfThere('buffer', ['Buffer', 'Blob', 'File']);
+  installReplaceable('process', () => process);
+  installReplaceable('Buffer', () => require('buffer').Buffer);
+  installIfThere('buffer', ['Blob', 'File']);
   installIfThere('buffer', ['atob', 'btoa'], true);
   installIfThere('web/encoding', ['TextEncoder', 'TextDecoder']);
   const { URL, URLSearchParams } = require('web/url');

@@ -271,15 +271,19 @@ function connect(authority, options, listener) {
   return session;
 }
 
-connect[require('internal/util').customPromisify ?? Symbol.for('nodejs.util.promisify.custom')] = function connectPromise(authority, options) {
-  return new Promise((resolve, reject) => {
-    const session = connect(authority, options, () => {
-      session.removeListener('error', reject);
-      resolve(session);
-    });
-    session.once('error', reject);
-  });
-};
+Object.defineProperty(connect, Symbol.for('nodejs.util.promisify.custom'), {
+  value: {
+    connect(authority, options) {
+      return new Promise((resolve, reject) => {
+        const session = connect(authority, options, () => {
+          session.removeListener('error', reject);
+          resolve(session);
+        });
+        session.once('error', reject);
+      });
+    },
+  }.connect,
+});
 
 function performServerHandshake(socket, options = {}) {
   options = initializeOptions(options);

@@ -7,13 +7,13 @@ const tasks = require('internal/process/task_queues');
 const VERSION = 'v26.10.0';
 const info = { execPath: '', cwd: '', pid: 0, tty: '', os: '', arch: '', java: '', ownsProcess: false, threadId: 0, words: [] };
 
-function process() {
-  return new.target === undefined ? this : Object.create(process.prototype);
+function Process() {
+  return new.target === undefined ? this : Object.create(Process.prototype);
 }
-Object.defineProperty(process, 'name', { value: 'process' });
-Object.setPrototypeOf(process.prototype, EventEmitter.prototype);
-Object.defineProperty(process.prototype, Symbol.toStringTag, { configurable: true, value: 'process' });
-const object = Object.create(process.prototype);
+Object.defineProperty(Process, 'name', { value: 'process' });
+Object.setPrototypeOf(Process.prototype, EventEmitter.prototype);
+Object.defineProperty(Process.prototype, Symbol.toStringTag, { configurable: true, value: 'process' });
+const object = Object.setPrototypeOf(process, Process.prototype);
 globalThis.process = object;
 
 const PLATFORMS = { Linux: 'linux', 'Mac OS X': 'darwin' };

@@ -52,22 +52,8 @@ exports.nextTick = function nextTick(callback, ...args) {
   push(new TickObject(callback, args.length > 0 ? args : undefined));
 };
 
-function runTick(tick) {
-  const { callback, args } = tick;
-  const tracked = tick.asyncId !== undefined;
-  context.set(tick.frame);
-  if (tracked) hooks.before(tick);
-  try {
-    if (args === undefined) callback();
-    else callback(...args);
-  } finally {
-    if (tracked) hooks.destroy(tick);
-  }
-  if (tracked) hooks.after(tick);
-}
-
-// Runs everything that must run before the next callback.
-exports.runTicks = function runTicks() {
+// Runs everything that must run before the next callback. Stack traces show the receiver and the name.
+function processTicksAndRejections() {
   errors ??= require('internal/process/errors');
   if (hooks.isRunning()) hooks.unwind();
   if (length === 0) {
@@ -78,8 +64,19 @@ exports.runTicks = function runTicks() {
   do {
     more = false;
     while (length > 0) {
+      const tick = shift();
+      const { callback, args } = tick;
+      const tracked = tick.asyncId !== undefined;
+      context.set(tick.frame);
       try {
-        runTick(shift());
+        if (tracked) hooks.before(tick);
+        try {
+          if (args === undefined) callback();
+          else callback(...args);
+        } finally {
+          if (tracked) hooks.destroy(tick);
+        }
+        if (tracked) hooks.after(tick);
       } catch (error) {
         errors.uncaught(error);
       }
@@ -90,7 +87,8 @@ exports.runTicks = function runTicks() {
     if (length === 0 && errors.hasRejections()) more = errors.processRejections();
   } while (length > 0 || more);
   context.set(undefined);
-};
+}
+exports.runTicks = processTicksAndRejections.bind(process);
 
 exports.hasTicks = () => length > 0;
 

@@ -36,7 +36,7 @@ function wait(startTimer, stopTimer, value, options) {
   return promise;
 }
 
-function setTimeout(delay, value, options) {
+function setTimeout(delay, value, options = undefined) {
   try {
     if (delay !== undefined) validateNumber(delay, 'delay');
   } catch (error) {
@@ -45,7 +45,7 @@ function setTimeout(delay, value, options) {
   return wait((done) => timers.setTimeout(done, delay), timers.clearTimeout, value, options);
 }
 
-function setImmediate(value, options) {
+function setImmediate(value, options = undefined) {
   return wait(timers.setImmediate, timers.clearImmediate, value, options);
 }
 

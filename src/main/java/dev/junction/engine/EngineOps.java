@@ -448,7 +448,7 @@ final class EngineOps implements Ops {
                 "'use strict';" + text,
                 null,
                 new V8ScriptOrigin("node:" + id),
-                new String[] {"exports", "require", "module", "binding"},
+                new String[] {"exports", "require", "module", "binding", "process"},
                 null);
   }
 

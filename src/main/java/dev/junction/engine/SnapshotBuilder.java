@@ -60,7 +60,7 @@ public final class SnapshotBuilder {
           BOOT
               + ".define('"
               + module.getKey()
-              + "',function(exports,require,module,binding){'use strict';"
+              + "',function(exports,require,module,binding,process){'use strict';"
               + module.getValue()
               + "\n})";
       runtime.getExecutor(define).setResourceName("node:" + module.getKey()).executeVoid();

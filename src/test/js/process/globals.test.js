@@ -1,0 +1,35 @@
+'use strict';
+const test = require('node:test');
+const assert = require('node:assert');
+const { spawnSync } = require('node:child_process');
+
+const run = (program) => spawnSync(process.execPath, ['-e', program], { encoding: 'utf8' });
+
+test('the library works when the program has put something else in the place of process', () => {
+  const { status, stdout, stderr } = run(`
+    const { log } = console;
+    globalThis.process = {};
+    setImmediate(() => require('node:fs').readFile(${JSON.stringify(__filename)}, () => log('read')));
+  `);
+  assert.strictEqual(stdout, 'read\n', stderr);
+  assert.strictEqual(status, 0);
+});
+
+test('process and Buffer are accessors that take any value', () => {
+  for (const name of ['process', 'Buffer']) {
+    const { get, set, enumerable } = Object.getOwnPropertyDescriptor(globalThis, name);
+    const original = get();
+    assert.strictEqual(enumerable, false);
+    try {
+      set('replaced');
+      assert.strictEqual(globalThis[name], 'replaced');
+    } finally {
+      set(original);
+    }
+  }
+});
+
+test('a callback of nextTick is called by process.processTicksAndRejections, says its stack', async () => {
+  const stack = await new Promise((resolve) => process.nextTick(function tick() { resolve(new Error('here').stack); }));
+  assert.match(stack.split('\n')[2], /^ {4}at process\.processTicksAndRejections \(node:internal\/process\/task_queues:/);
+});
