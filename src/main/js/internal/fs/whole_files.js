@@ -54,8 +54,7 @@ function readFileSync(path, options) {
   const isUserFd = isFd(path);
   if (!isUserFd) path = getValidatedPath(path);
   if (!isUserFd) {
-    shared.ensure();
-    const length = fs.readSmallFile(path, stringToFlags(options.flag));
+    const length = shared.readFile(path, stringToFlags(options.flag));
     if (length !== kTooLarge) {
       checkWhole(length, path, 'read');
       if (isUtf8(encoding)) return shared.text(length);

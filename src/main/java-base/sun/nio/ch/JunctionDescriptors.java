@@ -35,6 +35,11 @@ public final class JunctionDescriptors {
     return count;
   }
 
+  /** The size that the system has for what is open; 0 for pipes and the like. */
+  public static long size(int descriptor) throws IOException {
+    return UnixFileDispatcherImpl.size0(IOUtil.newFD(descriptor));
+  }
+
   public static void truncate(int descriptor, long size) throws IOException {
     UnixFileDispatcherImpl.truncate0(IOUtil.newFD(descriptor), size);
   }

@@ -10,6 +10,10 @@ import java.nio.ByteBuffer;
 /** What is known about a file beside its content. */
 final class Attributes {
   /** Where a file's content begins in the shared memory; internal/fs/shared.js knows it too. */
+  private static final int LENGTH = 496;
+
+  private static final int FLAGS = 500;
+
   private static final int CONTENT = 512;
 
   private final Posix posix;
@@ -31,6 +35,15 @@ final class Attributes {
   /** Where the content of a small file goes. */
   ByteBuffer sharedContent() {
     return shared.buffer().duplicate().position(CONTENT);
+  }
+
+  /** How many bytes of a path are at the beginning of the content. */
+  int sharedLength() {
+    return shared.buffer().getInt(LENGTH);
+  }
+
+  int sharedFlags() {
+    return shared.buffer().getInt(FLAGS);
   }
 
   void share(RetainedBuffer buffer) {

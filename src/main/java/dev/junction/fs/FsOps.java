@@ -64,6 +64,9 @@ public final class FsOps implements Ops {
 
     int LOCK = 47;
     int UNLOCK = 48;
+
+    /** As READ_SMALL_FILE, but path and flags are in the shared memory: each argument costs. */
+    int READ_SHARED_FILE = 49;
   }
 
   private final Descriptors descriptors;
@@ -103,6 +106,9 @@ public final class FsOps implements Ops {
       case Op.UNLOCK -> descriptors.unlock(args);
       case Op.FTRUNCATE -> descriptors.truncate(args.intAt(0), args.longAt(1));
       case Op.READ_SMALL_FILE -> files.readSmall(args, attributes.sharedContent());
+      case Op.READ_SHARED_FILE ->
+          files.readSmall(
+              attributes.sharedLength(), attributes.sharedFlags(), attributes.sharedContent());
       case Op.OPEN_WHOLE_FILE -> files.openWhole(args);
       case Op.READ_FILE_UTF8 -> files.readUtf8(args);
       case Op.WRITE_FILE -> files.write(args);

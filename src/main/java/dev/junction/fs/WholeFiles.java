@@ -41,21 +41,35 @@ final class WholeFiles {
     return readSmall(paths.at(args, 0), args.intAt(1), target);
   }
 
+  /** The same, with the path's bytes in the target. */
+  int readSmall(int length, int flags, ByteBuffer target) throws IOException {
+    byte[] path = new byte[length];
+    target.get(target.position(), path);
+    return readSmall(paths.resolve(path), flags, target);
+  }
+
   private int readSmall(byte[] path, int flags, ByteBuffer target) throws IOException {
     int descriptor = descriptors.open(path, flags, 0666);
     if (descriptor < 0) return descriptor;
     try {
-      var stat = new Stat();
-      int result = posix.fstat(descriptor, stat);
-      if (result < 0) return LATER + result;
-      if (stat.isDirectory()) return LATER - Errno.EISDIR;
-      if (!stat.isRegularFile() || stat.size() >= target.remaining()) return TOO_LARGE;
+      long size = posix.size(descriptor);
+      if (size <= 0) {
+        var stat = new Stat();
+        int result = posix.fstat(descriptor, stat);
+        if (result < 0) return LATER + result;
+        if (stat.isDirectory()) return LATER - Errno.EISDIR;
+        if (!stat.isRegularFile()) return TOO_LARGE;
+        size = stat.size();
+      }
+      if (size >= target.remaining()) return TOO_LARGE;
       int start = target.position();
+      // As Node.js does, what is known is read; for a size of 0, as in /proc, until there is nothing.
+      if (size > 0) target.limit(start + (int) size);
       while (target.hasRemaining()) {
         int count = descriptors.read(descriptor, target, -1);
         if (count < 0) return LATER + count;
-        if (count == 0) return target.position() - start;
         target.position(target.position() + count);
+        if (count == 0 || size > 0 && !target.hasRemaining()) return target.position() - start;
       }
       return TOO_LARGE;
     } finally {
@@ -70,6 +84,14 @@ final class WholeFiles {
   Object openWhole(Args args) throws IOException {
     int descriptor = descriptors.open(paths.at(args, 0), args.intAt(1), 0666);
     if (descriptor < 0) return descriptor;
+    long size = posix.size(descriptor);
+    if (size > 0 && size <= SMALL) {
+      try {
+        return later(readAll(descriptor, size));
+      } finally {
+        descriptors.close(descriptor);
+      }
+    }
     var stat = new Stat();
     int result = posix.fstat(descriptor, stat);
     if (result == 0 && stat.isDirectory()) result = -Errno.EISDIR;
@@ -78,13 +100,7 @@ final class WholeFiles {
       return LATER + result;
     }
     if (!stat.isRegularFile()) return new Object[] {descriptor, 0};
-    if (stat.size() > SMALL || stat.size() == 0)
-      return new Object[] {descriptor, (double) stat.size()};
-    try {
-      return later(readAll(descriptor, stat.size()));
-    } finally {
-      descriptors.close(descriptor);
-    }
+    return new Object[] {descriptor, (double) stat.size()};
   }
 
   /** Arguments: path or descriptor, flags. Answers the text, or -errno. */
@@ -110,9 +126,8 @@ final class WholeFiles {
     return content instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : content;
   }
 
-  /** Everything from the descriptor's position on as bytes, or -errno. */
+  /** As many bytes as are expected, or all from the descriptor's position on; or -errno. */
   private Object readAll(int descriptor, long expected) throws IOException {
-    // One byte more, so that the read that finds the end is the first one.
     var buffer =
         expected <= SMALL
             ? smallBuffer.get().clear()
@@ -129,6 +144,7 @@ final class WholeFiles {
       if (count < 0) return count;
       if (count == 0) break;
       buffer.position(buffer.position() + count);
+      if (buffer.position() == expected) break;
     }
     byte[] bytes = new byte[buffer.position()];
     buffer.get(0, bytes);

@@ -138,6 +138,11 @@ final class ForeignPosix implements Posix {
   }
 
   @Override
+  public long size(int descriptor) {
+    return 0;
+  }
+
+  @Override
   public int fstat(int descriptor, Stat stat) {
     return statx(descriptor, new byte[0], AT_EMPTY_PATH, stat);
   }

@@ -136,6 +136,15 @@ final class JdkPosix implements Posix {
   }
 
   @Override
+  public long size(int descriptor) {
+    try {
+      return JunctionDescriptors.size(descriptor);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  @Override
   public int fstat(int descriptor, Stat stat) {
     int result = JunctionFiles.fstat(descriptor, stat.fields);
     if (result == 0) complete(stat);

@@ -37,6 +37,12 @@ public sealed interface Posix permits JdkPosix, ForeignPosix {
   int close(int descriptor);
 
   /**
+   * The size of a file that is not empty, faster than {@link #fstat} tells it; below 1 when that
+   * must be asked. A directory has a size, too.
+   */
+  long size(int descriptor);
+
+  /**
    * @param position where to read; below 0 for the descriptor's own position
    */
   int read(int descriptor, ByteBuffer target, long position);
