@@ -362,6 +362,8 @@ function resolveBare(name, folder, conditions) {
 const relativeCache = new Map();
 
 Module._load = function _load(request, parent, isMain) {
+  const mocked = mocks?.(request, parent, isMain);
+  if (mocked !== undefined) return mocked.exports;
   if (chains.resolve === undefined && chains.load === undefined && request.startsWith('node:')) {
     if (!builtins.isBuiltin(request)) throw new (errors().codes.ERR_UNKNOWN_BUILTIN_MODULE)(request);
     return builtins.load(request);
@@ -569,6 +571,10 @@ Module.prototype._compile = function _compile(content, filename, format) {
 let observer;
 exports.setLoadObserver = (observe) => { observer = observe; };
 exports.loaded = (file) => observer?.(file);
+
+// What tests put in place of modules: (request, parent, isMain) → { exports }, or undefined.
+let mocks;
+exports.setMocks = (find) => { mocks = find; };
 
 // Told the file of each module before it is loaded, while somebody watches them.
 let reporter;

@@ -113,11 +113,24 @@ function keyOf(location, type) {
   return type === undefined ? location : `${type}\0${location}`;
 }
 
+// What tests put in place of modules: URL → job, or undefined.
+let mocks;
+exports.setMocks = (find) => { mocks = find; };
+
+/** The job of a module that exports these values. */
+exports.makeJob = function makeJob(location, names, values) {
+  const job = new Job(location, 'module');
+  generated().values(job, names, values);
+  return job;
+};
+
 // The job that a specifier means to an importing module.
 function jobForSpecifier(specifier, parent, attributes = NO_ATTRIBUTES) {
   const isSource = specifier.startsWith(SOURCE_PHASE);
   const resolved = resolve(isSource ? specifier.slice(SOURCE_PHASE.length) : specifier, parent, attributes);
   if (isSource) return sourceJob(resolved.url, resolved.importAttributes ?? attributes, resolved.format);
+  const mocked = mocks?.(resolved.url);
+  if (mocked !== undefined) return mocked;
   const given = resolved.importAttributes ?? attributes;
   if (requiring === 0) return jobFor(resolved.url, given, undefined, resolved.format);
   const isKnown = jobs.has(keyOf(resolved.url, given.type));

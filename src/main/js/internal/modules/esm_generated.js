@@ -46,6 +46,8 @@ function safeGet(object, name) {
   }
 }
 
+exports.values = (job, names, values) => generate(job, names, (set) => set(values));
+
 exports.builtin = function builtin(job) {
   const id = job.url.slice(5);
   if (!builtins.isBuiltin(job.url)) throw new (codes().ERR_UNKNOWN_BUILTIN_MODULE)(job.url);

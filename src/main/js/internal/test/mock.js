@@ -318,8 +318,21 @@ class MockTracker {
     });
   }
 
-  module() {
-    throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('mock.module');
+  #module(specifier, options = {}) {
+    const { callerLocation } = require('internal/test/test');
+    const { pathToFileURL } = require('url');
+    const caller = callerLocation()?.file;
+    const from = pathToFileURL(caller === undefined || caller.startsWith('[') ? `${process.cwd()}/` : caller).href;
+    const context = require('internal/test/mock_modules').mockModule(specifier, options, from);
+    this.#mocks.push(context);
+    return context;
+  }
+
+  constructor() {
+    if (!require('internal/options').get('--experimental-test-module-mocks')) return;
+    Object.defineProperty(this, 'module', {
+      configurable: true, writable: true, enumerable: false, value: { module: (...args) => this.#module(...args) }.module,
+    });
   }
 
   restoreAll() {
