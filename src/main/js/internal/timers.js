@@ -146,7 +146,7 @@ class Timeout {
     if (this._destroyed && this._onTimeout === null) return this;
     if (this._idleTimeout < 0) return this;
     if (this._idleNext !== null) unlink(this);
-    else start(this);
+    else if (this._destroyed) start(this); // while its callback runs it counts still
     this._destroyed = false;
     append(this, loopNow());
     return this;

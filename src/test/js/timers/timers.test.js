@@ -87,3 +87,13 @@ test('unref() of something that is no timer does nothing', () => {
   const object = {};
   assert.strictEqual(unref.call(object), object);
 });
+
+test('a timer that refreshes itself fires again and then lets the process end', () => {
+  const program = `
+    let count = 0;
+    const timer = setTimeout(() => { if (++count < 3) timer.refresh(); }, 1);
+    process.on('exit', () => console.log(count));
+  `;
+  const { stdout } = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8', timeout: 10_000 });
+  assert.strictEqual(stdout, '3\n');
+});
