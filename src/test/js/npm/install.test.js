@@ -3,6 +3,7 @@
 // (dev/npm-compare.js compares the two).
 const assert = require('node:assert');
 const fs = require('node:fs');
+const path = require('node:path');
 const test = require('node:test');
 const packages = require('./packages');
 const { isWindows, json, setUp, succeeded } = require('./project');
@@ -62,4 +63,23 @@ test('an interrupted install fails, and a second one repairs', { skip: isWindows
   assert.notStrictEqual(interrupted.code, 0);
   succeeded(await npm('install', 'slow', 'middle'));
   assert.strictEqual(require(file('node_modules/slow')), 'slow');
+});
+
+test('a full disk is told as such, and a second install repairs', { skip: process.platform !== 'linux' }, async (t) => {
+  const { env, registry, run, file } = await setUp(t);
+  // A file system of our own, in a namespace where every user may mount one.
+  const mount = 'mount -t tmpfs -o size=1m tmpfs "$PWD"';
+  if ((await run('unshare', ['-rm', 'sh', '-c', mount]).catch((error) => error)).code !== 0) {
+    t.skip('no file system can be mounted here');
+    return;
+  }
+  registry.add({ name: 'large', version: '1.0.0', files: { 'index.js': "module.exports = 'large';\n", 'data.txt': 'large '.repeat(1 << 19) } });
+  Object.assign(env, { npm: path.join(path.dirname(process.execPath), 'npm'), folder: path.dirname(file('package.json')) });
+  const { code, output, errors } = await run('unshare', ['-rm', 'sh', '-c', `${mount} && cd "$folder" && echo '{}' > package.json &&
+    { "$npm" install large; echo "first $?"; } && mount -o remount,size=50m "$PWD" &&
+    "$npm" install large; echo "second $?"; node -p 'require("large") + fs.statSync("node_modules/large/data.txt").size'`]);
+  assert.strictEqual(code, 0, errors);
+  assert.match(errors, /npm error code ENOSPC\nnpm error syscall write\nnpm error errno -28\n/);
+  assert.match(errors, /There appears to be insufficient space on your system to finish/);
+  assert.match(output, /^first 228\n[^]*second 0\nlarge3145728\n$/);
 });

@@ -23,6 +23,20 @@ test('scripts run on Junction, with what npm tells them', async (t) => {
   assert.strictEqual((await npm('run', 'missing')).code, 1);
 });
 
+test('scripts that say node get Junction, also where PATH leads to another node', { skip: isWindows }, async (t) => {
+  const { npm, npx, base, env } = await setUp(t, { 'package.json': { name: 'project', version: '1.0.0', scripts: { which: 'node' } } });
+  const other = path.join(base, 'other bin');
+  fs.mkdirSync(other);
+  fs.writeFileSync(path.join(other, 'node'), '#!/bin/sh\necho another node\n', { mode: 0o755 });
+  fs.symlinkSync(process.execPath, path.join(base, 'node'));
+  const which = ['-p', 'process.versions.junction !== undefined'];
+  env.PATH = `${other}:/usr/bin:/bin`;
+  assert.strictEqual(succeeded(await npm('run', 'which', '--silent', '--', ...which)).trim(), 'true');
+  assert.strictEqual(succeeded(await npx('-c', 'node -p process.versions.junction!==undefined')).trim(), 'true');
+  env.PATH = `${base}:${other}:/usr/bin:/bin`;
+  assert.strictEqual(succeeded(await npx('-c', 'command -v node')).trim(), path.join(base, 'node'));
+});
+
 test('exec, npx and global commands', async (t) => {
   const { npm, npx, run, base } = await setUp(t);
   assert.strictEqual(succeeded(await npx('--yes', 'sayer', 'hello', 'there')).trim(), 'say: hello there');
