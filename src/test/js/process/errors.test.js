@@ -78,3 +78,16 @@ test('a main file without a type that awaits at its top level is an ES module', 
   fs.writeFileSync(file, 'console.log(await Promise.resolve(import.meta.filename));');
   assert.strictEqual(run(file).stdout, `${file}\n`);
 });
+
+test('behind a tick that throws, the other ticks wait for the next callback of the loop', () => {
+  const program = `
+    const order = [];
+    process.once('uncaughtException', () => order.push('handler'));
+    process.nextTick(() => { throw new Error('expected'); });
+    process.nextTick(() => order.push('tick'));
+    setImmediate(() => order.push('immediate'));
+    process.on('exit', () => console.log(order.join()));
+  `;
+  const { stdout, stderr } = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8' });
+  assert.strictEqual(stdout, 'handler,immediate,tick\n', stderr);
+});

@@ -79,6 +79,12 @@ function processTicksAndRejections() {
         if (tracked) hooks.after(tick);
       } catch (error) {
         errors.uncaught(error);
+        if (hooks.isRunning()) hooks.unwind();
+        context.set(undefined);
+        // The others wait for the next callback of the loop, which is this one if there is no other: an endless chain of
+        // ticks that throw does not keep the loop from turning.
+        require('internal/timers').setImmediate(() => {});
+        return;
       }
       if (hooks.isRunning()) hooks.unwind();
       if (length === 0) break;
