@@ -165,6 +165,9 @@ exports.install = function install() {
 
 // What compiles on other threads; loaded when called, and made at run time, since the snapshot has no WebAssembly.
 exports.installCompilation = function installCompilation() {
+  Object.defineProperty(WebAssembly, 'Module', {
+    value: require('internal/wasm/module_bytes').wrap(WebAssembly.Module), writable: true, enumerable: false, configurable: true,
+  });
   const own = { compile: WebAssembly.compile, instantiate: WebAssembly.instantiate };
   let functions;
   const define = (name, fn) => Object.defineProperty(WebAssembly, name, {

@@ -42,7 +42,9 @@ function kindOf(object) {
     && !ArrayBuffer.isView(object)) return kinds.HOST;
   const prototype = Object.getPrototypeOf(object);
   if (prototype === Object.prototype || prototype === null) {
-    if (toString.call(object) === '[object Object]') return kinds.PLAIN;
+    const shown = toString.call(object);
+    if (shown === '[object Object]') return kinds.PLAIN;
+    if (shown === '[object Arguments]' && types.isArgumentsObject(object)) return kinds.NONE;
   } else if (prototype === Array.prototype) {
     if (Array.isArray(object)) return kinds.ARRAY;
   } else {
@@ -80,14 +82,14 @@ function kindOf(object) {
   if (types.isDate(object)) return kinds.DATE;
   if (types.isRegExp(object)) return kinds.REGEXP;
   if (types.isBoxedPrimitive(object)) return types.isSymbolObject(object) ? kinds.NONE : kinds.BOXED;
-  return refused.has(tag) || tag.startsWith('Intl.') ? kinds.NONE : kinds.PLAIN;
+  return refused.has(tag) || tag.startsWith('Intl.') || tag.startsWith('Temporal.') ? kinds.NONE : kinds.PLAIN;
 }
 
 // As V8 names what it cannot clone.
 function describe(value) {
   if (typeof value !== 'object') return String(value);
   const tag = toString.call(value);
-  if (tag.endsWith('Iterator]') || tag.endsWith('Generator]') || tag === '[object Symbol]') return tag;
+  if (tag.endsWith('Iterator]') || tag.endsWith('Generator]') || tag.startsWith('[object Temporal.') || tag === '[object Symbol]') return tag;
   let name = 'Object';
   if (!isProxy(value)) {
     const { constructor } = value;

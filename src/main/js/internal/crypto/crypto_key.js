@@ -2,6 +2,7 @@
 // goes by the slots.
 const { codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_THIS } } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
+const { kClone } = require('internal/clone/protocol');
 
 const kCreate = Symbol('kCreate');
 
@@ -46,6 +47,10 @@ class CryptoKey {
     return (this.#usages ??= [...usages]);
   }
 
+  [kClone]() {
+    return { data: CryptoKey.#slotsOf(this), deserialize: 'internal/crypto/crypto_key:fromClone' };
+  }
+
   [customInspectSymbol](depth, options) {
     if (depth < 0) return this;
     const { object: { type }, algorithm, extractable, usages } = CryptoKey.#slotsOf(this);
@@ -72,6 +77,7 @@ Object.defineProperty(CryptoKey.prototype, Symbol.toStringTag, { configurable: t
 module.exports = {
   CryptoKey,
   createCryptoKey: (...values) => new CryptoKey(kCreate, ...values),
+  fromClone: ({ object, algorithm, extractable, usages }) => new CryptoKey(kCreate, object, algorithm, extractable, usages),
   isCryptoKey: is,
   keyObjectOf: (value) => slotsOf(value).object,
   /** { object, algorithm, extractable, usages }: what the key really is. */

@@ -8,9 +8,18 @@ const {
 } = require('internal/errors');
 const { validateObject, validateOneOf } = require('internal/validators');
 const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
+const { kClone } = require('internal/clone/protocol');
 
 const kHandle = Symbol('kHandle');
 const byteTypes = ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'];
+
+/** A key from another thread. */
+function fromClone({ type, bytes }) {
+  if (type === 'secret') return new SecretKeyObject(new SecretHandle(bytes));
+  const { createPrivateKey, createPublicKey } = require('crypto');
+  return type === 'public' ? createPublicKey({ key: bytes, format: 'der', type: 'spki' })
+    : createPrivateKey({ key: bytes, format: 'der', type: 'pkcs8' });
+}
 
 class KeyObject {
   #type;
@@ -38,6 +47,13 @@ class KeyObject {
   equals(other) {
     if (!isKeyObject(other)) throw new ERR_INVALID_ARG_TYPE('otherKeyObject', 'KeyObject', other);
     return this.type === other.type && this[kHandle].equals(other[kHandle]);
+  }
+
+  [kClone]() {
+    const type = this.#type;
+    const bytes = type === 'secret' ? this[kHandle].bytes
+      : new Uint8Array(this.export({ format: 'der', type: type === 'public' ? 'spki' : 'pkcs8' }));
+    return { data: { type, bytes }, deserialize: 'internal/crypto/keys:fromClone' };
   }
 }
 Object.defineProperty(KeyObject.prototype, Symbol.toStringTag, { configurable: true, value: 'KeyObject' });
@@ -118,5 +134,5 @@ function createSecretKey(key, encoding) {
 
 module.exports = {
   KeyObject, SecretHandle, SecretKeyObject, byteTypes, createSecretKey, hkdfKeyBytes, isCryptoKey, isKeyObject, kHandle, keyObjectIn,
-  rawBytes, secretKeyBytes,
+  rawBytes, secretKeyBytes, fromClone,
 };

@@ -7,6 +7,7 @@ const { ERR_INVALID_NAME } = require('internal/crypto/errors');
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { validateBoolean, validateObject, validateString } = require('internal/validators');
 const { customInspectSymbol } = require('internal/util');
+const { kClone } = require('internal/clone/protocol');
 
 const signatureNames = new Map([
   ['1.2.840.113549.1.1.4', 'md5WithRSAEncryption'],
@@ -139,6 +140,10 @@ class X509Certificate {
     return `X509Certificate ${inspect(values, { ...options, depth: options.depth === null ? null : options.depth - 1 })}`;
   }
 
+  [kClone]() {
+    return { data: new Uint8Array(this.#raw), deserialize: 'internal/crypto/x509:fromClone' };
+  }
+
   #fingerprint(algorithm) {
     const hex = new Hash(algorithm).update(this.#raw).digest('hex').toUpperCase();
     return hex.match(/../g).join(':');
@@ -231,4 +236,4 @@ class X509Certificate {
 const { namesOf } = X509Certificate;
 delete X509Certificate.namesOf;
 
-module.exports = { X509Certificate, namesOf };
+module.exports = { X509Certificate, namesOf, fromClone: (bytes) => new X509Certificate(bytes) };

@@ -11,6 +11,7 @@ const { Serializer, Deserializer, useHostObjects } = require('internal/clone/ser
 const { kClone, kTransfer, untransferable, uncloneable, deserialize } = require('internal/clone/protocol');
 const { dataCloneError } = require('internal/clone/kinds');
 const types = require('internal/util/types');
+const wasmModules = require('internal/wasm/module_bytes');
 const sharedMemory = require('internal/messaging/shared_memory');
 
 const PORT = 0;
@@ -61,6 +62,11 @@ class MessageSerializer extends Serializer {
     if (place !== undefined) {
       this.writeUint32(TRANSFERRED);
       this.writeUint32(place);
+      return;
+    }
+    if (wasmModules.isModule(object)) {
+      this.writeUint32(CLONED);
+      this.writeParts(wasmModules.partsOf(object));
       return;
     }
     if (types.isExternal?.(object) || uncloneable.has(object) || object[kClone] === null) throw dataCloneError(kUnsupported);

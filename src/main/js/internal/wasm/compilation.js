@@ -1,6 +1,7 @@
 // WebAssembly.compile and instantiate. V8 compiles on threads of its own and finishes by tasks on this one, which are
 // run here as long as something is being compiled, and that keeps the loop alive.
 const loop = require('internal/loop');
+const { originOf, remember } = require('internal/wasm/module_bytes');
 const engine = binding('engine');
 
 const INTERVAL_MS = 1;
@@ -43,8 +44,20 @@ async function bytesOf(source) {
 
 /** The functions of WebAssembly, given V8's own. */
 exports.functions = function functions({ compile: compileNow, instantiate: instantiateNow }) {
-  const compile = (source, ...options) => watched(Reflect.apply(compileNow, WebAssembly, [source, ...options]));
-  const instantiate = (source, ...rest) => watched(Reflect.apply(instantiateNow, WebAssembly, [source, ...rest]));
+  // Remembers the bytes of the module that the promise brings, before anybody else sees it.
+  const remembering = (promise, origin, moduleOf) => {
+    Reflect.apply(then, promise, [(result) => remember(moduleOf(result), origin), () => {}]);
+    return watched(promise);
+  };
+  const compile = (source, ...options) => {
+    const origin = originOf(source, options[0]);
+    return remembering(Reflect.apply(compileNow, WebAssembly, [source, ...options]), origin, (module) => module);
+  };
+  const instantiate = (source, ...rest) => {
+    if (source instanceof WebAssembly.Module) return watched(Reflect.apply(instantiateNow, WebAssembly, [source, ...rest]));
+    const origin = originOf(source, rest[1]);
+    return remembering(Reflect.apply(instantiateNow, WebAssembly, [source, ...rest]), origin, ({ module }) => module);
+  };
   return {
     compile,
     instantiate,
