@@ -28,19 +28,24 @@ public final class NettyPoller implements Poller {
   /** Interest bit: call {@link Ready} when there is room to write, or a connect has ended. */
   public static final int WRITE = 2;
 
-  private static final int READ_EVENTS =
-      Native.EPOLLIN | Native.EPOLLERR | Native.EPOLLRDHUP | 0x10;
-  private static final int WRITE_EVENTS = Native.EPOLLOUT | Native.EPOLLERR | 0x10;
+  /** Apart, since these values start Netty's native part. */
+  private static final class Epoll {
+    static final int READ_EVENTS =
+        Native.EPOLLIN | Native.EPOLLERR | Native.EPOLLRDHUP | 0x10;
+    static final int WRITE_EVENTS = Native.EPOLLOUT | Native.EPOLLERR | 0x10;
 
-  /**
-   * Edge-triggered with nothing asked for: an error on a socket that nobody reads is then told once
-   * instead of in every poll.
-   */
-  private static final EpollIoOps NOTHING = EpollIoOps.valueOf(Native.EPOLLET);
+    /**
+     * Edge-triggered with nothing asked for: an error on a socket that nobody reads is then told once
+     * instead of in every poll.
+     */
+    static final EpollIoOps NOTHING = EpollIoOps.valueOf(Native.EPOLLET);
 
-  private static final EpollIoOps READING = EpollIoOps.valueOf(Native.EPOLLIN);
-  private static final EpollIoOps WRITING = EpollIoOps.valueOf(Native.EPOLLOUT);
-  private static final EpollIoOps BOTH = EpollIoOps.valueOf(Native.EPOLLIN | Native.EPOLLOUT);
+    static final EpollIoOps READING = EpollIoOps.valueOf(Native.EPOLLIN);
+    static final EpollIoOps WRITING = EpollIoOps.valueOf(Native.EPOLLOUT);
+    static final EpollIoOps BOTH = EpollIoOps.valueOf(Native.EPOLLIN | Native.EPOLLOUT);
+
+    private Epoll() {}
+  }
 
   private static final Runnable NO_TASK = () -> {};
 
@@ -53,6 +58,9 @@ public final class NettyPoller implements Poller {
   public static NettyPoller of(Host host) {
     if (host.loop().poller() instanceof NettyPoller poller) {
       return poller;
+    }
+    if (host.ownsProcess()) {
+      NettyLog.install();
     }
     var poller = new NettyPoller();
     host.loop().setPoller(poller);
@@ -122,10 +130,10 @@ public final class NettyPoller implements Poller {
       interest = wanted;
       registration.submit(
           switch (wanted) {
-            case READ -> READING;
-            case WRITE -> WRITING;
-            case READ | WRITE -> BOTH;
-            default -> NOTHING;
+            case READ -> Epoll.READING;
+            case WRITE -> Epoll.WRITING;
+            case READ | WRITE -> Epoll.BOTH;
+            default -> Epoll.NOTHING;
           });
     }
 
@@ -136,8 +144,8 @@ public final class NettyPoller implements Poller {
     @Override
     public void handle(IoRegistration source, IoEvent event) {
       int events = ((EpollIoEvent) event).ops().value();
-      boolean readable = (interest & READ) != 0 && (events & READ_EVENTS) != 0;
-      boolean writable = (interest & WRITE) != 0 && (events & WRITE_EVENTS) != 0;
+      boolean readable = (interest & READ) != 0 && (events & Epoll.READ_EVENTS) != 0;
+      boolean writable = (interest & WRITE) != 0 && (events & Epoll.WRITE_EVENTS) != 0;
       if (readable || writable) {
         target.ready(readable, writable);
       }
