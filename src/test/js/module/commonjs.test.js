@@ -80,3 +80,66 @@ test('text that only looks like a dynamic import stays as it is', () => {
   });
   assert.deepStrictEqual(require('./text'), ['import(x)', 'import(1)', 'import\\(', 3]);
 });
+
+test('a file is read when it is loaded, not when it is resolved', () => {
+  const { folder, require } = project({ 'a.js': 'module.exports = 1' });
+  const a = require.resolve('./a');
+  fs.writeFileSync(path.join(folder, 'a.js'), 'module.exports = 2');
+  assert.strictEqual(require('./a'), 2);
+  delete require.cache[a];
+  fs.writeFileSync(path.join(folder, 'a.js'), 'module.exports = 3');
+  assert.strictEqual(require('./a'), 3);
+  delete require.cache[a];
+  fs.writeFileSync(path.join(folder, 'a.js'), 'module.exports = 4');
+  assert.strictEqual(require('./a.js'), 4);
+});
+
+test('a file that a sibling writes before asking for it is loaded', () => {
+  const { require } = project({
+    'a.js': "require('fs').writeFileSync(`${__dirname}/b.js`, 'module.exports = __filename'); module.exports = require('./b');",
+  });
+  assert.strictEqual(path.basename(require('./a')), 'b.js');
+});
+
+test('links lead to one module', () => {
+  const { folder, require } = project({ 'real/a.js': 'module.exports = { file: __filename }' });
+  fs.symlinkSync(path.join(folder, 'real'), path.join(folder, 'folder'));
+  fs.symlinkSync(path.join(folder, 'real', 'a.js'), path.join(folder, 'b.js'));
+  assert.strictEqual(require('./folder/a'), require('./real/a'));
+  assert.strictEqual(require('./b'), require('./real/a.js'));
+  assert.strictEqual(require('./b').file, fs.realpathSync(path.join(folder, 'real', 'a.js')));
+});
+
+test('a syntax error is thrown at each attempt, and gone when the file is mended', () => {
+  const { folder, require } = project({ 'a.js': 'module.exports = (' });
+  for (let i = 0; i < 2; i++) assert.throws(() => require('./a'), SyntaxError);
+  fs.writeFileSync(path.join(folder, 'a.js'), 'module.exports = 1');
+  assert.strictEqual(require('./a'), 1);
+});
+
+test('replaced steps of loading are taken', () => {
+  const Module = require('node:module');
+  const { require: load } = project({ 'a.js': "module.exports = 'a'", 'b.js': "module.exports = 'b'", 'c.js': "module.exports = 'c'" });
+  const { _resolveFilename, _extensions: { '.js': plain } } = Module;
+  const { _compile } = Module.prototype;
+  try {
+    Module._resolveFilename = function (request, ...rest) {
+      return _resolveFilename.call(this, request === './a' ? './b' : request, ...rest);
+    };
+    assert.strictEqual(load('./a'), 'b');
+    Module._extensions['.js'] = (module, filename) => {
+      module.exports = path.basename(filename);
+    };
+    assert.strictEqual(load('./c'), 'c.js');
+    Module._extensions['.js'] = plain;
+    delete load.cache[load.resolve('./c')];
+    Module.prototype._compile = function (text, ...rest) {
+      return _compile.call(this, text.toUpperCase().replace('MODULE.EXPORTS', 'module.exports'), ...rest);
+    };
+    assert.strictEqual(load('./c'), 'C');
+  } finally {
+    Object.assign(Module, { _resolveFilename });
+    Module._extensions['.js'] = plain;
+    Module.prototype._compile = _compile;
+  }
+});

@@ -10,6 +10,7 @@ const { compileFunction, syntaxError } = require('internal/modules/compile');
 const { defineLazyProperties } = require('internal/util');
 const chains = require('internal/modules/hook_chains');
 const engine = binding('engine');
+const heap = require('internal/heap');
 
 const errors = () => require('internal/errors');
 const validators = () => require('internal/validators');
@@ -37,9 +38,17 @@ function toRealPath(file) {
   return real;
 }
 
+// path.dirname, with less work for the paths that the loader itself makes.
+function folderOf(file) {
+  const slash = file.lastIndexOf('/');
+  return slash > 0 && slash < file.length - 1 && file.charCodeAt(slash - 1) !== SLASH && path.sep === '/'
+    ? file.slice(0, slash) : path.dirname(file);
+}
+const SLASH = 47;
+
 function Module(id = '', parent) {
   this.id = id;
-  this.path = path.dirname(id);
+  this.path = folderOf(id);
   setHidden(this, 'exports', {}, true);
   updateChildren(parent, this, false);
   setHidden(this, kParent, parent);
@@ -197,16 +206,45 @@ function resolveExportsIn(folder, request, conditions) {
   return finalize(packageExports.resolveExports(config, split[1], undefined, conditions));
 }
 
+// Files are resolved, read and compiled by one op where nobody can tell the difference: `ready` is the function of the file
+// `readyFile` between the resolution and the load within one call of _load, whose resolution may compile if `compiling`.
+const OWN_EXTENSIONS = '.js|.json|.node';
+let isOneOpAllowed = true;
+let compiling = false;
+let readyFile;
+let ready;
+
+/** From now on a file is compiled by an op of its own (which is told its path, for the permission model). */
+exports.compileOnlyWhenLoaded = () => { isOneOpAllowed = false; };
+
+/** Whether the file of this path would be loaded as CommonJS by functions of ours, if it is a script. */
+function isScriptHere(base) {
+  return isOneOpAllowed && !patched && Module.prototype._compile === originalCompile && Module._extensions['.js'] === loadScript
+    && typeOfScope(base) !== 'module';
+}
+
+// Where a file is: its path, or what it is instead. It is compiled with that if it may be.
+function find(base, extensions) {
+  if (!compiling || extensions !== OWN_EXTENSIONS || !isScriptHere(base)) return engine.findFile(base, extensions);
+  compiling = false;
+  const result = engine.requireFile(base);
+  if (typeof result !== 'function') return result;
+  ready = result;
+  readyFile = heap.i32[heap.layout.REQUIRED >> 2] === 0 ? base : `${base}.js`;
+  return readyFile;
+}
 
 Module._findPath = function _findPath(request, paths, isMain, conditions = requireConditions()) {
+  const mayCompile = compiling;
+  compiling = false;
   const absolute = path.isAbsolute(request);
   if (absolute) paths = [''];
   else if (!paths || paths.length === 0) return false;
   const key = `${request}\x00${paths.join('\x00')}`;
   const cached = Module._pathCache[key];
   if (cached) return cached;
-  const trailing = request.endsWith('/') || /(?:^|\/)\.\.?$/.test(request);
-  const relative = /^\.\.?(?:\/|$)/.test(request);
+  const trailing = request.endsWith('/') || (request.endsWith('.') && /(?:^|\/)\.\.?$/.test(request));
+  const relative = request[0] === '.' && /^\.\.?(?:\/|$)/.test(request);
   let extensions;
   const isSlow = Module._stat !== ownStat || options.get('--preserve-symlinks') || options.get('--preserve-symlinks-main');
   for (const folder of paths) {
@@ -226,7 +264,9 @@ Module._findPath = function _findPath(request, paths, isMain, conditions = requi
       kind = stat(base);
     } else {
       extensions ??= Object.keys(Module._extensions);
-      const result = ops.findFile(base, extensions.join('|'));
+      const names = extensions.join('|');
+      compiling = mayCompile && (absolute || relative);
+      const result = find(base, names);
       if (typeof result === 'string') {
         Module._pathCache[key] = result;
         return result;
@@ -253,6 +293,8 @@ Module._findPath = function _findPath(request, paths, isMain, conditions = requi
   }
   return false;
 };
+
+const ownFindPath = Module._findPath;
 
 Module._nodeModulePaths = function _nodeModulePaths(from) {
   from = path.resolve(from);
@@ -288,6 +330,8 @@ Module._resolveLookupPaths = function _resolveLookupPaths(request, parent) {
   if (!parent?.id || !parent.filename) return ['.', ...Module._nodeModulePaths('.'), ...globalFolders].slice(0, 1).concat(Module._nodeModulePaths('.'));
   return [path.dirname(parent.filename)];
 };
+
+const ownLookupPaths = Module._resolveLookupPaths;
 
 function requireStack(parent) {
   const stack = [];
@@ -332,7 +376,7 @@ Module._resolveFilename = function _resolveFilename(request, parent, isMain, res
       return finalize(result, parentPath, isMain);
     }
   }
-  const self = trySelf(parent?.filename ?? (parent?.id === '<repl>' || parent?.id === 'internal/preload' ? path.join(process.cwd(), '<repl>') : undefined), request, conditions);
+  const self = request[0] !== '.' && request[0] !== '/' && trySelf(parent?.filename ?? (parent?.id === '<repl>' || parent?.id === 'internal/preload' ? path.join(process.cwd(), '<repl>') : undefined), request, conditions);
   if (self) {
     const key = `${request}\x00${(paths ?? []).join('\x00')}`;
     Module._pathCache[key] = self;
@@ -349,6 +393,48 @@ Module._resolveFilename = function _resolveFilename(request, parent, isMain, res
   throw error;
 };
 
+const ownResolveFilename = Module._resolveFilename;
+
+const plainFolders = new Map(); // folder → whether its path is as path.resolve would write it
+const notPlain = /\/\/|(?:^|\/)\.{1,2}(?:\/|$)|\/$/;
+
+// What _resolveFilename finds for a request such as './x' or '../y/z', in the usual case that there is such a file and nobody
+// has replaced a step; undefined if that is not so.
+function resolveAtOnce(request, parent) {
+  const from = parent?.filename;
+  if (typeof from !== 'string' || !parent.id || request[0] !== '.' || path.sep !== '/' || Module._stat !== ownStat
+    || Module._resolveFilename !== ownResolveFilename || Module._findPath !== ownFindPath
+    || Module._resolveLookupPaths !== ownLookupPaths
+    || options.get('--preserve-symlinks') || options.get('--preserve-symlinks-main')) return undefined;
+  let base = folderOf(from);
+  let isPlain = plainFolders.get(base);
+  if (isPlain === undefined) {
+    isPlain = base[0] === '/' && !notPlain.test(base);
+    plainFolders.set(base, isPlain);
+  }
+  if (!isPlain) return undefined;
+  const key = `${request}\x00${base}`;
+  const known = Module._pathCache[key];
+  if (known) return known;
+  let at = 0;
+  for (;;) {
+    if (request.startsWith('./', at)) {
+      at += 2;
+    } else if (request.startsWith('../', at)) {
+      at += 3;
+      base = base.slice(0, Math.max(0, base.lastIndexOf('/')));
+    } else {
+      break;
+    }
+  }
+  const rest = at === 0 ? request : request.slice(at);
+  if (at === 0 || rest === '' || rest[0] === '/' || notPlain.test(rest)) return undefined;
+  const result = find(`${base}/${rest}`, Object.keys(Module._extensions).join('|'));
+  if (typeof result !== 'string') return undefined;
+  Module._pathCache[key] = result;
+  return result;
+}
+
 function resolveBare(name, folder, conditions) {
   if (builtins.isBuiltin(name)) return { builtin: name };
   const fake = new Module('', null);
@@ -359,7 +445,7 @@ function resolveBare(name, folder, conditions) {
 
 // ---- Loading ----------------------------------------------------------------------------------------
 
-const relativeCache = new Map();
+const relativeCache = new Map(); // path of the parent → request → file name
 
 Module._load = function _load(request, parent, isMain) {
   const mocked = mocks?.(request, parent, isMain);
@@ -368,32 +454,48 @@ Module._load = function _load(request, parent, isMain) {
     if (!builtins.isBuiltin(request)) throw new (errors().codes.ERR_UNKNOWN_BUILTIN_MODULE)(request);
     return builtins.load(request);
   }
-  let key;
+  let siblings;
   if (parent) {
-    key = `${parent.path}\x00${request}`;
-    const known = relativeCache.get(key);
+    siblings = relativeCache.get(parent.path);
+    const known = siblings?.get(request);
     if (known !== undefined) {
       const cached = Module._cache[known];
       if (cached !== undefined) return fromCache(cached, parent);
-      relativeCache.delete(key);
+      siblings.delete(request);
     }
   }
   const hooked = chains.resolve === undefined && chains.load === undefined
     ? undefined : require('internal/modules/cjs_hooks').resolve(request, parent, isMain);
   if (hooked?.builtin !== undefined) return require('internal/modules/cjs_hooks').loadBuiltin(hooked, request, parent);
-  const filename = hooked?.filename ?? Module._resolveFilename(request, parent, isMain);
+  ready = undefined;
+  compiling = chains.resolve === undefined && chains.load === undefined && parent;
+  let filename;
+  try {
+    filename = hooked === undefined ? resolveAtOnce(request, parent) : hooked.filename;
+    filename ??= Module._resolveFilename(request, parent, isMain);
+  } finally {
+    compiling = false;
+  }
   const cached = Module._cache[filename];
-  if (cached !== undefined) return fromCache(cached, parent);
+  if (cached !== undefined) {
+    ready = undefined;
+    return fromCache(cached, parent);
+  }
   if (hooked === undefined && builtins.isBuiltin(filename)) return builtins.load(filename);
   const module = new Module(filename, parent);
   if (hooked !== undefined) {
     setHidden(module, kUrl, hooked.url);
     setHidden(module, kFormat, hooked.format);
   }
-  return loadNew(module, filename, parent, isMain, key);
+  if (parent && siblings === undefined) {
+    siblings = new Map();
+    relativeCache.set(parent.path, siblings);
+  }
+  siblings?.set(request, filename);
+  return loadNew(module, filename, parent, isMain, siblings, request);
 };
 
-function loadNew(module, filename, parent, isMain, key) {
+function loadNew(module, filename, parent, isMain, siblings, request) {
   exports.reportDependency(filename);
   if (isMain) {
     process.mainModule = module;
@@ -401,7 +503,6 @@ function loadNew(module, filename, parent, isMain, key) {
     module.id = '.';
   }
   Module._cache[filename] = module;
-  if (key !== undefined) relativeCache.set(key, filename);
   let failed = true;
   try {
     module.load(filename);
@@ -410,11 +511,11 @@ function loadNew(module, filename, parent, isMain, key) {
     if (failed) {
       delete Module._cache[filename];
       if (parent !== undefined && parent !== null) {
-        relativeCache.delete(key);
+        siblings?.delete(request);
         const index = parent.children?.indexOf(module) ?? -1;
         if (index >= 0) parent.children.splice(index, 1);
       }
-    } else if (module.exports && !require('internal/natives').isProxy(module.exports)
+    } else if (isCircular && module.exports && !require('internal/natives').isProxy(module.exports)
       && Object.getPrototypeOf(module.exports) === circularProxy) {
       Object.setPrototypeOf(module.exports, Object.prototype);
     }
@@ -464,16 +565,21 @@ function warnCircular(name) {
     `Accessing non-existent property '${String(name)}' of module exports inside circular dependency`);
 }
 
+let isCircular = false; // somebody's exports have had circularProxy as their prototype
+
 function circularExports(module) {
   const value = module.exports;
   if (value !== null && typeof value === 'object' && !require('internal/natives').isProxy(value)
     && Object.getPrototypeOf(value) === Object.prototype && !value.__esModule) {
     Object.setPrototypeOf(value, circularProxy);
+    isCircular = true;
   }
   return value;
 }
 
 function findLongestExtension(filename) {
+  if (filename.endsWith('.js') && Module._extensions['.js']
+    && filename.indexOf('.', filename.lastIndexOf('/') + 2) === filename.length - 3) return '.js';
   const name = path.basename(filename);
   let start = 0;
   let index;
@@ -502,23 +608,30 @@ function pathsOf(folder) {
 
 Module.prototype.load = function load(filename) {
   this.filename = filename;
-  this.paths = pathsOf(path.dirname(filename));
+  this.paths = pathsOf(folderOf(filename));
   const extension = findLongestExtension(filename);
   Module._extensions[extension](this, filename);
   this.loaded = true;
 };
 
 let requireChannel;
+let requireEvents;
 /** Module._load, reported to the tracing channel module.require. */
 function tracedLoad(id, parent) {
-  requireChannel ??= require('diagnostics_channel').tracingChannel('module.require');
-  if (!requireChannel.hasSubscribers) return Module._load(id, parent, false);
+  if (requireChannel === undefined) {
+    requireChannel = require('diagnostics_channel').tracingChannel('module.require');
+    requireEvents = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'].map((name) => requireChannel[name]);
+  }
+  const [a, b, c, d, e] = requireEvents;
+  if (!a.hasSubscribers && !b.hasSubscribers && !c.hasSubscribers && !d.hasSubscribers && !e.hasSubscribers) {
+    return Module._load(id, parent, false);
+  }
   const context = { __proto__: null, parentFilename: parent.filename, id };
   return requireChannel.traceSync(Module._load, context, Module, id, parent, false);
 }
 
 Module.prototype.require = function (id) {
-  validators().validateString(id, 'id');
+  if (typeof id !== 'string') validators().validateString(id, 'id');
   if (id === '') {
     throw new (errors().codes.ERR_INVALID_ARG_VALUE)('id', id, 'must be a non-empty string');
   }
@@ -586,7 +699,7 @@ function runCompiled(module, compiled, filename) {
   const { exports: exported } = module;
   statDepth++;
   try {
-    const args = [exported, makeRequireFunction(module), module, filename, path.dirname(filename)];
+    const args = [exported, makeRequireFunction(module), module, filename, folderOf(filename)];
     if (compiled.length > args.length) args.push(require('internal/modules/esm').makeImport(filename));
     return Reflect.apply(compiled, exported, args);
   } finally {
@@ -619,8 +732,8 @@ function makeRequireFunction(module) {
     return Module._resolveLookupPaths(request, module);
   };
   setHidden(require, 'main', process.mainModule, true);
-  setHidden(require, 'extensions', Module._extensions, true);
-  setHidden(require, 'cache', Module._cache, true);
+  require.extensions = Module._extensions;
+  require.cache = Module._cache;
   return require;
 }
 exports.makeRequireFunction = makeRequireFunction;
@@ -636,14 +749,17 @@ const originalCompile = Module.prototype._compile;
 
 // The usual case: nobody has patched the compiling, so that the file's text need not pass through JavaScript.
 function compileDirectly(filename) {
-  const compiled = engine.compileFile(filename, PARAMETERS);
-  if (typeof compiled === 'number') throw errors().uvException({ errno: compiled, syscall: 'open', path: filename });
-  if (typeof compiled !== 'function') throw syntaxError(compiled, compileDirectly);
-  return compiled;
+  const known = ready;
+  ready = undefined;
+  if (known !== undefined && filename === readyFile) return known;
+  const result = engine.compileFile(filename, PARAMETERS);
+  if (typeof result === 'number') throw errors().uvException({ errno: result, syscall: 'open', path: filename });
+  if (typeof result !== 'function') throw syntaxError(result, compileDirectly);
+  return result;
 }
 
 function typeOfScope(filename) {
-  return packages.scope(path.dirname(filename))?.type;
+  return packages.scope(folderOf(filename))?.type;
 }
 
 // What a JavaScript file is by its name and package: 'module', 'commonjs' or, if only its text can say, undefined.
@@ -715,6 +831,8 @@ Module._extensions['.js'] = function (module, filename) {
     loadIfModule(module, filename, content, format, error);
   }
 };
+
+const loadScript = Module._extensions['.js'];
 
 Module._extensions['.json'] = function (module, filename) {
   const content = chains.load === undefined && module[kSource] === undefined

@@ -1,6 +1,7 @@
 // Where an ES module specifier leads: the ESM_RESOLVE algorithm of Node's documentation ("ES modules").
 const path = require('path');
 const ops = binding('module');
+const engine = binding('engine');
 const builtins = require('internal/modules/builtins');
 const packages = require('internal/modules/package_json');
 const packageExports = require('internal/modules/package_exports');
@@ -233,7 +234,7 @@ function resolvePlain(specifier, parent) {
     }
   }
   if (rest === '' || rest.startsWith('/') || /\/\/|(?:^|\/)\.{1,2}(?:\/|$)|\/$/.test(rest)) return undefined;
-  const file = ops.findFile(`${folder}/${rest}`, '');
+  const file = engine.findFile(`${folder}/${rest}`, '');
   if (typeof file !== 'string' || !PLAIN.test(file)) return undefined;
   const location = `file://${file}`;
   files.set(location, file);

@@ -185,6 +185,7 @@ function gateFiles() {
     : new codes.ERR_ACCESS_DENIED('fs.symlink API requires full fs.read and fs.write permissions.')));
   gateOp(binding('module'), 'readText', (path) => firstDenied([read(path)]));
   gateOp(binding('engine'), 'compileFile', (path) => firstDenied([read(path)]));
+  require('internal/modules/cjs').compileOnlyWhenLoaded();
   gateOp(binding('process'), 'chdir', (path) => firstDenied([read(path)]));
 }
 

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 
@@ -24,7 +26,8 @@ import java.util.zip.CRC32;
  * Compiled code kept on disk between runs, as {@code module.enableCompileCache} and {@code
  * NODE_COMPILE_CACHE} ask for it.
  *
- * <p>One file holds what came of one module:
+ * <p>Small modules are kept together, see {@link CachePack}. What came of a large one has a file of
+ * its own:
  *
  * <pre>
  *   magic, source size, code size, source hash, code hash, notes size      six ints, little-endian
@@ -45,9 +48,11 @@ final class CompileCache {
     STRIPPED("StrippedTypeScript");
 
     private final String label;
+    private final String prefix;
 
     Kind(String label) {
       this.label = label;
+      prefix = label.concat(" ");
     }
   }
 
@@ -62,7 +67,7 @@ final class CompileCache {
   static final class Entry {
     private final Kind kind;
     private final String name;
-    private final Path file;
+    private final int key;
     private final int sourceSize;
     private final int sourceHash;
     private byte[] code;
@@ -70,12 +75,16 @@ final class CompileCache {
     private Compiled compiled;
     private boolean saved;
 
-    private Entry(Kind kind, String name, Path file, int sourceSize, int sourceHash) {
+    private Entry(Kind kind, String name, int key, int sourceSize, int sourceHash) {
       this.kind = kind;
       this.name = name;
-      this.file = file;
+      this.key = key;
       this.sourceSize = sourceSize;
       this.sourceHash = sourceHash;
+    }
+
+    private boolean isSmall() {
+      return sourceSize <= SMALL_SOURCE;
     }
 
     /** The code of an earlier run, or null. */
@@ -89,6 +98,9 @@ final class CompileCache {
     }
   }
 
+  /** Bytes of source up to which a module goes into the pack. */
+  private static final int SMALL_SOURCE = 32 << 10;
+
   private static final int MAGIC = 0x4a4e4331;
   private static final int HEADER = 6 * Integer.BYTES;
   private static final String LOG = "[compile cache] ";
@@ -97,9 +109,12 @@ final class CompileCache {
   private final boolean portable;
   private final PrintStream log;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Path packFile;
+  private CachePack pack;
 
   private CompileCache(Path directory, boolean portable, PrintStream log) {
     this.directory = directory;
+    packFile = directory.resolve("pack");
     this.portable = portable;
     this.log = log;
   }
@@ -183,30 +198,25 @@ final class CompileCache {
     }
   }
 
-  private static int hash(byte[] bytes) {
-    var crc = new CRC32();
-    crc.update(bytes);
-    return (int) crc.getValue();
-  }
-
   String directory() {
     return directory.toString();
   }
 
   /** Looks a module up; its entry says whether there is code of an earlier run. */
   Entry find(Kind kind, String name, byte[] source) {
-    var known = entries.get(kind.ordinal() + name);
-    int sourceHash = hash(source);
+    var id = kind.prefix.concat(name);
+    var known = entries.get(id);
+    int sourceHash = CachePack.hashOf(source, 0, source.length);
     if (known != null && known.sourceHash == sourceHash && known.sourceSize == source.length) {
       return known;
     }
-    var entry = new Entry(kind, name, fileOf(kind, name), source.length, sourceHash);
-    entries.put(kind.ordinal() + name, entry);
+    var entry = new Entry(kind, name, keyOf(kind, name), source.length, sourceHash);
+    entries.put(id, entry);
     read(entry);
     return entry;
   }
 
-  private Path fileOf(Kind kind, String name) {
+  private int keyOf(Kind kind, String name) {
     var subject = name;
     if (portable) {
       var path = name.startsWith("file://") ? name.substring("file://".length()) : name;
@@ -220,13 +230,17 @@ final class CompileCache {
     var crc = new CRC32();
     crc.update(kind.ordinal());
     crc.update(subject.getBytes(StandardCharsets.UTF_8));
-    return directory.resolve(Long.toHexString(crc.getValue()));
+    return (int) crc.getValue();
+  }
+
+  private Path fileOf(Entry entry) {
+    return entry.isSmall() ? packFile : directory.resolve(Integer.toHexString(entry.key));
   }
 
   private void read(Entry entry) {
     String outcome;
     try {
-      outcome = parse(entry, bytesOf(entry.file));
+      outcome = entry.isSmall() ? unpack(entry) : parse(entry, bytesOf(fileOf(entry)));
     } catch (IOException error) {
       outcome = " " + reasonOf(error);
     }
@@ -234,7 +248,7 @@ final class CompileCache {
       say(
           log,
           "reading cache from "
-              + entry.file
+              + fileOf(entry)
               + " for "
               + entry.kind.label
               + " "
@@ -242,6 +256,40 @@ final class CompileCache {
               + "..."
               + outcome);
     }
+  }
+
+  private String unpack(Entry entry) throws IOException {
+    if (pack == null) {
+      pack = CachePack.open(packFile.toFile());
+    }
+    var module = pack.find(entry.key);
+    if (module == null) {
+      return " no such file or directory";
+    }
+    if (module.sourceSize() != entry.sourceSize || module.sourceHash() != entry.sourceHash) {
+      return hashMismatch(entry, module.sourceHash());
+    }
+    if (!module.isIntact()) {
+      return " cache hash mismatch";
+    }
+    take(entry, module.bytes(), module.offset(), module.codeSize(), module.notesSize());
+    return log == null ? "" : " success, size=" + module.codeSize();
+  }
+
+  private static String hashMismatch(Entry entry, int actual) {
+    return " code hash mismatch: expected "
+        + Integer.toUnsignedString(entry.sourceHash)
+        + ", actual "
+        + Integer.toUnsignedString(actual);
+  }
+
+  private static void take(Entry entry, byte[] bytes, int offset, int codeSize, int notesSize) {
+    entry.code = Arrays.copyOfRange(bytes, offset, offset + codeSize);
+    entry.notes =
+        notesSize == 1
+            ? String.valueOf((char) bytes[offset + codeSize])
+            : new String(bytes, offset + codeSize, notesSize, StandardCharsets.UTF_8);
+    entry.saved = true;
   }
 
   /** The bytes of a file; null if there is none. A stream is lighter than a channel at first. */
@@ -273,27 +321,21 @@ final class CompileCache {
       return " magic number mismatch";
     }
     if (sourceSize != entry.sourceSize || sourceHash != entry.sourceHash) {
-      return " code hash mismatch: expected "
-          + Integer.toUnsignedString(entry.sourceHash)
-          + ", actual "
-          + Integer.toUnsignedString(sourceHash);
+      return hashMismatch(entry, sourceHash);
     }
     if (codeSize < 0 || notesSize < 0 || HEADER + (long) codeSize + notesSize != bytes.length) {
       return " cache size mismatch";
     }
-    var crc = new CRC32();
-    crc.update(bytes, HEADER, codeSize + notesSize);
-    if ((int) crc.getValue() != codeHash) {
+    if (CachePack.hashOf(bytes, HEADER, codeSize + notesSize) != codeHash) {
       return " cache hash mismatch";
     }
-    entry.code = java.util.Arrays.copyOfRange(bytes, HEADER, HEADER + codeSize);
-    entry.notes = new String(bytes, HEADER + codeSize, notesSize, StandardCharsets.UTF_8);
-    entry.saved = true;
+    take(entry, bytes, HEADER, codeSize, notesSize);
     return log == null ? "" : " success, size=" + codeSize;
   }
 
   /** The code of an entry was given to V8. */
   void accepted(Entry entry) {
+    entry.code = null;
     if (log != null) {
       say(
           log,
@@ -318,6 +360,10 @@ final class CompileCache {
     }
     if (entry.compiled != null) {
       entry.compiled.close();
+    }
+    if (entry.saved) {
+      compiled.close();
+      return;
     }
     entry.compiled = compiled;
     entry.notes = notes;
@@ -349,98 +395,139 @@ final class CompileCache {
 
   /** Writes what is new. A module that cannot be written is left for another run. */
   void persist() {
+    var small = new ArrayList<Entry>();
     for (var entry : new ArrayList<>(entries.values())) {
       if (entry.saved) {
         if (log != null) {
-          say(
-              log,
-              "skip persisting "
-                  + entry.kind.label
-                  + " "
-                  + entry.name
-                  + " because cache was the same");
+          sayOf(entry, "skip persisting ", " because cache was the same");
         }
-      } else {
-        try {
-          write(entry);
-        } catch (JavetException error) {
-          say(log, "cannot serialize " + entry.name + ": " + error.getMessage());
-        } catch (IOException error) {
+        continue;
+      }
+      try {
+        if (!serialize(entry)) {
+          sayOf(entry, "skip persisting ", " because the cache was not initialized");
+        } else if (entry.isSmall()) {
+          small.add(entry);
+        } else {
+          write(fileOf(entry), bytesOf(entry), List.of(entry));
+        }
+      } catch (JavetException error) {
+        say(log, "cannot serialize " + entry.name + ": " + error.getMessage());
+      } catch (IOException error) {
+        say(log, "writing cache for " + entry.name + "..." + reasonOf(error));
+      }
+    }
+    if (!small.isEmpty()) {
+      try {
+        write(packFile, packed(small), small);
+      } catch (IOException error) {
+        for (var entry : small) {
           say(log, "writing cache for " + entry.name + "..." + reasonOf(error));
         }
       }
     }
   }
 
-  private void write(Entry entry) throws IOException, JavetException {
+  private void sayOf(Entry entry, String before, String after) {
+    if (log != null) {
+      say(log, before + entry.kind.label + " " + entry.name + after);
+    }
+  }
+
+  /** Makes sure that there is code to write; false if there is none. */
+  private static boolean serialize(Entry entry) throws JavetException {
     if (entry.compiled != null) {
       entry.code = entry.compiled.cachedData();
       entry.compiled.close();
       entry.compiled = null;
     }
-    if (entry.code == null) {
-      if (log != null) {
-        say(
-            log,
-            "skip persisting "
-                + entry.kind.label
-                + " "
-                + entry.name
-                + " because the cache was not initialized");
-      }
-      return;
+    return entry.code != null;
+  }
+
+  /** What is new, and what is in the pack by now: another process may have written it meanwhile. */
+  private byte[] packed(List<Entry> small) throws IOException {
+    var modules = new LinkedHashMap<Integer, CachePack.Module>();
+    for (var entry : small) {
+      var bytes = bytesOf(entry);
+      int size = bytes.length - HEADER;
+      modules.put(
+          entry.key,
+          new CachePack.Module(
+              entry.sourceSize,
+              entry.sourceHash,
+              bytes,
+              HEADER,
+              entry.code.length,
+              size - entry.code.length,
+              CachePack.hashOf(bytes, HEADER, size)));
     }
+    try (var now = CachePack.open(packFile.toFile())) {
+      for (var there : now.modules().entrySet()) {
+        modules.putIfAbsent(there.getKey(), there.getValue());
+      }
+    }
+    return CachePack.write(modules);
+  }
+
+  /** The file of one module. */
+  private static byte[] bytesOf(Entry entry) {
     var notes = entry.notes.getBytes(StandardCharsets.UTF_8);
     var buffer =
         ByteBuffer.allocate(HEADER + entry.code.length + notes.length)
             .order(ByteOrder.LITTLE_ENDIAN);
     buffer.position(HEADER).put(entry.code).put(notes);
-    var crc = new CRC32();
-    crc.update(buffer.array(), HEADER, buffer.capacity() - HEADER);
     buffer.putInt(0, MAGIC);
     buffer.putInt(4, entry.sourceSize);
     buffer.putInt(8, entry.code.length);
     buffer.putInt(12, entry.sourceHash);
-    buffer.putInt(16, (int) crc.getValue());
+    buffer.putInt(
+        16, CachePack.hashOf(buffer.array(), HEADER, entry.code.length + notes.length));
     buffer.putInt(20, notes.length);
-    var temporary = Files.createTempFile(directory, entry.file.getFileName() + ".", "");
+    return buffer.array();
+  }
+
+  private void write(Path file, byte[] bytes, List<Entry> written) throws IOException {
+    var temporary = Files.createTempFile(directory, file.getFileName() + ".", "");
     try {
-      Files.write(temporary, buffer.array());
+      Files.write(temporary, bytes);
       if (log != null) {
-        say(
-            log,
-            "writing cache for "
-                + entry.kind.label
-                + " "
-                + entry.name
-                + " to temporary file "
-                + temporary
-                + " ["
-                + header(entry, (int) crc.getValue())
-                + "]...success");
+        for (var entry : written) {
+          sayOf(
+              entry,
+              "writing cache for ",
+              " to temporary file " + temporary + " [" + header(entry) + "]...success");
+        }
       }
       Files.move(
-          temporary,
-          entry.file,
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(temporary);
     }
-    say(log, log == null ? null : "Renaming " + temporary + " to " + entry.file + "...success");
-    entry.saved = true;
+    say(log, log == null ? null : "Renaming " + temporary + " to " + file + "...success");
+    for (var entry : written) {
+      entry.saved = true;
+    }
   }
 
-  private static String header(Entry entry, int codeHash) {
+  private static String header(Entry entry) {
     return Integer.toUnsignedString(MAGIC)
         + " "
         + entry.sourceSize
         + " "
         + entry.code.length
         + " "
-        + Integer.toUnsignedString(entry.sourceHash)
-        + " "
-        + Integer.toUnsignedString(codeHash);
+        + Integer.toUnsignedString(entry.sourceHash);
+  }
+
+  /** No more is read. */
+  void close() {
+    try {
+      if (pack != null) {
+        pack.close();
+      }
+    } catch (IOException error) {
+      say(log, reasonOf(error));
+    }
   }
 
   /** The program asked for writing what is new. */

@@ -214,6 +214,20 @@ final class EngineOps implements Ops {
 
     /** () → whether a debugger was attached, when it has left. */
     int DEBUGGER_WAIT_FOR_DISCONNECT = 180;
+
+    /**
+     * (absolute path, extensions joined by {@code |}) → the path without symbolic links of the file
+     * there, or of the first with one of the extensions; 1 for a directory, -2 for nothing.
+     */
+    int FIND_FILE = 181;
+
+    /**
+     * (absolute path) → as {@link #FIND_FILE} with the extensions .js, .json and .node; but where
+     * that is a file of the very name, ends in .js and is asked for the first time, the function
+     * that {@link #COMPILE_FILE} makes of it. REQUIRED in the shared heap is 0 then for the path
+     * itself, 1 for the path with .js behind.
+     */
+    int REQUIRE_FILE = 182;
   }
 
   private final Isolate isolate;
@@ -260,6 +274,8 @@ final class EngineOps implements Ops {
           isolate
               .sources()
               .compileFile(args.stringAt(0), SourceLoader.parametersOf(args.stringAt(1)));
+      case Op.FIND_FILE -> isolate.sources().findFile(args.stringAt(0), args.stringAt(1));
+      case Op.REQUIRE_FILE -> isolate.sources().requireFile(args.stringAt(0));
       case Op.COMPILE_COMMON_JS ->
           isolate
               .sources()

@@ -295,6 +295,11 @@ public final class Isolate implements Script, AutoCloseable {
     submissions.attach(heap);
   }
 
+  /** Tells JavaScript a number, at an offset that {@link SharedHeapLayout} names. */
+  void tell(int offset, int number) {
+    heap.putInt(offset, number);
+  }
+
   SourceLoader sources() {
     if (sources == null) {
       sources = new SourceLoader(this);
@@ -357,6 +362,7 @@ public final class Isolate implements Script, AutoCloseable {
   void exit(int code) {
     if (sources != null && sources.cache() != null) {
       sources.cache().persist();
+      sources.cache().close();
     }
     onExit.accept(code);
     terminated = true;

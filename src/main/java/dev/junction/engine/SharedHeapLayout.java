@@ -45,6 +45,9 @@ final class SharedHeapLayout {
   /** int32: length of the array of promise rejections that JavaScript has yet to look at. */
   static final int REJECTIONS = 32;
 
+  /** int32: which file the op REQUIRE_FILE compiled, see there. */
+  static final int REQUIRED = 36;
+
   static final int SUBMISSIONS = 4096;
   static final int SUBMISSIONS_SIZE = 1 << 20;
   static final int EVENTS = SUBMISSIONS + SUBMISSIONS_SIZE;

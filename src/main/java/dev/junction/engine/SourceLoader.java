@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -19,6 +21,11 @@ import java.util.concurrent.CompletableFuture;
 final class SourceLoader {
   /** Characters from which a source is worth scanning on another thread. */
   private static final int LARGE_SOURCE = 200_000;
+
+  /** Bytes up to which a file is read by one call, into memory that Java's streams do not allocate. */
+  private static final int SMALL_FILE = 8192;
+
+  private static final String[] EXTENSIONS = {".js", ".json", ".node"};
 
   /** Notes of the compile cache: whether the scan renamed an import(), then what it imports. */
   private static final char RENAMED = 'r';
@@ -37,8 +44,27 @@ final class SourceLoader {
 
   private byte[] lastBytes;
 
+  /** Where small files are read to. */
+  private final byte[] buffer = new byte[SMALL_FILE];
+
+  private final FileFinder finder;
+
+  /** Files that {@link #requireFile} has compiled. */
+  private final Set<String> required = new HashSet<>();
+
+  /** The file of which it could not, and what compiling it said. */
+  private String failedPath;
+
+  private Object failure;
+
   SourceLoader(Isolate isolate) {
     this.isolate = isolate;
+    finder = new FileFinder(isolate.host());
+  }
+
+  /** Finds a file, see {@link EngineOps.Op#FIND_FILE}. */
+  Object findFile(String path, String extensions) {
+    return extensions.isEmpty() ? finder.find(path) : finder.find(path, extensions.split("\\|"));
   }
 
   void use(CompileCache opened) {
@@ -62,10 +88,22 @@ final class SourceLoader {
       return readOrExplain(path);
     }
     try (var in = new FileInputStream(path)) {
-      return in.readAllBytes();
+      int length = 0;
+      int count;
+      while ((count = in.read(buffer, length, SMALL_FILE - length)) > 0) {
+        length += count;
+      }
+      var bytes = Arrays.copyOf(buffer, length);
+      return count < 0 ? bytes : join(bytes, in.readAllBytes());
     } catch (IOException error) {
       return readOrExplain(path);
     }
+  }
+
+  private static byte[] join(byte[] first, byte[] second) {
+    var all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
   }
 
   private Object readOrExplain(String path) {
@@ -103,12 +141,41 @@ final class SourceLoader {
 
   // ---- CommonJS ---------------------------------------------------------------------------------
 
+  /** Finds a file and compiles it, see {@link EngineOps.Op#REQUIRE_FILE}. */
+  Object requireFile(String path) throws JavetException {
+    failedPath = null;
+    failure = null;
+    var answer = finder.find(path, EXTENSIONS);
+    if (!(answer instanceof String file)) {
+      return answer;
+    }
+    boolean hasExtension = finder.found() == FileFinder.AS_IT_IS;
+    boolean isScript = hasExtension ? path.endsWith(".js") : finder.found() == 0;
+    boolean isAsNamed =
+        file.startsWith(path) && file.length() == path.length() + (hasExtension ? 0 : 3);
+    if (!isScript || !isAsNamed || !required.add(file)) {
+      return file;
+    }
+    var compiled = compileFile(file, COMMON_JS_PARAMETERS);
+    if (compiled instanceof V8ValueFunction) {
+      isolate.tell(SharedHeapLayout.REQUIRED, hasExtension ? 0 : 1);
+      return compiled;
+    }
+    failedPath = file;
+    failure = compiled;
+    return file;
+  }
+
   /**
    * Compiles a file.
    *
    * @return the function, an array that describes the SyntaxError, or the error number of reading
    */
   Object compileFile(String path, String[] parameters) throws JavetException {
+    if (path.equals(failedPath)) {
+      failedPath = null;
+      return failure;
+    }
     var read = read(path);
     return read instanceof byte[] bytes
         ? compileCommonJs(decode(bytes), bytes, path, parameters)

@@ -7,8 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** What resolving and loading modules asks of the file system, each in one call. */
 public final class ModuleOps implements Ops {
@@ -25,12 +23,6 @@ public final class ModuleOps implements Ops {
 
     /** (path of a folder) → the text of its package.json, or undefined. */
     int READ_PACKAGE = 3;
-
-    /**
-     * (absolute path, extensions joined by {@code |}) → the path without symbolic links of the file
-     * there, or of the first with one of the extensions; 1 for a directory, -2 for nothing.
-     */
-    int FIND_FILE = 4;
   }
 
   private static final int ENOENT = 2;
@@ -39,9 +31,6 @@ public final class ModuleOps implements Ops {
   private static final int EISDIR = 21;
 
   private final Host host;
-
-  /** Folders without symbolic links, by their path. */
-  private final Map<String, String> realFolders = new ConcurrentHashMap<>();
 
   public ModuleOps(Host host) {
     this.host = host;
@@ -54,7 +43,6 @@ public final class ModuleOps implements Ops {
       case Op.REAL_PATH -> realPath(args.stringAt(0));
       case Op.READ_TEXT -> readText(host.resolve(args.stringAt(0)));
       case Op.READ_PACKAGE -> readPackage(args.stringAt(0));
-      case Op.FIND_FILE -> findFile(args.stringAt(0), args.stringAt(1));
       default -> throw new IllegalArgumentException("no module op " + op);
     };
   }
@@ -71,47 +59,6 @@ public final class ModuleOps implements Ops {
       return 1;
     }
     return file.exists() ? 0 : -ENOENT;
-  }
-
-  private Object findFile(String path, String extensions) {
-    if (path.indexOf('\0') >= 0) {
-      return -ENOENT;
-    }
-    if (new File(path).isFile()) {
-      return realFile(path);
-    }
-    for (int from = 0; from < extensions.length(); ) {
-      int end = extensions.indexOf('|', from);
-      end = end < 0 ? extensions.length() : end;
-      var candidate = path + extensions.substring(from, end);
-      if (new File(candidate).isFile()) {
-        return realFile(candidate);
-      }
-      from = end + 1;
-    }
-    return new File(path).isDirectory() ? 1 : -ENOENT;
-  }
-
-  /** Links of the folder are resolved once, so that only the file itself is looked at. */
-  private Object realFile(String path) {
-    var file = Path.of(path);
-    if (Files.isSymbolicLink(file)) {
-      return realPath(path);
-    }
-    int slash = path.lastIndexOf(File.separatorChar);
-    if (slash <= 0) {
-      return path;
-    }
-    var folder = path.substring(0, slash);
-    var real = realFolders.get(folder);
-    if (real == null) {
-      if (!(realPath(folder) instanceof String found)) {
-        return path;
-      }
-      real = found;
-      realFolders.put(folder, real);
-    }
-    return real.equals(folder) ? path : real + path.substring(slash);
   }
 
   private Object realPath(String path) {
