@@ -12,6 +12,7 @@ const {
 } = require('internal/errors');
 const { validateObject, validateString, validateUint32 } = require('internal/validators');
 const { isArrayBufferView } = require('internal/util/types');
+const small = require('internal/crypto/small_digests');
 
 const kState = Symbol('kState');
 
@@ -23,6 +24,7 @@ class State {
     this.algorithm = algorithm;
     this.length = length;
     this.id = 0;
+    this.key = undefined; // of an Hmac
     this.kept = undefined;
     this.finalized = false;
     this.result = undefined;
@@ -109,6 +111,11 @@ function isUtf8(encoding) {
   return encoding === undefined || encoding === null || encoding === 'utf8' || encoding === 'utf-8' || encoding === 'buffer';
 }
 
+function start(state) {
+  state.id = state.key === undefined ? native.hashCreate(state.algorithm) : native.hmacCreate(state.algorithm, state.key);
+  own(state, state.id);
+}
+
 function feed(state, data, encoding) {
   if (typeof data === 'string') {
     if (isUtf8(encoding) || !Buffer.isEncoding(encoding)) {
@@ -126,8 +133,7 @@ function feed(state, data, encoding) {
       state.kept = new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
       return;
     }
-    state.id = native.hashCreate(state.algorithm);
-    own(state, state.id);
+    start(state);
     if (state.kept !== undefined) native.hashUpdate(state.id, state.kept);
     state.kept = undefined;
   }
@@ -157,8 +163,19 @@ Hash.prototype.digest = function digest(encoding) {
 
 function finish(state, wanted) {
   let output;
-  if (state.id === 0) {
-    output = native.hashOnce(state.algorithm, state.kept ?? '', nativeEncoding(wanted), state.length);
+  if (state.id === 0 && state.key !== undefined) {
+    output = small.hmac(state.algorithm, state.key, state.kept ?? '', wanted);
+    if (output === undefined) {
+      start(state);
+      if (state.kept !== undefined) native.hashUpdate(state.id, state.kept);
+    }
+    state.kept = undefined;
+  }
+  if (output !== undefined) {
+    state.key = undefined;
+  } else if (state.id === 0) {
+    if (state.length === -1) output = small.digest(state.algorithm, state.kept ?? '', wanted);
+    output ??= native.hashOnce(state.algorithm, state.kept ?? '', nativeEncoding(wanted), state.length);
     state.kept = undefined;
   } else {
     disown(state);
@@ -176,9 +193,8 @@ function Hmac(algorithm, key, options) {
   const state = new State(algorithm, -1);
   const info = algorithmInfo(algorithm);
   if (info === null) throw new ERR_CRYPTO_INVALID_DIGEST(algorithm);
-  state.id = native.hmacCreate(algorithm, bytes);
-  if (state.id === 0) throw new Error('error:00000000:lib(0)::reason(0)');
-  own(state, state.id);
+  if (info[1]) throw new Error('error:00000000:lib(0)::reason(0)');
+  state.key = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
   this[kState] = state;
   Reflect.apply(LazyTransform, this, [options]);
 }
@@ -197,10 +213,7 @@ Hmac.prototype.digest = function digest(encoding) {
     return wanted === undefined ? empty : empty.toString(wanted);
   }
   state.finalized = true;
-  disown(state);
-  const output = native.hashDigest(state.id, nativeEncoding(wanted), -1);
-  state.id = 0;
-  return encodeOutput(output, wanted);
+  return finish(state, wanted);
 };
 
 /**
@@ -235,6 +248,10 @@ function hash(algorithm, input, options) {
     if (isExtendable) warnOfShake();
   } else if (length !== own && !isExtendable) {
     throw new Error(`Output length ${length} is invalid for ${algorithm}, which does not support XOF`);
+  }
+  if (length === undefined) {
+    const output = small.digest(algorithm, input, wanted);
+    if (output !== undefined) return encodeOutput(output, wanted);
   }
   const data = typeof input === 'string' ? input.toWellFormed() : input;
   return encodeOutput(native.hashOnce(algorithm, data, nativeEncoding(wanted), length ?? -1), wanted);

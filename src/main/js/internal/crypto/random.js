@@ -33,12 +33,32 @@ function checkSize(size, elementSize, offset, length) {
   return size >>> 0;
 }
 
+const BYTES_POOL_SIZE = 8192;
+const MAX_POOLED = 128;
+let bytesPool;
+let pooled = 0;
+
+/** A few bytes of the pool, which forgets them. */
+function takePooled(bytes) {
+  const { length } = bytes;
+  if (pooled < length) {
+    bytesPool ??= new Uint8Array(BYTES_POOL_SIZE);
+    native.randomFill(bytesPool, 0, BYTES_POOL_SIZE);
+    pooled = BYTES_POOL_SIZE;
+  }
+  for (let i = 0; i < length; i++) {
+    bytes[i] = bytesPool[--pooled];
+    bytesPool[pooled] = 0;
+  }
+}
+
 function randomBytes(size, callback) {
   size = checkSize(size, 1, 0, Infinity);
   if (callback !== undefined) validateFunction(callback, 'callback');
   const bytes = new Uint8Array(size);
   if (callback === undefined) {
-    if (size > 0) native.randomFill(bytes, 0, size);
+    if (size <= MAX_POOLED) takePooled(bytes);
+    else native.randomFill(bytes, 0, size);
     return toBuffer(bytes);
   }
   native.randomFillAsync((error) => {

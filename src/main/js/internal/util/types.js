@@ -96,8 +96,9 @@ function isSharedArrayBuffer(value) {
   return sharedByteLength !== undefined && hasBrand(sharedByteLength, value);
 }
 
+// A view is no buffer, which spares the commonest arguments of bytes two exceptions.
 function isAnyArrayBuffer(value) {
-  return isArrayBuffer(value) || isSharedArrayBuffer(value);
+  return !isArrayBufferView(value) && (isArrayBuffer(value) || isSharedArrayBuffer(value));
 }
 
 function isPromise(value) {

