@@ -275,7 +275,24 @@ Buffer.concat = function concat(list, length) {
   } else {
     validateOffset(length, 'length');
   }
-  const buffer = Buffer.allocUnsafe(length);
+  if (length < (Buffer.poolSize >>> 1) || length > kStage) {
+    const buffer = Buffer.allocUnsafe(length);
+    gather(list, buffer, length);
+    return buffer;
+  }
+  // V8 clears the memory of a new array unless it is a copy of another one, so the copy is made of memory that is at hand.
+  const whole = stage ?? new Uint8Array(kStage);
+  stage = undefined; // a getter in the list could call again
+  const buffer = new Uint8Array(whole.buffer, 0, length);
+  gather(list, buffer, length);
+  stage = whole;
+  return new FastBuffer(buffer);
+};
+
+const kStage = 256 * 1024;
+let stage;
+
+function gather(list, buffer, length) {
   let at = 0;
   for (let i = 0; i < list.length; i++) {
     const piece = list[i];
@@ -283,8 +300,7 @@ Buffer.concat = function concat(list, length) {
     at += copyBytes(piece, buffer, at, 0, apply(lengthOf, piece, []));
   }
   if (at < length) apply(typedArrayFill, buffer, [0, at, length]);
-  return buffer;
-};
+}
 
 function byteLength(string, encoding) {
   if (typeof string !== 'string') {

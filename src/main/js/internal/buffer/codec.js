@@ -92,13 +92,19 @@ function fillTables() {
         last = at;
       }
     }
-    const isOf = (count, most) => sizes.length >= count && sizes.slice(0, count).every((size) => size <= most);
-    const kind = isOf(6, 2) ? 0 : isOf(4, 3) ? 1 : 2;
+    const isShort = sizes.length >= 6 && sizes.slice(0, 6).every((size) => size <= 2);
+    const kind = ends === 0xfff ? 2 : isShort ? 0 : sizes[0] <= 3 ? 1 : 3;
     const step = STEPS + ends * 4;
     bytes[step + 2] = kind;
-    if (kind === 2) continue;
-    const taken = sizes.slice(0, kind === 0 ? 6 : 4);
-    const key = taken.join();
+    if (kind >= 2) {
+      bytes[step + 1] = kind === 2 ? 12 : 4;
+      bytes[step + 3] = kind === 2 ? 24 : 4;
+      continue;
+    }
+    const long = sizes.findIndex((size) => size > 3);
+    const taken = sizes.slice(0, kind === 0 ? 6 : Math.min(long < 0 ? 4 : long, 4));
+    bytes[step + 3] = taken.length * 2;
+    const key = `${kind} ${taken}`;
     if (!known.has(key)) {
       const shuffle = SHUFFLES + known.size * 16;
       bytes.fill(0xff, shuffle, shuffle + 16);

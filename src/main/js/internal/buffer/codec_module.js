@@ -35,7 +35,8 @@ const TABLE = 328192;
 // two bytes, how these close up;
 const TWO_BYTES = 332288;
 // for each pattern of where characters end in twelve bytes, what is to be done with them: the number of a shuffle, how
-// many bytes it takes, and whether it makes units (0) or double units (1) of them, or there is none (2);
+// many bytes it takes, whether it makes units (0) or double units (1) of them, all are ASCII (2), or the first is a character
+// of four bytes (3), and how many bytes it writes;
 const STEPS = 336384;
 // and these shuffles.
 const SHUFFLES = 352768;
@@ -135,6 +136,52 @@ function hoist(definition) {
   const locals = Object.fromEntries(Array.from(names.values(), (name) => [name, 'v128']));
   return { ...definition, locals: { ...definition.locals, ...locals }, body: `${before.join('\n')}\n${body}` };
 }
+
+// Which bytes begin a character.
+const starts = 'i32 -65  i8x16.splat  i8x16.gt_s  i8x16.bitmask';
+
+// Leaves two units for the four bytes that point holds.
+const pairOfPoint = `
+  get point  i32 7  and  i32 18  shl
+  get point  i32 0x3f00  and  i32 4  shl  or
+  get point  i32 0x3f0000  and  i32 10  shr  or
+  get point  i32 24  shr  i32 0x3f  and  or
+  i32 0x10000  sub  tee point  i32 10  shr  i32 0xd800  or
+  get point  i32 0x3ff  and  i32 0xdc00  or  i32 16  shl  or`;
+
+// Takes four times the pattern of ends of the twelve bytes at `at`, which are in `bytes`; leaves in point how many it took.
+const takeStep = `
+  i32 0x3ffc  and  i32 ${STEPS}  add  load32 @1  tee step  i32 16  shr  i32 0xff  and  set kind
+  block
+    get kind  i32 1  gt
+    if
+      get kind  i32 2  eq
+      if
+        get out  get bytes  i16x8.widen_low_u  v128.store @1
+        get out  i32 16  add  get bytes  i16x8.widen_high_u  v128.store @1
+        br 2
+      end
+      get at  load32  set point
+      get out  ${pairOfPoint}  store32 @1
+      br 1
+    end
+    get bytes
+    get step  i32 0xff  and  i32 4  shl  i32 ${SHUFFLES}  add  v128.load @1  i8x16.swizzle  set bytes
+    get kind
+    if
+      get out
+      get bytes  i32 0x7f  i32x4.splat  v128.and
+      get bytes  i32 0x3f00  i32x4.splat  v128.and  i32 2  i32x4.shr_u  v128.or
+      get bytes  i32 0xf0000  i32x4.splat  v128.and  i32 4  i32x4.shr_u  v128.or
+      tee bytes  get bytes  i16x8.narrow_u  v128.store @1
+      br 1
+    end
+    get out
+    get bytes  i32 0x7f  i16x8.splat  v128.and
+    get bytes  i32 0x1f00  i16x8.splat  v128.and  i32 2  i16x8.shr_u  v128.or  v128.store @1
+  end
+  get out  get step  i32 24  shr  add  set out
+  get at  get step  i32 8  shr  i32 0xff  and  tee point  add  set at`;
 
 // A lone surrogate becomes U+FFFD. The fast way writes up to 12 bytes too many, so it needs more units to come.
 function encode(name, before = '') {
@@ -272,11 +319,15 @@ const functions = [
   {
     // Writes well-formed UTF-8 as units to memory 1 and answers their number. What lies behind them may be overwritten.
     // Twelve bytes are taken at a time: where characters end in them tells how they become lanes of two or four bytes.
+    // These places are found for 64 bytes at once, of which as many steps as are sure to be inside take their share.
     name: 'transcode',
     hoisted: true,
     params: { from: 'i32', length: 'i32', to: 'i32' },
     result: 'i32',
-    locals: { at: 'i32', end: 'i32', out: 'i32', step: 'i32', kind: 'i32', byte: 'i32', point: 'i32', bytes: 'v128' },
+    locals: {
+      at: 'i32', end: 'i32', last: 'i32', out: 'i32', step: 'i32', kind: 'i32', byte: 'i32', point: 'i32', ends: 'i64',
+      bytes: 'v128', second: 'v128', third: 'v128', fourth: 'v128',
+    },
     body: `
       get from  set at
       get from  get length  add  set end
@@ -284,35 +335,36 @@ const functions = [
       block loop
         get at  get end  ge  br_if 1
         block
+          block
+            get at  i32 80  add  get end  gt  br_if 0
+            get at  i32 52  add  set last
+            get at  v128.load  tee bytes
+            get at  i32 16  add  v128.load  tee second  v128.or
+            get at  i32 32  add  v128.load  tee third
+            get at  i32 48  add  v128.load  tee fourth  v128.or  v128.or  i8x16.bitmask  eqz
+            if
+              ${['bytes', 'second', 'third', 'fourth'].map((name, i) => `
+              get out  i32 ${i * 32}  add  get ${name}  i16x8.widen_low_u  v128.store @1
+              get out  i32 ${i * 32 + 16}  add  get ${name}  i16x8.widen_high_u  v128.store @1`).join('')}
+              get at  i32 64  add  set at
+              get out  i32 128  add  set out
+              br 3
+            end
+            get bytes  ${starts}  i64.extend
+            get second  ${starts}  i64.extend  i64 16  i64.shl  i64.or
+            get third  ${starts}  i64.extend  i64 32  i64.shl  i64.or
+            get fourth  ${starts}  i64.extend  i64 48  i64.shl  i64.or
+            i64 1  i64.shr  set ends
+            loop
+              get at  v128.load  set bytes
+              get ends  i64.wrap  i32 2  shl  ${takeStep}
+              get ends  get point  i64.extend  i64.shr  set ends
+              get at  get last  lt  br_if 0
+            end
+            br 2
+          end
           get at  i32 16  add  get end  gt  br_if 0
-          get at  v128.load  tee bytes  i8x16.bitmask  tee kind  i32 0x3f  and  eqz
-          if
-            get out  get bytes  i16x8.widen_low_u  v128.store @1
-            get out  i32 16  add  get bytes  i16x8.widen_high_u  v128.store @1
-            get kind  i32 0x10000  or  ctz  tee kind  get at  add  set at
-            get kind  i32 1  shl  get out  add  set out
-            br 2
-          end
-          get bytes  i32 -64  i8x16.splat  i8x16.lt_s  i8x16.bitmask
-          i32 -1  xor  i32 1  shl  i32 0x3ffc  and  i32 ${STEPS}  add  load32 @1  tee step
-          i32 16  shr  tee kind  i32 1  gt  br_if 0
-          get bytes
-          get step  i32 0xff  and  i32 4  shl  i32 ${SHUFFLES}  add  v128.load @1  i8x16.swizzle  set bytes
-          get at  get step  i32 8  shr  i32 0xff  and  add  set at
-          get kind
-          if
-            get out
-            get bytes  i32 0x7f  i32x4.splat  v128.and
-            get bytes  i32 0x3f00  i32x4.splat  v128.and  i32 2  i32x4.shr_u  v128.or
-            get bytes  i32 0xf0000  i32x4.splat  v128.and  i32 4  i32x4.shr_u  v128.or
-            tee bytes  get bytes  i16x8.narrow_u  v128.store @1
-            get out  i32 8  add  set out
-            br 2
-          end
-          get out
-          get bytes  i32 0x7f  i16x8.splat  v128.and
-          get bytes  i32 0x1f00  i16x8.splat  v128.and  i32 2  i16x8.shr_u  v128.or  v128.store @1
-          get out  i32 12  add  set out
+          get at  v128.load  tee bytes  ${starts}  i32 1  shl  ${takeStep}
           br 1
         end
         get at  load8  tee byte  i32 0x80  lt
@@ -340,13 +392,8 @@ const functions = [
           br 1
         end
         get out
-        get at  load32  tee point
-        i32 7  and  i32 18  shl
-        get point  i32 0x3f00  and  i32 4  shl  or
-        get point  i32 0x3f0000  and  i32 10  shr  or
-        get point  i32 24  shr  i32 0x3f  and  or
-        i32 0x10000  sub  tee point  i32 10  shr  i32 0xd800  or
-        get point  i32 0x3ff  and  i32 0xdc00  or  i32 16  shl  or  store32 @1
+        get at  load32  set point
+        ${pairOfPoint}  store32 @1
         get at  i32 4  add  set at
         get out  i32 4  add  set out
         br 0

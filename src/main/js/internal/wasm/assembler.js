@@ -4,19 +4,20 @@
 //   assemble({ memories: ['data', 'scratch'],
 //              functions: [{ name: 'inc', params: { x: 'i32' }, result: 'i32', locals: {}, body: 'get x  i32 1  add' }] })
 //
-// Besides the mnemonics below: `get/set/tee name`, `i32 n`, `v128 b0,b1,…` (constants), `shuffle n0,n1,…` (i8x16.shuffle), `block`, `loop`, `if`, `else`, `end`,
+// Besides the mnemonics below: `get/set/tee name`, `i32 n`, `i64 n`, `v128 b0,b1,…` (constants), `shuffle n0,n1,…` (i8x16.shuffle), `block`, `loop`, `if`, `else`, `end`,
 // `br n`, `br_if n`, `call name`, `global.get/set n`. A load, store or string instruction may be followed by
 // `@n`, the index of the memory it works on. Imports are all memories of the module 'env'. Strings are those of the
 // stringref proposal, which V8 has behind --experimental-wasm-stringref.
 
-const valueTypes = { i32: [0x7f], v128: [0x7b], string: [0x63, 0x67] };
+const valueTypes = { i32: [0x7f], i64: [0x7e], v128: [0x7b], string: [0x63, 0x67] };
 
 const plain = {
   'return': [0x0f], drop: [0x1a],
   eqz: [0x45], eq: [0x46], ne: [0x47], lt: [0x49], gt: [0x4b], le: [0x4d], ge: [0x4f],
   ctz: [0x68], add: [0x6a], sub: [0x6b], mul: [0x6c], and: [0x71], or: [0x72], xor: [0x73], shl: [0x74], shr: [0x76], popcnt: [0x69],
-  'i8x16.lt_s': [0xfd, 37], 'i8x16.shr_u': [0xfd, 109], 'i8x16.add': [0xfd, 110], 'i8x16.sub_sat_u': [0xfd, 115],
+  'i8x16.gt_s': [0xfd, 39], 'i8x16.shr_u': [0xfd, 109], 'i8x16.add': [0xfd, 110], 'i8x16.sub_sat_u': [0xfd, 115],
   'v128.xor': [0xfd, 81],
+  'i64.extend': [0xad], 'i64.wrap': [0xa7], 'i64.or': [0x84], 'i64.shl': [0x86], 'i64.shr': [0x88],
   'i8x16.splat': [0xfd, 15], 'i16x8.splat': [0xfd, 16],
   'i16x8.eq': [0xfd, 45], 'i16x8.ge_u': [0xfd, 54], 'i16x8.bitmask': [0xfd, 132, 1], 'v128.or': [0xfd, 80],
   'i8x16.swizzle': [0xfd, 14], 'v128.andnot': [0xfd, 79], 'v128.bitselect': [0xfd, 82],
@@ -93,6 +94,7 @@ function assembleBody(definition, functionIndex) {
     else if (token === 'set') code.push(0x21, ...local());
     else if (token === 'tee') code.push(0x22, ...local());
     else if (token === 'i32') code.push(0x41, ...signed(number() | 0));
+    else if (token === 'i64') code.push(0x42, ...signed(number() | 0));
     else if (token === 'v128') code.push(0xfd, 12, ...tokens[at++].split(',').map(Number));
     else if (token === 'shuffle') code.push(0xfd, 13, ...tokens[at++].split(',').map(Number));
     else if (token === 'block') code.push(0x02, 0x40);
