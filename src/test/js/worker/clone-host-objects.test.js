@@ -1,5 +1,6 @@
 'use strict';
 const test = require('node:test');
+/* global WebAssembly */
 const assert = require('node:assert');
 const crypto = require('node:crypto');
 const { Worker } = require('node:worker_threads');

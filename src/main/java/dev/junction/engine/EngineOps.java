@@ -390,7 +390,13 @@ final class EngineOps implements Ops {
         isolate.heapReport().request();
         yield null;
       }
-      case Op.HEAP_REPORT -> isolate.heapReport().report();
+      case Op.HEAP_REPORT -> {
+        var report = isolate.heapReport().report();
+        if (report != null) {
+          isolate.heapUsed(((double[]) report[0])[HeapReport.USED]);
+        }
+        yield report;
+      }
       case Op.WATCH_COLLECTIONS -> {
         isolate.heapReport().watchCollections(args.booleanAt(0));
         yield null;

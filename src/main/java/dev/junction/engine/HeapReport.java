@@ -19,6 +19,9 @@ import java.util.concurrent.CompletableFuture;
  * asked for, JavaScript runs some steps, and they are there.
  */
 final class HeapReport implements AutoCloseable {
+  /** Where in the first figures of {@link #report} the used bytes are. */
+  static final int USED = 4;
+
   private static final int SCAVENGE = 1;
 
   private final V8Runtime runtime;

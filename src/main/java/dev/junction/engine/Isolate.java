@@ -427,11 +427,16 @@ public final class Isolate implements Script, AutoCloseable {
 
   /** Looks whether the heap's limit is exceeded; answers the figures. */
   double[] figuresChecked(double[] heapFigures) {
-    if (heapFigures[0] > heapLimit && !outOfMemory) {
+    heapUsed(heapFigures[0]);
+    return heapFigures;
+  }
+
+  /** Ends the program, at the latest when JavaScript goes on, if this is beyond the heap's limit. */
+  void heapUsed(double bytes) {
+    if (bytes > heapLimit && !outOfMemory) {
       outOfMemory = true;
       runtime.terminateExecution();
     }
-    return heapFigures;
   }
 
   @Override
