@@ -131,6 +131,8 @@ function ChildProcess() {
   this.spawnfile = null;
   this._handle = new Process();
   this._handle.onexit = (ended) => onExit(this, ended);
+  const channel = require('diagnostics_channel').channel('child_process');
+  if (channel.hasSubscribers) channel.publish({ process: this });
 }
 Object.setPrototypeOf(ChildProcess.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(ChildProcess, EventEmitter);

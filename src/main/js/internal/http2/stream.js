@@ -237,11 +237,17 @@ class Http2Stream extends Duplex {
     this[kSession].connection.sendData(this[kProtocol], bytes, (error) => callback(error), isLast);
   }
 
+  #tellSent(name, message) {
+    if (this[kSession]?.type === 1) publish(`client.stream.${name}`, () => ({ stream: this, ...message }));
+  }
+
   _write(chunk, encoding, callback) {
+    this.#tellSent('bodyChunkSent', { writev: false, data: chunk, encoding });
     this.#send(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk, chunk.length, callback);
   }
 
   _writev(chunks, callback) {
+    this.#tellSent('bodyChunkSent', { writev: true, data: chunks, encoding: '' });
     const parts = chunks.map(({ chunk, encoding }) => (typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk));
     const length = chunks.reduce((sum, { chunk }) => sum + chunk.length, 0);
     this.#send(parts.length === 1 ? parts[0] : Buffer.concat(parts), length, callback);
@@ -252,6 +258,7 @@ class Http2Stream extends Duplex {
       this.once('ready', () => this._final(callback));
       return;
     }
+    this.#tellSent('bodySent');
     const protocol = this[kProtocol];
     if (protocol.closed || protocol.localClosed) {
       callback();
@@ -341,7 +348,6 @@ class Http2Stream extends Duplex {
     }
     const side = session.type === 1 ? 'client' : 'server';
     if (error) publish(`${side}.stream.error`, { stream: this, error });
-    publish(`${side}.stream.close`, { stream: this });
     this[kSession] = undefined;
     session.forget(this);
     callback(error);
@@ -353,6 +359,7 @@ function closeStream(stream, code, how = RESET) {
   flags.closed = true;
   flags.rstCode = code;
   clearTimer(stream);
+  publish(`${stream[kSession]?.type === 1 ? 'client' : 'server'}.stream.close`, { stream });
   const { ending } = stream._writableState;
   if (!ending) {
     if (!flags.aborted) {

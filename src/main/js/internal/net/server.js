@@ -114,6 +114,7 @@ const methods = {
     let options = normalized[0];
     const callback = normalized[1];
     if (this._handle) throw new ERR_SERVER_ALREADY_LISTEN();
+    traceListen('asyncStart', { server: this, options });
     if (callback !== null) this.once('listening', callback);
     // (handle, backlog), (path, backlog), (port, backlog) or (port, host, backlog)
     const backlogFromArgs = toBacklog(args.length > 1 && args[1]) || toBacklog(args.length > 2 && args[2]);
@@ -363,7 +364,14 @@ function listenInWorker(server, { address, port, family, backlog, fd, flags, rea
   });
 }
 
+// diagnostics_channel: what becomes of listen().
+function traceListen(name, message) {
+  const channel = require('diagnostics_channel').channel(`tracing:net.server.listen:${name}`);
+  if (channel.hasSubscribers) channel.publish(message);
+}
+
 function emitErrorLater(server, error) {
+  traceListen('error', { server, error });
   process.nextTick(() => server.emit('error', error));
 }
 
@@ -395,6 +403,7 @@ function setUp(server, { address, port, family, backlog, fd, flags }) {
   }
   server._connectionKey = `${family}:${address}:${port}`;
   if (server._unref) server.unref();
+  traceListen('asyncEnd', { server });
   process.nextTick(emitListening, server);
 }
 

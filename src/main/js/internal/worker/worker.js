@@ -153,7 +153,10 @@ class Worker extends EventEmitter {
     started++;
     this.#threadId = ops.start(this.#handle, name, internals.giveUp(control.port2), internals.giveUp(port2),
       heapLimit(this.#limits), ...environmentOf(env));
-    if (!isInternal) announce(this);
+    if (isInternal) return;
+    announce(this);
+    const channel = require('diagnostics_channel').channel('worker_threads');
+    if (channel.hasSubscribers) channel.publish({ worker: this });
   }
 
   #listener() {
