@@ -14,6 +14,8 @@ exports.proxyHandler = native('proxy', 'return %JSProxyGetHandler(proxy)');
 exports.hasFastProperties = native('object', 'return %HasFastProperties(object)');
 // Whether two objects have the same properties in V8's books; false tells nothing.
 exports.haveSameMap = native('a, b', 'return %HaveSameMap(a, b)');
+// Without the key that is set here an ArrayBuffer cannot be detached, and so not be transferred.
+exports.setDetachKey = native('buffer, key', '%ArrayBufferSetDetachKey(buffer, key)');
 // The text of the script that a function comes from.
 exports.scriptSource = native('fn', 'return %FunctionGetScriptSource(fn)');
 // [state, result]: state is 0 while pending, 1 when fulfilled, 2 when rejected.

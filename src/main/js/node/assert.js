@@ -452,7 +452,6 @@ function strict(...args) {
 
 assert.AssertionError = AssertionError;
 assert.ok = assert;
-Object.defineProperty(assert, 'name', { __proto__: null, value: 'ok', configurable: true });
 for (const name of Object.keys(methods)) if (name !== 'ok') assert[name] = methods[name];
 Object.assign(strict, assert, {
   equal: methods.strictEqual,

@@ -28,7 +28,7 @@ module.exports = {
     if (isObject(object)) protocol.markAsUncloneable(object);
   },
   markAsUntransferable(object) {
-    if (isObject(object)) untransferable.add(object);
+    if (isObject(object)) require('internal/buffer/pool').forbidTransfer(object);
   },
   isMarkedAsUntransferable(object) {
     return isObject(object) && untransferable.has(object);

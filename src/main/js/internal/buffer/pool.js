@@ -1,6 +1,14 @@
 // The shared slab that small buffers are cut from, and the memory that may not be transferred away because of it.
+const { setDetachKey } = require('internal/natives');
+const { isArrayBuffer } = require('internal/util/types');
 
 const untransferable = new WeakSet();
+const kDetachKey = Symbol('detach key');
+
+function forbidTransfer(object) {
+  untransferable.add(object);
+  if (isArrayBuffer(object)) setDetachKey(object, kDetachKey);
+}
 
 const pool = {
   buffer: null,
@@ -14,7 +22,7 @@ pool.take = function take(size, slabSize) {
   if (pool.buffer === null || size > pool.buffer.byteLength - used) {
     pool.buffer = new ArrayBuffer(slabSize);
     pool.bytes = new Uint8Array(pool.buffer);
-    untransferable.add(pool.buffer);
+    forbidTransfer(pool.buffer);
     used = 0;
   }
   pool.offset = used;
@@ -26,4 +34,4 @@ pool.shrink = function shrink(size) {
   used = (pool.offset + size + 7) & ~7;
 };
 
-module.exports = { pool, untransferable };
+module.exports = { pool, untransferable, forbidTransfer };

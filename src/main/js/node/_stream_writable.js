@@ -1,2 +1,0 @@
-// An old name of a class of node:stream.
-module.exports = require('stream').Writable;
