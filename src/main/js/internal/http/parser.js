@@ -207,6 +207,7 @@ class HTTPParser {
   #headers = [];
   #flushed = false;
   #headerBytes = 0;
+  #fields = 0; // of the head, or of the trailers
   #extensionBytes = 0;
   #resource;
   #frame;
@@ -385,11 +386,6 @@ class HTTPParser {
     return this.#depth > 0;
   }
 
-  // The head asked for a change of protocol, but the message shall be treated as if it had not.
-  declineUpgrade() {
-    this.#upgrade = false;
-  }
-
   close() {
     this.#leave();
   }
@@ -478,6 +474,7 @@ class HTTPParser {
     this.#headers = [];
     this.#flushed = false;
     this.#headerBytes = 0;
+    this.#fields = 0;
     this.#extensionBytes = 0;
     this.#url = '';
     this.#statusText = '';
@@ -543,6 +540,7 @@ class HTTPParser {
     let flags = 0;
     let contentLength = 0;
     const headers = [];
+    const maxPairs = this.maxHeaderPairs > 0 && this.maxHeaderPairs < 2 * MAX_PAIRS_AT_ONCE ? this.maxHeaderPairs : 2 * MAX_PAIRS_AT_ONCE;
     for (;;) {
       if (i + 1 >= end) return -1;
       let c = bytes[i];
@@ -551,7 +549,7 @@ class HTTPParser {
         i += 2;
         break;
       }
-      if (headers.length === 2 * MAX_PAIRS_AT_ONCE) return -1;
+      if (headers.length === maxPairs) return -1;
       const nameStart = i;
       let hash = 0;
       while (i < end && TOKEN[c = bytes[i]] === 1) {
@@ -836,7 +834,7 @@ class HTTPParser {
             if (!isRtsp(method)) return this.#fail(i, 'HPE_INVALID_CONSTANT', 'Invalid method for RTSP/x.x request');
             this.#state = S_MAJOR;
           } else if (text === 'ICE/') {
-            if (method !== SOURCE) return this.#fail(i, 'HPE_INVALID_CONSTANT', 'Expected SOURCE method for ICE/x.x request');
+            if (method !== SOURCE) return this.#fail(i - 1, 'HPE_INVALID_CONSTANT', 'Expected SOURCE method for ICE/x.x request');
             this.#state = S_MAJOR;
           }
           break;
@@ -1004,6 +1002,10 @@ class HTTPParser {
           }
           i++;
           if (this.#headerBytes >= this.#maxHeaderSize) return this.#fail(i, HEADERS_OVERFLOW, 'Header overflow');
+          // A response with too many fields is cut short by who reads it; a request is refused.
+          if (++this.#fields * 2 > this.maxHeaderPairs && this.maxHeaderPairs > 0 && this.#type === REQUEST) {
+            return this.#fail(i, HEADERS_OVERFLOW, 'Header overflow');
+          }
           this.#name = this.#text;
           this.#kind = headerKind(this.#name);
           this.#text = '';
@@ -1167,7 +1169,7 @@ class HTTPParser {
           } else if ((c === SPACE || c === TAB) && (lenient & LENIENT_SPACES_AFTER_CHUNK_SIZE)) {
             i++;
           } else {
-            return this.#fail(c === SPACE ? i + 1 : i, 'HPE_INVALID_CHUNK_SIZE', 'Invalid character in chunk size');
+            return this.#fail(c === SPACE || c === TAB ? i + 1 : i, 'HPE_INVALID_CHUNK_SIZE', 'Invalid character in chunk size');
           }
           break;
         }
@@ -1177,6 +1179,7 @@ class HTTPParser {
           if (this.#contentLength === 0) {
             this.#flags |= F_TRAILING;
             this.#headerBytes = 0;
+            this.#fields = 0;
             this.#state = S_FIELD_START;
           } else {
             this.#state = S_CHUNK_DATA;
@@ -1357,7 +1360,7 @@ class HTTPParser {
       if (digit >= 0 && digit <= 9 && this.#index === 1) {
         const previous = this.#contentLength;
         this.#contentLength = previous * 10 + digit;
-        if (this.#contentLength > 18446744073709551000 && exceeds64Bits(this.#text + latin1(bytes, start, i + 1))) {
+        if (this.#contentLength >= 2 ** 64 && exceeds64Bits(this.#text + latin1(bytes, start, i + 1))) {
           return this.#fail(i + 1, 'HPE_INVALID_CONTENT_LENGTH', 'Content-Length overflow');
         }
       } else if (c === SPACE || c === TAB) {
@@ -1401,7 +1404,7 @@ class HTTPParser {
     if (c === CR) {
       this.#state = S_CHUNK_SIZE_LF;
     } else if (c === LF) {
-      if (!(lenient & LENIENT_OPTIONAL_CR_BEFORE_LF)) return this.#fail(what === 'name' ? position + 1 : position, 'HPE_CR_EXPECTED', `Missing expected CR after chunk extension ${what}`);
+      if (!(lenient & LENIENT_OPTIONAL_CR_BEFORE_LF)) return this.#fail(position, 'HPE_CR_EXPECTED', `Missing expected CR after chunk extension ${what}`);
       this.#state = S_CHUNK_SIZE_LF;
     } else if (c === 59) {
       this.#state = S_CHUNK_EXT_START;

@@ -242,7 +242,6 @@ class Connection {
     const { parser, socket } = this;
     const result = parser.finish();
     if (result instanceof Error) {
-      prepareError(result, parser, undefined);
       onSocketError.call(socket, result);
     } else if (!this.server.httpAllowHalfOpen) {
       socket.end();
@@ -284,7 +283,7 @@ class Connection {
     if (req.upgrade) {
       req.upgrade = req.method === 'CONNECT' || Boolean(server.shouldUpgradeCallback(req));
       if (req.upgrade) return 2;
-      this.parser.declineUpgrade?.();
+      // The request is answered as any other one; what came with it in the same piece is not looked at.
     }
     this.incoming.push(req);
     if (!socket._paused) {
