@@ -13,6 +13,7 @@ import dev.junction.engine.Host;
 import dev.junction.engine.Ops;
 import dev.junction.fs.FsOps;
 import dev.junction.module.ModuleOps;
+import dev.junction.napi.NapiOps;
 import dev.junction.net.NetOps;
 import dev.junction.os.OsOps;
 import dev.junction.process.ProcessOps;
@@ -42,7 +43,8 @@ final class StandardCapabilities implements Capabilities {
           "keys",
           "worker",
           "tls",
-          "buffer");
+          "buffer",
+          "napi");
 
   private StandardCapabilities() {}
 
@@ -70,6 +72,7 @@ final class StandardCapabilities implements Capabilities {
       case "worker" -> WorkerOps.class;
       case "tls" -> TlsOps.class;
       case "buffer" -> BufferOps.class;
+      case "napi" -> NapiOps.class;
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }
@@ -93,6 +96,7 @@ final class StandardCapabilities implements Capabilities {
       case "worker" -> new WorkerOps(host);
       case "tls" -> new TlsOps(host);
       case "buffer" -> new BufferOps();
+      case "napi" -> new NapiOps(host);
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }

@@ -127,15 +127,20 @@ function getActiveResourcesInfo() {
   return [...requests, ...require('internal/handles').resourceNames(), ...require('internal/timers').resourceNames()];
 }
 
-const ELF_HEADER = 64; // bytes
+const RTLD_LAZY = 1;
 
-function dlopen(module, filename) {
-  if (require('internal/process/permission').isDenied('addon')) throw new codes.ERR_DLOPEN_DISABLED();
-  let problem = 'Junction cannot load native addons: they are written for the engine of Node.js itself';
-  const stats = typeof filename === 'string' ? require('fs').statSync(filename, { throwIfNoEntry: false }) : undefined;
-  if (stats === undefined) problem = `${filename}: cannot open shared object file: No such file or directory`;
-  else if (stats.size < ELF_HEADER) problem = `${filename}: file too short`;
-  throw Object.assign(new Error(problem), { code: 'ERR_DLOPEN_FAILED' });
+function dlopen(module, filename, flags = RTLD_LAZY) {
+  if (require('internal/process/permission').isDenied('addon') || require('internal/options').get('--addons') === false) {
+    const message = 'Cannot load native addon because loading addons is disabled.';
+    throw Object.assign(new Error(message), { code: 'ERR_DLOPEN_DISABLED' });
+  }
+  if (arguments.length < 2) {
+    throw Object.assign(new TypeError('process.dlopen needs at least 2 arguments'), { code: 'ERR_MISSING_ARGS' });
+  }
+  for (const wanted of [module, module?.exports]) {
+    if (wanted === undefined || wanted === null) throw new TypeError('Cannot convert undefined or null to object');
+  }
+  require('internal/napi/environment').load(module, `${filename}`, flags | 0);
 }
 
 function processBinding(name) {

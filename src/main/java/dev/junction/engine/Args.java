@@ -40,6 +40,11 @@ public interface Args {
    */
   RetainedBuffer retain(int index);
 
+  /** A function, which stays callable until the result is closed; not for ops on worker threads. */
+  default JavaScriptFunction functionAt(int index) {
+    throw new UnsupportedOperationException("a function cannot leave the loop thread");
+  }
+
   /** A copy of the bytes of a typed array argument. */
   default byte[] bytesAt(int index) {
     var buffer = bufferAt(index).duplicate();

@@ -10,6 +10,7 @@ import com.caoccao.javet.values.primitive.V8ValueLong;
 import com.caoccao.javet.values.primitive.V8ValueString;
 import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
 import com.caoccao.javet.values.reference.V8ValueDataView;
+import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueReference;
 import com.caoccao.javet.values.reference.V8ValueTypedArray;
 import java.nio.ByteBuffer;
@@ -159,6 +160,11 @@ final class V8Args implements Args {
         }
       }
     };
+  }
+
+  @Override
+  public JavaScriptFunction functionAt(int index) {
+    return new V8Callee((V8ValueFunction) takeAt(index));
   }
 
   @Override
