@@ -40,6 +40,15 @@ exports.run = function run(patterns) {
     watch,
     globalSetupPath: options.get('--test-global-setup'),
   });
+  const interrupt = () => {
+    const tests = stream.running?.() ?? [];
+    if (tests.length > 0) stream.report('test:interrupted', { __proto__: null, tests });
+    process.exitCode = 1;
+    // What reporters still write comes first.
+    setImmediate(() => process.exit(1));
+  };
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
   stream.on('test:fail', (data) => {
     if (data.todo === undefined || data.todo === false) process.exitCode = 1;
   });

@@ -73,6 +73,20 @@ class Harness {
     return location === undefined ? '<unknown>' : `${require('path').relative(process.cwd(), location.file)}:${location.line}:${location.column}`;
   }
 
+  // The innermost tests that have begun and not ended.
+  runningTests() {
+    const found = [];
+    const visit = (node) => {
+      const inside = node.children.filter((child) => child.startTime !== undefined && child.endTime === undefined);
+      inside.forEach(visit);
+      if (inside.length > 0 || node.kind === 'root') return;
+      const { name, nesting, location } = node;
+      found.push({ __proto__: null, name, nesting, file: location?.file, line: location?.line, column: location?.column });
+    };
+    visit(this.root);
+    return found;
+  }
+
   lateError(node, error) {
     this.#asyncFailure(error, 'uncaughtException');
   }

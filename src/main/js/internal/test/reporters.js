@@ -86,6 +86,9 @@ class SpecReporter extends Transform {
       case 'test:stdout':
       case 'test:stderr':
         return data.message;
+      case 'test:interrupted':
+        return `\n${c.yellow}Interrupted while running:${c.white}\n\n${data.tests.map((each) =>
+          `${c.yellow}${SYMBOLS.todo}${each.name}${c.white} (${require('path').relative(this.#cwd, each.file ?? '')}:${each.line}:${each.column})\n`).join('')}`;
       case 'test:watch:restarted':
         return `\nRestarted at ${new Date().toLocaleString()}\n`;
       case 'test:coverage':
@@ -189,6 +192,9 @@ async function* tap(source) {
       case 'test:stdout':
       case 'test:stderr':
         for (const line of data.message.split('\n')) if (line !== '') yield `# ${tapEscape(line)}\n`;
+        break;
+      case 'test:interrupted':
+        for (const { name, file, line, column } of data.tests) yield `${pad}# Interrupted while running: ${tapEscape(name)} at ${file}:${line}:${column}\n`;
         break;
       case 'test:coverage':
         yield require('internal/test/coverage_report').table(`${pad}# `, data.summary);

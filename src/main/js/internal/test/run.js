@@ -281,8 +281,16 @@ class ProcessRun {
     else counters.passed++;
   }
 
+  // What runs at the moment, for who is interrupted.
+  running() {
+    const found = (this.files ?? []).filter((file) => file.child !== undefined && !file.ended);
+    for (const { child } of found) child.kill('SIGTERM');
+    return found.map(({ name, file }) => ({ __proto__: null, name, nesting: 0, file, line: 1, column: 1 }));
+  }
+
   async start(names) {
     const files = names.map((name, index) => new FileRun(this, name, index));
+    this.files = files;
     for (const file of files) this.stream.report('test:enqueue', { ...file.base, type: 'test' });
     let next = 0;
     let reporting = 0;
@@ -328,6 +336,7 @@ async function globalSetup(file, cwd) {
 
 async function runInProcesses(stream, settings, names, find) {
   const run = new ProcessRun(stream, settings);
+  stream.running = () => run.running();
   const teardown = await globalSetup(settings.globalSetupPath, settings.cwd);
   await run.start(names);
   if (settings.watch) await require('internal/test/watch').watch(run, names, find);
@@ -341,6 +350,7 @@ async function runHere(stream, settings, names) {
   const teardown = await globalSetup(settings.globalSetupPath, settings.cwd);
   const harness = new Harness({ sinks: [sink(stream)], settings });
   const { root } = harness;
+  stream.running = () => harness.runningTests();
   if (settings.fromCommandLine) inherit(harness);
   process.env.NODE_TEST_WORKER_ID ??= '1';
   const before = use(harness);
