@@ -98,6 +98,7 @@ module.exports = {
   generateKeyPairSync: keygen.generateKeyPairSync,
   generateKeySync: keygen.generateKeySync,
   getDiffieHellman: createDiffieHellmanGroup,
+  parsePKCS12: require('internal/crypto/pkcs12').parsePKCS12,
   privateDecrypt: signing.privateDecrypt,
   privateEncrypt: signing.privateEncrypt,
   publicDecrypt: signing.publicDecrypt,

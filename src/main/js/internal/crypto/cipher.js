@@ -1,7 +1,7 @@
 // Cipheriv, Decipheriv and what is known of each cipher.
 const { StringDecoder } = require('string_decoder');
 const LazyTransform = require('internal/crypto/lazy_transform');
-const { decorate, toBuffer, toBytes } = require('internal/crypto/util');
+const { attempt, decorate, toBuffer, toBytes } = require('internal/crypto/util');
 const {
   ERR_CRYPTO_INVALID_AUTH_TAG, ERR_CRYPTO_INVALID_IV, ERR_CRYPTO_INVALID_KEYLEN, ERR_CRYPTO_UNKNOWN_CIPHER, ERR_MISSING_ARGS,
 } = require('internal/crypto/errors');
@@ -151,7 +151,7 @@ function openCipher(stream, encrypt, name, key, options, iv) {
   if (keyBytes.byteLength !== facts.keyLength) throw new ERR_CRYPTO_INVALID_KEYLEN();
   const state = new State(facts, encrypt, tagLength);
   if (facts.mode === 'ccm') state.maxMessage = 2 ** (8 * (15 - bytes.byteLength)) - 1;
-  state.id = ciphers.create(facts.name, facts.mode, encrypt, keyBytes, bytes ?? undefined, tagLength);
+  state.id = attempt(ciphers.create, facts.name, facts.mode, encrypt, keyBytes, bytes ?? undefined, tagLength);
   registry ??= new FinalizationRegistry((id) => ciphers.release(id));
   registry.register(state, state.id, state);
   stream[kState] = state;

@@ -16,6 +16,7 @@ import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.engines.ARIAEngine;
 import org.bouncycastle.crypto.engines.CamelliaEngine;
 import org.bouncycastle.crypto.engines.DESedeEngine;
+import org.bouncycastle.crypto.engines.DESedeWrapEngine;
 import org.bouncycastle.crypto.engines.RFC3394WrapEngine;
 import org.bouncycastle.crypto.engines.RFC5649WrapEngine;
 import org.bouncycastle.crypto.engines.SM4Engine;
@@ -36,7 +37,7 @@ import org.bouncycastle.crypto.params.ParametersWithIV;
 final class BouncyCastleCiphers {
   private BouncyCastleCiphers() {}
 
-  static CipherState open(CipherState.Spec spec) throws NoSuchAlgorithmException {
+  static CipherState open(CipherState.Spec spec) throws NoSuchAlgorithmException, OpException {
     if (spec.name().endsWith("-cts") || spec.name().endsWith("-inv")) throw unsupported(spec);
     var engine = engine(spec);
     return switch (spec.mode()) {
@@ -53,7 +54,9 @@ final class BouncyCastleCiphers {
       case "ccm" -> new Ccm(spec, new CCMBlockCipher(engine.get()));
       case "gcm" -> new Aead(spec, GCMBlockCipher.newInstance(engine.get()));
       case "ocb" -> new Aead(spec, new OCBBlockCipher(engine.get(), engine.get()));
+      case "xts" -> new Xts(spec, engine);
       case "wrap" -> {
+        if (spec.algorithm().equals("desede")) yield new Wrap(spec);
         if (!spec.algorithm().equals("aes")) throw unsupported(spec);
         yield new Wrap(spec);
       }
@@ -325,10 +328,14 @@ final class BouncyCastleCiphers {
     @Override
     byte[] update(byte[] data) throws OpException {
       Wrapper wrapper =
-          spec.name().contains("-pad")
+          spec.algorithm().equals("desede")
+              ? new DESedeWrapEngine()
+              : spec.name().contains("-pad")
               ? new RFC5649WrapEngine(AESEngine.newInstance())
               : new RFC3394WrapEngine(AESEngine.newInstance());
-      wrapper.init(spec.encrypt(), new ParametersWithIV(new KeyParameter(spec.key()), spec.iv()));
+      var key = new KeyParameter(spec.key());
+      wrapper.init(
+          spec.encrypt(), spec.iv() == null || spec.iv().length == 0 ? key : new ParametersWithIV(key, spec.iv()));
       try {
         return spec.encrypt()
             ? wrapper.wrap(data, 0, data.length)
@@ -336,6 +343,80 @@ final class BouncyCastleCiphers {
       } catch (InvalidCipherTextException | RuntimeException e) {
         throw new OpException("", "Trying to add data in unsupported state");
       }
+    }
+
+    @Override
+    byte[] finish(byte[] tag) {
+      return NOTHING;
+    }
+  }
+
+  /** XTS (IEEE 1619): one update is the whole data unit. */
+  private static final class Xts extends CipherState {
+    private static final int BLOCK = 16;
+    private final BlockCipher cipher;
+    private final byte[] firstTweak = new byte[BLOCK];
+    private final boolean encrypt;
+    private boolean isDone;
+
+    Xts(Spec spec, Engine engine) throws OpException {
+      var half = spec.key().length / 2;
+      if (encryptsTwice(spec.key(), half)) {
+        throw new OpException(
+            "ERR_OSSL_XTS_DUPLICATED_KEYS",
+            "error:1C800095:Provider routines::xts duplicated keys");
+      }
+      var tweaker = engine.get();
+      tweaker.init(true, new KeyParameter(spec.key(), half, half));
+      tweaker.processBlock(spec.iv(), 0, firstTweak, 0);
+      cipher = engine.get();
+      encrypt = spec.encrypt();
+      cipher.init(encrypt, new KeyParameter(spec.key(), 0, half));
+    }
+
+    private static boolean encryptsTwice(byte[] key, int half) {
+      return Arrays.equals(key, 0, half, key, half, key.length);
+    }
+
+    /** Multiplies by x. */
+    private static void next(byte[] tweak) {
+      var carry = 0;
+      for (var i = 0; i < BLOCK; i++) {
+        var value = tweak[i] & 255;
+        tweak[i] = (byte) (value << 1 | carry);
+        carry = value >> 7;
+      }
+      if (carry != 0) tweak[0] ^= (byte) 0x87;
+    }
+
+    private void block(byte[] from, int at, byte[] to, int target, byte[] tweak) {
+      var mixed = new byte[BLOCK];
+      for (var i = 0; i < BLOCK; i++) mixed[i] = (byte) (from[at + i] ^ tweak[i]);
+      cipher.processBlock(mixed, 0, mixed, 0);
+      for (var i = 0; i < BLOCK; i++) to[target + i] = (byte) (mixed[i] ^ tweak[i]);
+    }
+
+    @Override
+    byte[] update(byte[] data) throws OpException {
+      if (isDone || data.length < BLOCK)
+        throw new OpException("", "Trying to add data in unsupported state");
+      isDone = true;
+      var tweak = firstTweak.clone();
+      var result = new byte[data.length];
+      var rest = data.length % BLOCK;
+      var whole = data.length - rest - (rest == 0 ? 0 : BLOCK);
+      for (var at = 0; at < whole; at += BLOCK, next(tweak)) block(data, at, result, at, tweak);
+      if (rest == 0) return result;
+      // the last two blocks share their ciphertext
+      var later = tweak.clone();
+      next(later);
+      var last = new byte[BLOCK];
+      block(data, whole, last, 0, encrypt ? tweak : later);
+      var joined = last.clone();
+      System.arraycopy(data, whole + BLOCK, joined, 0, rest);
+      block(joined, 0, result, whole, encrypt ? later : tweak);
+      System.arraycopy(last, 0, result, whole + BLOCK, rest);
+      return result;
     }
 
     @Override

@@ -70,13 +70,13 @@ abstract class CipherState {
    */
   static CipherState open(
       String name, String mode, boolean encrypt, byte[] key, byte[] iv, int tagLength)
-      throws GeneralSecurityException {
+      throws GeneralSecurityException, OpException {
     var algorithm =
         name.toLowerCase(Locale.ROOT)
             .replaceFirst("^id-", "")
             .replaceFirst("-.*", "")
             .replaceFirst("(aes|aria|camellia)\\d+$", "$1");
-    if (name.startsWith("des-ede")) algorithm = "desede";
+    if (name.startsWith("des-ede") || name.equals("id-smime-alg-cms3deswrap")) algorithm = "desede";
     var spec = new Spec(name, algorithm, mode, encrypt, key, iv, tagLength);
     if (name.equals("chacha20-poly1305")) return new ChaChaPoly(spec);
     if (name.equals("chacha20")) return new Jdk(spec, "ChaCha20");

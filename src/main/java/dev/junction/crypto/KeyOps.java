@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -122,6 +123,9 @@ public final class KeyOps implements Ops {
 
     /** (DER, DER of the issuer): see {@link Certificates#issued} */
     int CERTIFICATE_ISSUED = 36;
+
+    /** (bundle, passphrase) → [id of the key or 0, certificate?, ...other certificates] */
+    int PKCS12 = 37;
   }
 
   private final Map<Integer, AsymmetricKey> keys = new ConcurrentHashMap<>();
@@ -182,6 +186,14 @@ public final class KeyOps implements Ops {
         } catch (RuntimeException | OpException e) {
           throw new OpException("ERR_INVALID_ARG_VALUE", "Invalid key data");
         }
+      }
+      case Op.PKCS12 -> {
+        var bundle = Pkcs12.parse(args.bytesAt(0), args.stringAt(1));
+        var result = new ArrayList<Object>();
+        result.add(bundle.key() == null ? 0 : add(bundle.key()));
+        result.add(bundle.certificate());
+        result.addAll(bundle.others());
+        yield result.toArray();
       }
       case Op.CERTIFICATE_ISSUED -> Certificates.issued(args.bytesAt(0), args.bytesAt(1));
       case Op.SPKAC_VERIFY -> {
