@@ -217,11 +217,12 @@ exports.initialize = function initialize(words, nodeOptions) {
 };
 
 // Options that are the whole process's.
-const PROCESS_ONLY = /^--(?:title|v8-pool-size|zero-fill-buffers|trace-event|openssl-config|tls-cipher-list|use-openssl-ca|use-bundled-ca|use-system-ca|secure-heap|enable-fips|force-fips|icu-data-dir|disable-proto|security-revert|version|help|report-(?!uncaught)|redirect-warnings-x|node-snapshot|build-snapshot|run|track-heap-objects|expose-internals-x|print|interactive|check|test$)/;
+const PROCESS_ONLY = /^--(?:title|v8-pool-size|zero-fill-buffers|trace-event|openssl-config|tls-cipher-list|use-openssl-ca|use-bundled-ca|secure-heap|enable-fips|force-fips|icu-data-dir|disable-proto|security-revert|version|help|report-(?!uncaught)|redirect-warnings-x|node-snapshot|build-snapshot|run|track-heap-objects|expose-internals-x|print|interactive|check|test$)/;
 
 function wrongForWorkers(words, alsoNotIn) {
   const wrong = [];
   for (const [i, word] of words.entries()) {
+    if (word === '--') break;
     if (!word.startsWith('-') || word === '-') continue;
     const plain = word.split('=')[0].replace(/(?!^)_/g, '-');
     const name = plain.startsWith('--no-') && !table.has(plain) ? `--${plain.slice(5)}` : plain;

@@ -2,7 +2,7 @@
 // setDefaultCACertificates() puts in their place.
 const { Buffer } = require('buffer');
 const { tls } = require('internal/tls/native');
-const { get: getOptionValue } = require('internal/options');
+const { get: getOptionValue, wasGiven } = require('internal/options');
 const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { isArrayBufferView } = require('internal/util/types');
 const { validateOneOf, validateString } = require('internal/validators');
@@ -88,7 +88,8 @@ function extraCertificates() {
 }
 
 function usesSystem() {
-  return getOptionValue('--use-system-ca') || process.env.NODE_USE_SYSTEM_CA === '1';
+  if (wasGiven('--use-system-ca')) return getOptionValue('--use-system-ca');
+  return process.env.NODE_USE_SYSTEM_CA === '1';
 }
 
 function defaultCertificates() {
