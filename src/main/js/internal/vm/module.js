@@ -100,6 +100,32 @@ function instantiate(state) {
   checkInstantiable(state);
   const problem = engine.moduleInstantiate(state.number);
   if (problem !== undefined) throw moduleError(problem);
+  release(state);
+}
+
+let registry;
+
+// Java holds a module until it is instantiated. Then its namespace, which is kept here, does, so that it can be collected
+// together with the object that users have.
+function release(state) {
+  if (state.namespace !== undefined) return;
+  state.namespace = engine.moduleNamespace(state.number);
+  engine.moduleRelease(state.number);
+  registry ??= new FinalizationRegistry(({ number, remembered }) => {
+    engine.moduleForget(number);
+    if (remembered !== undefined) sourceLines.forget(remembered);
+  });
+  registry.register(state.module, { number: state.number, remembered: state.remembered });
+  for (const module of state.links ?? []) release(stateOf(module));
+}
+
+// Makes a function the hook of a module, which its code calls once.
+function setHook(state, fn) {
+  const { id } = state;
+  hooks[id] = (...args) => {
+    hooks[id] = undefined;
+    return fn(...args);
+  };
 }
 
 class Module {
@@ -115,7 +141,7 @@ class Module {
     else identifier = madeUpIdentifier(context);
     const state = {
       module: this, context, identifier, id: hooks.length, number: -1, requests: [], links: undefined, override: undefined,
-      linkError: undefined, promise: undefined, pending: undefined, setters: undefined, hasAwait: undefined,
+      linkError: undefined, promise: undefined, namespace: undefined, remembered: undefined, pending: undefined, setters: undefined, hasAwait: undefined,
     };
     hooks.push(undefined);
     states.set(this, state);
@@ -137,7 +163,7 @@ class Module {
     if (status === 'unlinked' || status === 'linking') {
       throw new codes.ERR_VM_MODULE_STATUS('must not be unlinked or linking');
     }
-    return engine.moduleNamespace(state.number);
+    return state.namespace ?? engine.moduleNamespace(state.number);
   }
 
   get status() {
@@ -285,7 +311,7 @@ function initializeSource(state, options) {
   const [rewritten, ...imports] = engine.scanModule(sourceText);
   state.source = sourceText;
   state.requests = requestsOf(imports);
-  sourceLines.remember(state.identifier, padding(lineOffset, columnOffset) + sourceText);
+  state.remembered = sourceLines.remember(state.identifier, padding(lineOffset, columnOffset) + sourceText);
   const usesMeta = /\bimport\s*\.\s*meta\b/.test(sourceText);
   const fill = (meta) => {
     if (usesMeta) initializeImportMeta?.(meta, module);
@@ -293,19 +319,20 @@ function initializeSource(state, options) {
   };
   const blank = ' '.repeat(Math.max(0, columnOffset));
   if (state.context === undefined) {
-    hooks[state.id] = fill;
+    setHook(state, fill);
     compile(state, `const ${NAME}=${hookCall(state.id)}(import.meta);\n${blank}${rewritten}`, lineOffset - 1);
   } else {
     // V8 says what is wrong with the text itself.
     compile(state, blank + rewritten, lineOffset);
     const { shell, run } = require('internal/vm/context_module').make(
       sourceText, state.identifier, contexts.of(state.context), lineOffset, columnOffset);
-    hooks[state.id] = (namespaces, publish) => {
+    engine.moduleRelease(state.number);
+    state.id = hooks.push(undefined) - 1;
+    setHook(state, (namespaces, publish) => {
       const meta = { __proto__: null };
       fill(meta);
       return run(namespaces, publish, importer, meta);
-    };
-    state.id = hooks.push(hooks[state.id]) - 1;
+    });
     compile(state, shell(hookCall(state.id)), 0);
   }
   if (cachedData !== undefined && !cache.fits(cachedData, Buffer.from(engine.moduleCache(state.number)))) {
@@ -394,11 +421,11 @@ function initializeSynthetic(state, names, steps) {
   const exported = names.map((name, index) => `$${index} as ${JSON.stringify(name)}`);
   const setters = names.map((name, index) => `${JSON.stringify(name)}:(v)=>{$${index}=v}`);
   state.names = new Set(names);
-  hooks[state.id] = (given) => {
+  setHook(state, (given) => {
     state.setters = given;
     for (const [name, value] of state.pending) given[name](value);
     Reflect.apply(steps, state.module, [state.module]);
-  };
+  });
   compile(state, `${locals.length > 0 ? `var ${locals.join()};` : ''}export{${exported.join()}};` +
     `${hookCall(state.id)}({__proto__:null,${setters.join()}});`, 0);
   instantiate(state);

@@ -197,6 +197,12 @@ final class EngineOps implements Ops {
     /** () → for each collection since: its type and nanoseconds. */
     int COLLECTIONS = 174;
 
+    /** (number): see {@link Modules#release}. */
+    int MODULE_RELEASE = 190;
+
+    /** (number): see {@link Modules#forget}. */
+    int MODULE_FORGET = 191;
+
     /** () → milliseconds that the loop has waited. */
     int IDLE_MILLIS = 175;
 
@@ -349,6 +355,14 @@ final class EngineOps implements Ops {
                   (V8ValueFunction) ((V8Args) args).rawAt(0), args.intAt(1), args.booleanAt(2));
       case Op.MODULE_LINK_NUMBER -> {
         isolate.modules().link(args.intAt(0), args.stringAt(1), args.intAt(2));
+        yield null;
+      }
+      case Op.MODULE_RELEASE -> {
+        isolate.modules().release(args.intAt(0));
+        yield null;
+      }
+      case Op.MODULE_FORGET -> {
+        isolate.modules().forget(args.intAt(0));
         yield null;
       }
       case Op.INSPECTOR_CONNECT ->

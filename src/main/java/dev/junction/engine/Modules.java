@@ -62,6 +62,21 @@ final class Modules {
         .put(specifier, modules.get(target));
   }
 
+  /**
+   * From now on the module lives as long as JavaScript sees its namespace or a module that imports
+   * it. It must be instantiated, or not be needed any more.
+   */
+  void release(int number) throws JavetException {
+    var module = modules.get(number);
+    linksByScript.remove(module.getScriptId());
+    module.setWeak();
+  }
+
+  /** The module is not used any more. */
+  void forget(int number) {
+    modules.set(number, null);
+  }
+
   void instantiate(int number) throws JavetException {
     modules.get(number).instantiate();
   }
@@ -84,7 +99,9 @@ final class Modules {
 
   void close() throws JavetException {
     for (var module : modules) {
-      module.close(true);
+      if (module != null && !module.isClosed()) {
+        module.close(true);
+      }
     }
     modules.clear();
     links.clear();
