@@ -144,7 +144,13 @@ class MockTimers {
   #promise(delay, value, options) {
     const { promise, resolve, reject } = Promise.withResolvers();
     const signal = options?.signal;
-    if (signal !== undefined) validateAbortSignal(signal, 'options.signal');
+    if (signal !== undefined) {
+      try {
+        validateAbortSignal(signal, 'options.signal');
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    }
     const abort = () => {
       const { AbortError } = require('internal/errors');
       return new AbortError(undefined, { cause: signal.reason });
