@@ -44,6 +44,12 @@ function networkInterfaces() {
   return list;
 }
 
+// Packages tell by it which of their native addons fits.
+function libcVersion() {
+  const version = process.platform === 'linux' ? binding('napi').libcVersion() : undefined;
+  return version === undefined ? undefined : { glibcVersionRuntime: version, glibcVersionCompiler: version };
+}
+
 function header(trigger, event, filename, now) {
   const os = require('os');
   const { info } = require('internal/process/object');
@@ -60,6 +66,7 @@ function header(trigger, event, filename, now) {
     cwd: process.cwd(),
     commandLine: [process.execPath, ...info.words],
     nodejsVersion: process.version,
+    ...libcVersion(),
     wordSize: 64,
     arch: process.arch,
     platform: process.platform,

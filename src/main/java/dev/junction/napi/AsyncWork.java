@@ -1,11 +1,10 @@
 package dev.junction.napi;
 
 import dev.junction.posix.DynamicLinker;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * The work that addons queue. It has threads of its own, since native code expects more stack than
@@ -16,7 +15,7 @@ final class AsyncWork {
   private static final long STACK = 8L << 20;
 
   private final Addons addons;
-  private final Map<Integer, Future<?>> queued = new ConcurrentHashMap<>();
+  private final Set<Integer> queued = ConcurrentHashMap.newKeySet();
   private ExecutorService threads;
 
   AsyncWork(Addons addons) {
@@ -35,22 +34,21 @@ final class AsyncWork {
               });
     }
     long pointer = addons.environment(environment).pointer();
-    queued.put(
-        work,
-        threads.submit(
-            () -> {
-              // Who removes it decides: this thread, or cancel().
-              if (queued.remove(work) != null) {
-                DynamicLinker.call(execute, pointer, data, 0, 0);
-                addons.emit(Addons.WORK_DONE, work);
-              }
-            }));
+    queued.add(work);
+    threads.execute(
+        () -> {
+          // Who removes it decides: this thread, or cancel().
+          if (queued.remove(work)) {
+            DynamicLinker.call(execute, pointer, data, 0, 0);
+            addons.emit(Addons.WORK_DONE, work);
+          }
+        });
     return null;
   }
 
   /** Whether the work had not begun, and now never will. */
   boolean cancel(int work) {
-    if (queued.remove(work) == null) {
+    if (!queued.remove(work)) {
       return false;
     }
     addons.emit(Addons.WORK_CANCELLED, work);

@@ -5,6 +5,8 @@ import dev.junction.engine.Host;
 import dev.junction.engine.OpException;
 import dev.junction.engine.Ops;
 import dev.junction.posix.DynamicLinker;
+import dev.junction.posix.LibC;
+import dev.junction.posix.Memory;
 import java.lang.foreign.MemorySegment;
 
 /** Native addons: what JavaScript asks of Java. */
@@ -23,6 +25,7 @@ public final class NapiOps implements Ops {
     int CANCEL_WORK = 7;
     int NEXT_CALL = 8;
     int END_THREAD_SAFE = 9;
+    int LIBC_VERSION = 10;
   }
 
   public NapiOps(Host host) {
@@ -55,8 +58,15 @@ public final class NapiOps implements Ops {
       case Op.CANCEL_WORK -> addons.work().cancel(args.intAt(0));
       case Op.NEXT_CALL -> addons.threadSafe(args.longAt(0)).next(args.intAt(1));
       case Op.END_THREAD_SAFE -> addons.threadSafe(args.longAt(0)).end();
+      case Op.LIBC_VERSION -> libcVersion();
       default -> throw new IllegalArgumentException("no op " + op);
     };
+  }
+
+  /** The version of the GNU C library, by which packages choose their addon; null for another. */
+  private static String libcVersion() {
+    var function = LibC.function("gnu_get_libc_version");
+    return function.exists() ? Memory.text(function.raw(0, 0, 0, 0, 0, 0)) : null;
   }
 
   /** Loads a shared object; answers the number of its environment and its initializer's address. */
