@@ -295,8 +295,8 @@ class Http2ServerResponse extends Stream {
   }
 
   #set(name, value) {
-    if (this[kState].closed || this[kStream].destroyed) return;
     if (this[kStream].headersSent) throw new ERR_HTTP2_HEADERS_SENT();
+    if (this[kState].closed || this[kStream].destroyed) return;
     name = name.trim().toLowerCase();
     assertValidHeader(name, value);
     if (!token.test(name)) {

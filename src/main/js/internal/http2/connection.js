@@ -35,6 +35,7 @@ class StreamState {
     this.queued = 0;
     this.endWanted = false; // the data is to be followed by the end of the stream, or by trailers
     this.trailers = undefined;
+    this.headSent = false;
     this.expectsFinal = true; // the final head has not come yet
     this.contentLength = -1;
     this.received = 0;
@@ -175,9 +176,7 @@ class Connection {
     if (!stream.endWanted) return;
     if (stream.hasTrailers) {
       if (stream.trailers !== undefined) {
-        const list = stream.trailers;
-        this.#headers(stream, list, true);
-        this.#closeLocal(stream);
+        if (this.#headers(stream, stream.trailers, true)) this.#closeLocal(stream);
       } else {
         stream.wantsTrailers?.();
       }
@@ -221,14 +220,31 @@ class Connection {
     stream.localClosed = true;
     this.#ready.delete(stream);
     stream.owner?.onLocalEnd?.();
-    if (stream.remoteClosed) this.#finish(stream, NO_ERROR);
+    // not before the caller returns
+    if (stream.remoteClosed) process.nextTick(() => this.#finish(stream, NO_ERROR));
   }
 
+  // Answers false when the block is larger than what may be sent: the stream is reset then.
   #headers(stream, list, ends) {
+    let bound = 12;
+    for (let i = 0; i < list.length; i += 3) bound += list[i].length + list[i + 1].length + 12;
+    if (bound > (this.#limits.maxSendHeaderBlockLength ?? 65536)) {
+      process.nextTick(() => {
+        if (stream.closed) return;
+        this.#owner.onFrameError(stream, F.HEADERS, FRAME_SIZE_ERROR);
+        // a request that never left has no stream at the peer
+        if (!this.#isServer && !stream.headSent) this.#finish(stream, REFUSED_STREAM);
+        else this.reset(stream, FRAME_SIZE_ERROR);
+        this.#owner.afterFrameError();
+      });
+      return false;
+    }
+    stream.headSent = true;
     const block = this.encoder.encode(list);
     const flags = ends ? F.END_STREAM : 0;
     for (const each of F.headerFrames(F.HEADERS, flags, stream.id, block, this.remoteSettings.maxFrameSize)) this.#push(each);
     this.#owner.onFrameSent();
+    return true;
   }
 
   // -- what users ask for ----------------------------------------------------------------------------
@@ -241,8 +257,7 @@ class Connection {
 
   sendHeaders(stream, list, ends) {
     if (stream.closed) return;
-    this.#headers(stream, list, ends);
-    if (ends) this.#closeLocal(stream);
+    if (this.#headers(stream, list, ends) && ends) this.#closeLocal(stream);
   }
 
   sendData(stream, bytes, done, isLast) {
@@ -292,7 +307,10 @@ class Connection {
 
   sendSettings(pairs) {
     // Holds from now on: what the peer opens in spite of it is refused.
-    for (const [key, value] of pairs) if (key === 3) this.maxPeerStreams = value;
+    for (const [key, value] of pairs) {
+      if (key === 3) this.maxPeerStreams = value;
+      else if (!settings.isKnown(key)) settings.apply(this.localSettings, key, value);
+    }
     this.sentSettings.push(pairs);
     this.#push(F.frame(F.SETTINGS, 0, 0, settings.pack(pairs)));
   }
@@ -403,7 +421,6 @@ class Connection {
   #invalidFrame(stream, code) {
     const max = this.#limits.maxSessionInvalidFrames ?? 1000;
     if (stream !== undefined) {
-      this.#owner.onFrameError?.(stream, code);
       this.reset(stream, code);
     }
     if (++this.#invalid > max) {
@@ -704,7 +721,7 @@ class Connection {
         return;
       }
       if (key === 1) this.encoder.limit = Math.min(value, this.#limits.maxDeflateDynamicTableSize ?? 4096);
-      settings.apply(this.remoteSettings, key, value);
+      settings.apply(this.remoteSettings, key, value, this.#limits.remoteCustomSettings ?? []);
     }
     this.#push(F.frame(F.SETTINGS, F.ACK, 0, Buffer.alloc(0)));
     this.#owner.onSettings();

@@ -22,7 +22,7 @@ function prepare(stream, headers, options) {
   if (options.length !== undefined && typeof options.length !== 'number') throw new ERR_INVALID_ARG_VALUE('options.length', options.length);
   if (options.statCheck !== undefined && typeof options.statCheck !== 'function') throw new ERR_INVALID_ARG_VALUE('options.statCheck', options.statCheck);
   const prepared = stream._prepareResponse(headers, {}, false);
-  const status = prepared.headers[':status'];
+  const status = prepared.headers[':status'] | 0;
   if (status === 204 || status === 205 || status === 304) throw new ERR_HTTP2_PAYLOAD_FORBIDDEN(status);
   return { options, headers: prepared.headers };
 }
@@ -108,6 +108,8 @@ function send(stream, fd, headers, options, offset, length, done) {
   try {
     stream.respond(headers, { waitForTrailers: options.waitForTrailers, endStream: isHead });
   } catch (error) {
+    stream.removeListener('close', done);
+    done();
     stream.destroy(error);
     return;
   }

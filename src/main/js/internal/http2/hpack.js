@@ -204,6 +204,8 @@ class Encoder {
   }
 
   #field(name, value, never) {
+    // Short secrets could be guessed by what compresses well.
+    never ||= name === 'authorization' || name === 'cookie' && value.length < 20;
     const key = `${name}\0${value}`;
     let nameIndex = staticNames.get(name);
     if (!never) {

@@ -262,9 +262,7 @@ function connect(authority, options, listener) {
   }
   options = initializeOptions(options);
   const session = new ClientHttp2Session(options, socket);
-  const name = net.isIPv6(host) ? `[${host}]` : host;
-  const isDefault = (protocol === 'https:' && port === '443') || (protocol === 'http:' && port === '80');
-  session.setAuthority(options.authority ?? (isDefault ? name : `${name}:${port}`), protocol.slice(0, -1));
+  session.setAuthority(options.authority ?? `${host}:${port}`, protocol.slice(0, -1));
   bind(session, socket);
   if (typeof listener === 'function') session.once('connect', listener);
   publish('client.session.created', { session });

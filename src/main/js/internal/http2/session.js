@@ -101,7 +101,7 @@ class Http2Session extends EventEmitter {
     Object.defineProperty(this, 'connection', {
       value: new Connection(this.#makeOwner(), socket, type === SERVER, {
         paddingStrategy: options.paddingStrategy, maxSessionInvalidFrames: options.maxSessionInvalidFrames,
-        maxSettings: options.maxSettings, maxDeflateDynamicTableSize: options.maxDeflateDynamicTableSize,
+        maxSettings: options.maxSettings, remoteCustomSettings: options.remoteCustomSettings, maxSendHeaderBlockLength: options.maxSendHeaderBlockLength, maxDeflateDynamicTableSize: options.maxDeflateDynamicTableSize,
         streamResetBurst: options.streamResetBurst, streamResetRate: options.streamResetRate,
         maxHeaderListPairs: Math.max(type === SERVER ? 4 : 1, options.maxHeaderListPairs ?? 128),
         strictWhitespace: options.strictFieldWhitespaceValidation !== false,
@@ -188,7 +188,11 @@ class Http2Session extends EventEmitter {
       },
       onFrameReceived: () => {},
       onFrameSent: () => {},
-      onFrameError: () => {},
+      onFrameError: (protocol, type, code) => {
+        const stream = protocol.owner;
+        if (stream !== undefined && !stream.destroyed) stream.emit('frameError', type, code, protocol.id);
+      },
+      afterFrameError: () => this.close(),
       onRejected: () => {
         if (++this.#rejected > (this.#options.maxSessionRejectedStreams ?? 100)) {
           this.connection.goaway(11, this.connection.lastPeerId);

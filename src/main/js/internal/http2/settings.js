@@ -67,9 +67,10 @@ function pack(pairs) {
 }
 
 // Puts a setting into an object such as defaults() makes.
-function apply(settings, id, value) {
+function apply(settings, id, value, custom) {
   const name = NAMES[id];
   if (name === undefined) {
+    if (custom !== undefined && !custom.includes(id)) return;
     settings.customSettings ??= {};
     settings.customSettings[id] = value;
     return;
@@ -94,4 +95,4 @@ function getUnpackedSettings(buffer, options = {}) {
   return settings;
 }
 
-module.exports = { apply, defaults, getPackedSettings, getUnpackedSettings, pack, toPairs, validate };
+module.exports = { apply, defaults, getPackedSettings, getUnpackedSettings, isKnown: (id) => id in NAMES, pack, toPairs, validate };

@@ -247,7 +247,9 @@ class Http2Stream extends Duplex {
   }
 
   _writev(chunks, callback) {
-    this.#tellSent('bodyChunkSent', { writev: true, data: chunks, encoding: '' });
+    // Buffers alone are shown as they are.
+    const isBytes = chunks.every((each) => each.encoding === 'buffer');
+    this.#tellSent('bodyChunkSent', { writev: true, data: isBytes ? chunks.map(({ chunk }) => chunk) : chunks, encoding: '' });
     const parts = chunks.map(({ chunk, encoding }) => (typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk));
     const length = chunks.reduce((sum, { chunk }) => sum + chunk.length, 0);
     this.#send(parts.length === 1 ? parts[0] : Buffer.concat(parts), length, callback);
@@ -484,7 +486,6 @@ class ServerHttp2Stream extends Http2Stream {
       if (!has('date') && options?.sendDate !== false) all.push('date', dateHeader());
       if (headers[sensitiveHeaders]) all[sensitiveHeaders] = headers[sensitiveHeaders];
       const object = H.fromList(all);
-      object[':status'] |= 0;
       return { headers: object, list: H.toList(all, H.inResponse, session.strictSingle) };
     }
     let copy = { __proto__: null, ...headers };
@@ -504,7 +505,7 @@ class ServerHttp2Stream extends Http2Stream {
     options = { ...options };
     this[kUpdateTimer]();
     const prepared = this._prepareResponse(headers, options);
-    const status = prepared.headers[':status'];
+    const status = statusOf(prepared.headers);
     if (status < 200 || status > 599) {
       if (status === 101) throw new ERR_HTTP2_STATUS_101();
       throw new ERR_HTTP2_STATUS_INVALID(status);
