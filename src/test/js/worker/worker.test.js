@@ -87,3 +87,11 @@ test('a worker cannot change the directory of the process', async () => {
   const [error] = await once(worker, 'error');
   assert.strictEqual(error.code, 'ERR_WORKER_UNSUPPORTED_OPERATION');
 });
+
+test('NODE_OPTIONS of a worker that it cannot have are refused', () => {
+  const { Worker: OfThreads } = require('node:worker_threads');
+  assert.throws(() => new OfThreads('', { eval: true, env: { NODE_OPTIONS: '--foo' } }), {
+    code: 'ERR_WORKER_INVALID_EXEC_ARGV',
+    message: 'Initiated Worker with invalid NODE_OPTIONS env variable: --foo is not allowed in NODE_OPTIONS',
+  });
+});

@@ -58,7 +58,11 @@ function checkOptions(execArgv, env) {
   if (wrong.length > 0) throw new codes.ERR_WORKER_INVALID_EXEC_ARGV(wrong);
   if (env?.NODE_OPTIONS !== undefined && env.NODE_OPTIONS !== process.env.NODE_OPTIONS) {
     const problems = options.notInEnvironmentOfWorkers(String(env.NODE_OPTIONS));
-    if (problems.length > 0) throw new codes.ERR_WORKER_INVALID_EXEC_ARGV(problems, 'invalid NODE_OPTIONS env variable');
+    if (problems.length > 0) {
+      const [first] = problems;
+      throw new codes.ERR_WORKER_INVALID_EXEC_ARGV(
+        [`${first.replace(/=.*/s, '=')} is not allowed in NODE_OPTIONS`], 'invalid NODE_OPTIONS env variable');
+    }
   }
 }
 
