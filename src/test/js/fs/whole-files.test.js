@@ -38,3 +38,11 @@ test('a file that says to be empty and is not', { skip: process.platform !== 'li
   assert.match(fs.readFileSync('/proc/self/status', 'utf8'), /^Name:/);
   assert.match(await fs.promises.readFile('/proc/self/status', 'utf8'), /^Name:/);
 });
+
+test('existsSync', () => {
+  const file = path.join(directory, 'é exists');
+  assert.strictEqual(fs.existsSync(file), false);
+  fs.writeFileSync(file, '');
+  for (const name of [file, Buffer.from(file), directory]) assert.strictEqual(fs.existsSync(name), true);
+  for (const name of ['', path.join(file, 'below'), 'x'.repeat(5000)]) assert.strictEqual(fs.existsSync(name), false);
+});

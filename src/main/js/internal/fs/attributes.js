@@ -142,7 +142,7 @@ function existsSync(path) {
     if (error?.code === 'ERR_INVALID_ARG_TYPE') warnAboutExistsArgument();
     return false;
   }
-  return fs.access(path, 0) === 0;
+  return shared.exists(path);
 }
 
 let warnedAboutExists = false;

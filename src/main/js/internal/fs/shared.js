@@ -35,6 +35,13 @@ exports.readFile = function readFile(path, flags) {
   return fs.readSharedFile();
 };
 
+exports.exists = function exists(path) {
+  if (typeof path !== 'string' || path.length > kLongestPath) return fs.access(path, 0) === 0;
+  exports.ensure();
+  ints[kLength] = codec.encodeUtf8Into(path, bytes, kContent, kContentSize);
+  return fs.exists();
+};
+
 exports.doubles = () => doubles;
 exports.longs = () => longs;
 /** A view of the first bytes of the last file read; copy them before the next op. */

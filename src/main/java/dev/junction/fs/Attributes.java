@@ -46,6 +46,12 @@ final class Attributes {
     return shared.buffer().getInt(FLAGS);
   }
 
+  boolean exists() {
+    byte[] path = new byte[sharedLength()];
+    shared.buffer().get(CONTENT, path);
+    return path.length > 0 && posix.access(paths.resolve(path), 0) == 0;
+  }
+
   void share(RetainedBuffer buffer) {
     shared = buffer;
   }

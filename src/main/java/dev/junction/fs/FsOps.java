@@ -67,6 +67,9 @@ public final class FsOps implements Ops {
 
     /** As READ_SMALL_FILE, but path and flags are in the shared memory: each argument costs. */
     int READ_SHARED_FILE = 49;
+
+    /** Whether there is a file of the path in the shared memory. */
+    int EXISTS = 50;
   }
 
   private final Descriptors descriptors;
@@ -109,6 +112,7 @@ public final class FsOps implements Ops {
       case Op.READ_SHARED_FILE ->
           files.readSmall(
               attributes.sharedLength(), attributes.sharedFlags(), attributes.sharedContent());
+      case Op.EXISTS -> attributes.exists();
       case Op.OPEN_WHOLE_FILE -> files.openWhole(args);
       case Op.READ_FILE_UTF8 -> files.readUtf8(args);
       case Op.WRITE_FILE -> files.write(args);
