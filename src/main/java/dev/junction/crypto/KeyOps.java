@@ -202,11 +202,17 @@ public final class KeyOps implements Ops {
       }
       case Op.SPKAC_KEY -> {
         var spkac = Spkac.parse(args.bytesAt(0));
-        yield spkac == null ? null : spkac.publicKey();
+        if (spkac == null) {
+          yield null;
+        }
+        yield spkac.publicKey();
       }
       case Op.SPKAC_CHALLENGE -> {
         var spkac = Spkac.parse(args.bytesAt(0));
-        yield spkac == null ? null : spkac.challenge();
+        if (spkac == null) {
+          yield null;
+        }
+        yield spkac.challenge();
       }
       case Op.IMPORT_SECRET -> {
         var identifier = Curves.identifier(args.stringAt(0));
