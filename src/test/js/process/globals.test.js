@@ -33,3 +33,12 @@ test('a callback of nextTick is called by process.processTicksAndRejections, say
   const stack = await new Promise((resolve) => process.nextTick(function tick() { resolve(new Error('here').stack); }));
   assert.match(stack.split('\n')[2], /^ {4}at process\.processTicksAndRejections \(node:internal\/process\/task_queues:/);
 });
+
+test('the standard streams are accessors, before and after they are used', () => {
+  for (const name of ['stdin', 'stdout', 'stderr']) {
+    assert.strictEqual(process[name], process[name]);
+    const { get, set, enumerable, configurable } = Object.getOwnPropertyDescriptor(process, name);
+    assert.strictEqual(typeof get, 'function');
+    assert.deepStrictEqual([set, enumerable, configurable], [undefined, true, true]);
+  }
+});

@@ -46,6 +46,13 @@ function lazyProperty(name, make) {
   });
 }
 
+// An accessor that stays one: a copy of the process object made property by property, as Jest's, shares the value.
+function getter(name, functionName, make) {
+  let value;
+  const get = { [functionName]: () => value ??= make() }[functionName];
+  Object.defineProperty(object, name, { get, set: undefined, enumerable: true, configurable: true });
+}
+
 EventEmitter.call(object);
 readOnly('version', VERSION);
 plain('_exiting', false);
@@ -65,9 +72,9 @@ plain('abort', {
 require('internal/process/warnings').install(object);
 require('internal/process/signals').install(object);
 require('internal/process/env').install(object);
-lazyProperty('stdin', () => require('internal/process/stdio').stdin());
-lazyProperty('stdout', () => require('internal/process/stdio').output(1));
-lazyProperty('stderr', () => require('internal/process/stdio').output(2));
+getter('stdin', 'getStdin', () => require('internal/process/stdio').stdin());
+getter('stdout', 'getStdout', () => require('internal/process/stdio').output(1));
+getter('stderr', 'getStderr', () => require('internal/process/stdio').output(2));
 lazyProperty('report', () => require('internal/process/report').report);
 lazyProperty('permission', () => undefined);
 
