@@ -234,8 +234,7 @@ record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algo
     throw forSec1
         ? new OpException(
             "ERR_OSSL_EC_MISSING_OID", "error:080000A7:elliptic curve routines::missing OID")
-        : new OpException(
-            "ERR_OSSL_MISSING_OID", "error:1C8000D1:Provider routines::missing OID");
+        : new OpException("ERR_OSSL_MISSING_OID", "error:1C8000D1:Provider routines::missing OID");
   }
 
   byte[] spki() throws IOException {

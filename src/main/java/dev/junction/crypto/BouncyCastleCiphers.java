@@ -331,11 +331,12 @@ final class BouncyCastleCiphers {
           spec.algorithm().equals("desede")
               ? new DESedeWrapEngine()
               : spec.name().contains("-pad")
-              ? new RFC5649WrapEngine(AESEngine.newInstance())
-              : new RFC3394WrapEngine(AESEngine.newInstance());
+                  ? new RFC5649WrapEngine(AESEngine.newInstance())
+                  : new RFC3394WrapEngine(AESEngine.newInstance());
       var key = new KeyParameter(spec.key());
       wrapper.init(
-          spec.encrypt(), spec.iv() == null || spec.iv().length == 0 ? key : new ParametersWithIV(key, spec.iv()));
+          spec.encrypt(),
+          spec.iv() == null || spec.iv().length == 0 ? key : new ParametersWithIV(key, spec.iv()));
       try {
         return spec.encrypt()
             ? wrapper.wrap(data, 0, data.length)

@@ -59,8 +59,8 @@ public final class CryptoOps implements Ops {
     int DH_GROUP = 15;
 
     /**
-     * (name, key, cipher?, iv?, customization?, salt?, length or -1, bits?) → id, for
-     * HASH_UPDATE and HASH_DIGEST
+     * (name, key, cipher?, iv?, customization?, salt?, length or -1, bits?) → id, for HASH_UPDATE
+     * and HASH_DIGEST
      */
     int MAC_CREATE = 16;
 

@@ -71,8 +71,7 @@ final class Curves {
       case "Oakley-EC2N-3" ->
           oakley(155, 62, "7338f", "7b", "1c8", "2aaaaaaaaaaaaaaaaaac7f3c7881bd0868fa86c", 3);
       case "Oakley-EC2N-4" ->
-          oakley(
-              185, 69, "1ee9", "18", "d", "ffffffffffffffffffffffedf97c44db9f2420bafca75e", 2);
+          oakley(185, 69, "1ee9", "18", "d", "ffffffffffffffffffffffedf97c44db9f2420bafca75e", 2);
       default -> null;
     };
   }
@@ -83,8 +82,7 @@ final class Curves {
     var h = BigInteger.valueOf(cofactor);
     // with a cofactor of 1, so that nobody minds that the second generator has an even order
     var curve =
-        new ECCurve.F2m(
-            degree, middle, BigInteger.ZERO, new BigInteger(b, 16), n, BigInteger.ONE);
+        new ECCurve.F2m(degree, middle, BigInteger.ZERO, new BigInteger(b, 16), n, BigInteger.ONE);
     var point = curve.createPoint(new BigInteger(x, 16), new BigInteger(y, 16));
     return new ECDomainParameters(curve, point, n, h);
   }

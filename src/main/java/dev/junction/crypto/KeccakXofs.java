@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.bouncycastle.crypto.digests.CSHAKEDigest;
 
 /**
- * The extendable digests that only the Web Cryptography API offers: cSHAKE (SP 800-185),
- * TurboSHAKE and KangarooTwelve (RFC 9861).
+ * The extendable digests that only the Web Cryptography API offers: cSHAKE (SP 800-185), TurboSHAKE
+ * and KangarooTwelve (RFC 9861).
  */
 final class KeccakXofs {
   private static final int CHUNK = 8192;
@@ -70,7 +70,8 @@ final class KeccakXofs {
       }
       for (var y = 0; y < 25; y += 5) {
         for (var x = 0; x < 5; x++) column[x] = s[y + x];
-        for (var x = 0; x < 5; x++) s[y + x] = column[x] ^ ~column[(x + 1) % 5] & column[(x + 2) % 5];
+        for (var x = 0; x < 5; x++)
+          s[y + x] = column[x] ^ ~column[(x + 1) % 5] & column[(x + 2) % 5];
       }
       s[0] ^= constant;
     }

@@ -226,7 +226,11 @@ final class KeyReader {
           };
       var key =
           KeyDerivation.pbkdf2(
-              passphrase, pbkdf2.getSalt(), pbkdf2.getIterationCount().intValue(), spec.keyLength(), digest);
+              passphrase,
+              pbkdf2.getSalt(),
+              pbkdf2.getIterationCount().intValue(),
+              spec.keyLength(),
+              digest);
       var iv =
           spec.ivLength() == 0
               ? null

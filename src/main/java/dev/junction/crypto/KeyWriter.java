@@ -87,14 +87,16 @@ final class KeyWriter {
     random.nextBytes(salt);
     random.nextBytes(iv);
     var key =
-        KeyDerivation.pbkdf2(passphrase, salt, ITERATIONS, spec.keyLength(), DigestAlgorithm.SHA256);
+        KeyDerivation.pbkdf2(
+            passphrase, salt, ITERATIONS, spec.keyLength(), DigestAlgorithm.SHA256);
     var prf = new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE);
     var parameters =
         new PBES2Parameters(
             new KeyDerivationFunc(
                 PKCSObjectIdentifiers.id_PBKDF2, new PBKDF2Params(salt, ITERATIONS, prf)),
             new EncryptionScheme(
-                spec.identifier(), spec.ivLength() == 0 ? DERNull.INSTANCE : new DEROctetString(iv)));
+                spec.identifier(),
+                spec.ivLength() == 0 ? DERNull.INSTANCE : new DEROctetString(iv)));
     return new EncryptedPrivateKeyInfo(
             new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2, parameters),
             spec.run(true, key, iv, der))

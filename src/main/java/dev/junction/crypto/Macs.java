@@ -48,12 +48,7 @@ final class Macs {
    * @param bits what KMAC takes for the length of its result; 0 for that of all bytes
    */
   record Options(
-      String cipher,
-      byte[] iv,
-      byte[] customization,
-      byte[] salt,
-      int length,
-      int bits) {}
+      String cipher, byte[] iv, byte[] customization, byte[] salt, int length, int bits) {}
 
   static State open(String name, byte[] key, Options options) throws OpException {
     return switch (name.toLowerCase(Locale.ROOT)) {
@@ -115,7 +110,8 @@ final class Macs {
   }
 
   private static OpException invalidMode() {
-    return new OpException("ERR_OSSL_INVALID_MODE", "error:1C80007D:Provider routines::invalid mode");
+    return new OpException(
+        "ERR_OSSL_INVALID_MODE", "error:1C80007D:Provider routines::invalid mode");
   }
 
   static OpException notInitialized() {
@@ -204,9 +200,7 @@ final class Macs {
       var rate = bits == 128 ? 168 : 136;
       var written = 0;
       for (var part :
-          new byte[][] {
-            XofUtils.leftEncode(rate), XofUtils.leftEncode(8L * key.length), key
-          }) {
+          new byte[][] {XofUtils.leftEncode(rate), XofUtils.leftEncode(8L * key.length), key}) {
         digest.update(part, 0, part.length);
         written += part.length;
       }

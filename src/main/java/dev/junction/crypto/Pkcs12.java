@@ -27,8 +27,7 @@ import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
  */
 record Pkcs12(AsymmetricKey key, byte[] certificate, List<byte[]> others) {
   private static OpException invalid() {
-    return new OpException(
-        "ERR_CRYPTO_OPERATION_FAILED", "Input is not a valid PKCS#12 structure");
+    return new OpException("ERR_CRYPTO_OPERATION_FAILED", "Input is not a valid PKCS#12 structure");
   }
 
   static Pkcs12 parse(byte[] der, String passphrase) throws OpException, IOException {

@@ -182,8 +182,7 @@ final class PostQuantum {
         .getEncoded("DER");
   }
 
-  static AsymmetricKey privateKey(AlgorithmIdentifier algorithm, byte[] octets)
-      throws IOException {
+  static AsymmetricKey privateKey(AlgorithmIdentifier algorithm, byte[] octets) throws IOException {
     var kind = find(algorithm.getAlgorithm());
     if (kind.seedLength() == 0)
       return key(kind, new SLHDSAPrivateKeyParameters((SLHDSAParameters) kind.parameters, octets));
@@ -266,8 +265,7 @@ final class PostQuantum {
   }
 
   static byte[] sign(
-      AsymmetricKeyParameter key, byte[] message, byte[] context, SecureRandom random)
-{
+      AsymmetricKeyParameter key, byte[] message, byte[] context, SecureRandom random) {
     CipherParameters parameters = new ParametersWithRandom(key, random);
     parameters = new ParametersWithContext(parameters, context);
     if (key instanceof SLHDSAKeyParameters) {

@@ -36,8 +36,7 @@ final class Signatures {
    * @param context what binds the signature to a use; {@code null} for none
    * @param raw whether an (EC)DSA signature is r and s side by side, not a DER sequence
    */
-  record Options(
-      DigestAlgorithm digest, int padding, int saltLength, boolean raw, byte[] context) {
+  record Options(DigestAlgorithm digest, int padding, int saltLength, boolean raw, byte[] context) {
     byte[] contextBytes() {
       return context == null ? new byte[0] : context;
     }

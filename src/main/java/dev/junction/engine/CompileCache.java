@@ -480,8 +480,7 @@ final class CompileCache {
     buffer.putInt(4, entry.sourceSize);
     buffer.putInt(8, entry.code.length);
     buffer.putInt(12, entry.sourceHash);
-    buffer.putInt(
-        16, CachePack.hashOf(buffer.array(), HEADER, entry.code.length + notes.length));
+    buffer.putInt(16, CachePack.hashOf(buffer.array(), HEADER, entry.code.length + notes.length));
     buffer.putInt(20, notes.length);
     return buffer.array();
   }

@@ -214,7 +214,8 @@ final class Debugger implements AutoCloseable {
       } else if (method.equals("Debugger.disable")) {
         debugs = false;
       }
-      session.send(ascii(method.equals("Debugger.setBreakpointByUrl") ? anyName(message) : message));
+      session.send(
+          ascii(method.equals("Debugger.setBreakpointByUrl") ? anyName(message) : message));
       if (method.equals("Runtime.runIfWaitingForDebugger")) {
         wasReleased = true;
       }
@@ -301,7 +302,9 @@ final class Debugger implements AutoCloseable {
       return found.replaceFirst(Matcher.quoteReplacement(pattern));
     }
     return message.contains("\"urlRegex\"")
-        ? message.replace("file:\\\\/\\\\/\\\\/", "(?:file:\\\\/\\\\/)?\\\\/").replace("file:///", "(?:file://)?/")
+        ? message
+            .replace("file:\\\\/\\\\/\\\\/", "(?:file:\\\\/\\\\/)?\\\\/")
+            .replace("file:///", "(?:file://)?/")
         : message;
   }
 

@@ -40,8 +40,7 @@ final class DebuggerServer implements AutoCloseable {
   private final String url;
   private final String version;
 
-  DebuggerServer(
-      Debugger debugger, String host, int port, String title, String url, String version)
+  DebuggerServer(Debugger debugger, String host, int port, String title, String url, String version)
       throws IOException {
     this.debugger = debugger;
     this.host = host;

@@ -815,5 +815,4 @@ final class ExportsLexer extends SourceCursor {
     at = after;
     return true;
   }
-
 }

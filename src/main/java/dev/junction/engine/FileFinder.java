@@ -78,13 +78,11 @@ final class FileFinder {
 
   private static boolean isFile(String path, BasicFileAttributes attributes) {
     return attributes != null
-        && (attributes.isRegularFile()
-            || attributes.isSymbolicLink() && new File(path).isFile());
+        && (attributes.isRegularFile() || attributes.isSymbolicLink() && new File(path).isFile());
   }
 
   private static boolean isDirectory(String path, BasicFileAttributes attributes) {
-    return attributes.isDirectory()
-        || attributes.isSymbolicLink() && new File(path).isDirectory();
+    return attributes.isDirectory() || attributes.isSymbolicLink() && new File(path).isDirectory();
   }
 
   private Object realFile(String path, BasicFileAttributes attributes) {

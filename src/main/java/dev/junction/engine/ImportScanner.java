@@ -2,7 +2,6 @@ package dev.junction.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Finds dynamic imports in JavaScript and renames their callee, for which V8 has no hook here:

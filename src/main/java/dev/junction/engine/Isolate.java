@@ -431,7 +431,9 @@ public final class Isolate implements Script, AutoCloseable {
     return heapFigures;
   }
 
-  /** Ends the program, at the latest when JavaScript goes on, if this is beyond the heap's limit. */
+  /**
+   * Ends the program, at the latest when JavaScript goes on, if this is beyond the heap's limit.
+   */
   void heapUsed(double bytes) {
     if (bytes > heapLimit && !outOfMemory) {
       outOfMemory = true;

@@ -22,7 +22,9 @@ final class SourceLoader {
   /** Characters from which a source is worth scanning on another thread. */
   private static final int LARGE_SOURCE = 200_000;
 
-  /** Bytes up to which a file is read by one call, into memory that Java's streams do not allocate. */
+  /**
+   * Bytes up to which a file is read by one call, into memory that Java's streams do not allocate.
+   */
   private static final int SMALL_FILE = 8192;
 
   private static final String[] EXTENSIONS = {".js", ".json", ".node"};

@@ -121,7 +121,8 @@ final class V8Args implements Args {
       }
       if (value instanceof V8ValueDataView view) {
         try (var buffer = view.getBuffer()) {
-          return ArrayMemory.slice(buffer.getByteBuffer(), view.getByteOffset(), view.getByteLength());
+          return ArrayMemory.slice(
+              buffer.getByteBuffer(), view.getByteOffset(), view.getByteLength());
         }
       }
       throw new IllegalArgumentException("argument " + index + " is no buffer");

@@ -63,7 +63,8 @@ final class WholeFiles {
       }
       if (size >= target.remaining()) return TOO_LARGE;
       int start = target.position();
-      // As Node.js does, what is known is read; for a size of 0, as in /proc, until there is nothing.
+      // As Node.js does, what is known is read; for a size of 0, as in /proc, until there is
+      // nothing.
       if (size > 0) target.limit(start + (int) size);
       while (target.hasRemaining()) {
         int count = descriptors.read(descriptor, target, -1);

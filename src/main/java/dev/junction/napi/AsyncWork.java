@@ -35,14 +35,13 @@ final class AsyncWork {
     }
     long pointer = addons.environment(environment).pointer();
     queued.add(work);
-    threads.execute(
-        () -> {
-          // Who removes it decides: this thread, or cancel().
-          if (queued.remove(work)) {
-            DynamicLinker.call(execute, pointer, data, 0, 0);
-            addons.emit(Addons.WORK_DONE, work);
-          }
-        });
+    threads.execute(() -> {
+      // Who removes it decides: this thread, or cancel().
+      if (queued.remove(work)) {
+        DynamicLinker.call(execute, pointer, data, 0, 0);
+        addons.emit(Addons.WORK_DONE, work);
+      }
+    });
     return null;
   }
 

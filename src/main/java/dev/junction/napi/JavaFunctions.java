@@ -72,8 +72,7 @@ final class JavaFunctions {
       case "napi_get_undefined" -> put(words[1], Addons.UNDEFINED);
       case "napi_get_null" -> put(words[1], Addons.NULL);
       case "napi_get_global" -> put(words[1], Addons.GLOBAL);
-      case "napi_get_boolean" ->
-          put(words[2], (words[1] & 0xff) != 0 ? Addons.TRUE : Addons.FALSE);
+      case "napi_get_boolean" -> put(words[2], (words[1] & 0xff) != 0 ? Addons.TRUE : Addons.FALSE);
       case "napi_open_handle_scope" -> put(words[1], addons.top());
       case "napi_close_handle_scope" -> {
         if (words[1] == 0 || words[1] > addons.top()) {
@@ -259,7 +258,11 @@ final class JavaFunctions {
       long target = Memory.getLong(data.address());
       if (length > 0) {
         MemorySegment.copy(
-            NativeLibrary.memory(words[2], length), 0, NativeLibrary.memory(target, length), 0, length);
+            NativeLibrary.memory(words[2], length),
+            0,
+            NativeLibrary.memory(target, length),
+            0,
+            length);
       }
       if (words[3] != 0) {
         Memory.putLong(words[3], target);

@@ -141,14 +141,13 @@ final class NativeApi implements DynamicLinker.Callback {
   void closeThreadSafe(Addons addons) {
     threadSafe
         .values()
-        .removeIf(
-            function -> {
-              boolean found = function.environment().addons() == addons;
-              if (found) {
-                function.close();
-              }
-              return found;
-            });
+        .removeIf(function -> {
+          boolean found = function.environment().addons() == addons;
+          if (found) {
+            function.close();
+          }
+          return found;
+        });
   }
 
   void removeThreadSafe(long pointer) {
@@ -172,14 +171,10 @@ final class NativeApi implements DynamicLinker.Callback {
           return JavaFunctions.call(api, function, words);
         }
         var environment = api.environment(words[0]);
-        return environment == null
-            ? Status.INVALID_ARG
-            : environment.call(function, words, number);
+        return environment == null ? Status.INVALID_ARG : environment.call(function, words, number);
       } catch (Throwable error) {
         var environment = api.environment(words[0]);
-        return environment == null
-            ? Status.GENERIC_FAILURE
-            : environment.failed(error);
+        return environment == null ? Status.GENERIC_FAILURE : environment.failed(error);
       }
     }
 

@@ -138,8 +138,7 @@ final class StubLibrary {
     var buckets = new int[symbols];
     var chains = new int[symbols];
     for (int i = 1; i < symbols; i++) {
-      var name =
-          i <= names.size() ? names.get(i - 1) : i == names.size() + 1 ? TABLE : UNRESOLVED;
+      var name = i <= names.size() ? names.get(i - 1) : i == names.size() + 1 ? TABLE : UNRESOLVED;
       int bucket = (int) (hash(name) % symbols);
       chains[i] = buckets[bucket];
       buckets[bucket] = i;

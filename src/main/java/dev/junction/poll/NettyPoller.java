@@ -30,13 +30,12 @@ public final class NettyPoller implements Poller {
 
   /** Apart, since these values start Netty's native part. */
   private static final class Epoll {
-    static final int READ_EVENTS =
-        Native.EPOLLIN | Native.EPOLLERR | Native.EPOLLRDHUP | 0x10;
+    static final int READ_EVENTS = Native.EPOLLIN | Native.EPOLLERR | Native.EPOLLRDHUP | 0x10;
     static final int WRITE_EVENTS = Native.EPOLLOUT | Native.EPOLLERR | 0x10;
 
     /**
-     * Edge-triggered with nothing asked for: an error on a socket that nobody reads is then told once
-     * instead of in every poll.
+     * Edge-triggered with nothing asked for: an error on a socket that nobody reads is then told
+     * once instead of in every poll.
      */
     static final EpollIoOps NOTHING = EpollIoOps.valueOf(Native.EPOLLET);
 

@@ -47,7 +47,8 @@ public final class DynamicLinker {
    */
   public static long open(String path, int flags) {
     try (var arena = Arena.ofConfined()) {
-      // A symbol that is missing must be found now, not when it is needed: that would end the process.
+      // A symbol that is missing must be found now, not when it is needed: that would end the
+      // process.
       int mode = (flags & RTLD_LAZY) == 0 ? flags : flags & ~RTLD_LAZY | RTLD_NOW;
       return NativeLibrary.call(OPEN, arena.allocateFrom(path).address(), mode, 0, 0, 0, 0);
     }
