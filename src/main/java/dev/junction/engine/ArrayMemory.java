@@ -23,50 +23,32 @@ import jdk.internal.misc.Unsafe;
 final class ArrayMemory {
   static final ByteBuffer EMPTY = ByteBuffer.allocateDirect(0).order(ByteOrder.nativeOrder());
 
-  private static final Unsafe MEMORY = Unsafe.getUnsafe();
-  private static final JavaNioAccess NIO = SharedSecrets.getJavaNioAccess();
-
-  /** Where V8's typed arrays have what, in bytes. */
-  private static final int BUFFER = 4 * 8;
-
-  private static final int FLAGS = 5 * 8;
-  private static final int BYTE_OFFSET = 6 * 8;
-  private static final int BYTE_LENGTH = 7 * 8;
-  private static final int ADDRESS = 9 * 8;
-  private static final int BASE = 10 * 8;
-
-  /** Of the flags: follows its buffer's length, and is over resizable memory. */
-  private static final int CHANGING = 3;
-
-  /** Where V8's array buffers have what, in bytes. */
-  private static final int BUFFER_LENGTH = 5 * 8;
-
-  private static final int BUFFER_ADDRESS = 7 * 8;
-
-  /** Objects are tagged by this in the lowest bits of their address. */
-  private static final int TAG = 1;
-
-  private static final int TAG_MASK = 3;
-
   private static final int PROOFS = 3;
 
   private int proofs;
-  private boolean distrusted;
+  private boolean distrusted = !mayRead();
+
+  /** Whether the JVM was started with access to its internals, as the launcher does. */
+  private static boolean mayRead() {
+    var base = Object.class.getModule();
+    var own = ArrayMemory.class.getModule();
+    return base.isExported("jdk.internal.misc", own) && base.isExported("jdk.internal.access", own);
+  }
 
   ByteBuffer of(V8ValueTypedArray array) throws JavetException {
     if (distrusted) {
       return asked(array);
     }
     if (proofs == PROOFS) {
-      var memory = read(array);
+      var memory = Words.read(array);
       return memory == null ? asked(array) : memory;
     }
     var memory = asked(array);
     if (memory.hasRemaining()) {
-      var read = read(array);
+      var read = Words.read(array);
       if (read != null) {
         if (read.remaining() == memory.remaining()
-            && NIO.getBufferAddress(read) == NIO.getBufferAddress(memory)) {
+            && Words.areSame(read, memory)) {
           proofs++;
         } else {
           distrusted = true;
@@ -74,30 +56,6 @@ final class ArrayMemory {
       }
     }
     return memory;
-  }
-
-  /** Null when the words do not tell. No code of V8 runs meanwhile, so nothing is moved. */
-  private static ByteBuffer read(V8ValueTypedArray array) {
-    long object = MEMORY.getLong(MEMORY.getLong(array.getHandle())) - TAG;
-    long buffer = MEMORY.getLong(object + BUFFER) - TAG;
-    if (((object | buffer) & TAG_MASK) != 0
-        || (MEMORY.getLong(object + FLAGS) & CHANGING) != 0
-        || MEMORY.getLong(object + BASE) != 0) {
-      return null;
-    }
-    long offset = MEMORY.getLong(object + BYTE_OFFSET);
-    long length = MEMORY.getLong(object + BYTE_LENGTH);
-    long address = MEMORY.getLong(object + ADDRESS);
-    if (MEMORY.getLong(buffer + BUFFER_ADDRESS) + offset != address
-        || length < 0
-        || length > Integer.MAX_VALUE
-        || offset < 0
-        || MEMORY.getLong(buffer + BUFFER_LENGTH) - offset < length) {
-      return null;
-    }
-    return length == 0
-        ? EMPTY
-        : NIO.newDirectByteBuffer(address, (int) length).order(ByteOrder.nativeOrder());
   }
 
   private static ByteBuffer asked(V8ValueTypedArray array) throws JavetException {
@@ -118,5 +76,61 @@ final class ArrayMemory {
 
   static ByteBuffer slice(ByteBuffer memory, int offset, int length) {
     return memory.slice(offset, length).order(ByteOrder.nativeOrder());
+  }
+
+  /** What reads the words; a class of its own, since it cannot be loaded without that access. */
+  private static final class Words {
+    private static final Unsafe MEMORY = Unsafe.getUnsafe();
+    private static final JavaNioAccess NIO = SharedSecrets.getJavaNioAccess();
+
+    /** Where V8's typed arrays have what, in bytes. */
+    private static final int BUFFER = 4 * 8;
+
+    private static final int FLAGS = 5 * 8;
+    private static final int BYTE_OFFSET = 6 * 8;
+    private static final int BYTE_LENGTH = 7 * 8;
+    private static final int ADDRESS = 9 * 8;
+    private static final int BASE = 10 * 8;
+
+    /** Of the flags: follows its buffer's length, and is over resizable memory. */
+    private static final int CHANGING = 3;
+
+    /** Where V8's array buffers have what, in bytes. */
+    private static final int BUFFER_LENGTH = 5 * 8;
+
+    private static final int BUFFER_ADDRESS = 7 * 8;
+
+    /** Objects are tagged by this in the lowest bits of their address. */
+    private static final int TAG = 1;
+
+    private static final int TAG_MASK = 3;
+
+    /** Null when the words do not tell. No code of V8 runs meanwhile, so nothing is moved. */
+    static ByteBuffer read(V8ValueTypedArray array) {
+      long object = MEMORY.getLong(MEMORY.getLong(array.getHandle())) - TAG;
+      long buffer = MEMORY.getLong(object + BUFFER) - TAG;
+      if (((object | buffer) & TAG_MASK) != 0
+          || (MEMORY.getLong(object + FLAGS) & CHANGING) != 0
+          || MEMORY.getLong(object + BASE) != 0) {
+        return null;
+      }
+      long offset = MEMORY.getLong(object + BYTE_OFFSET);
+      long length = MEMORY.getLong(object + BYTE_LENGTH);
+      long address = MEMORY.getLong(object + ADDRESS);
+      if (MEMORY.getLong(buffer + BUFFER_ADDRESS) + offset != address
+          || length < 0
+          || length > Integer.MAX_VALUE
+          || offset < 0
+          || MEMORY.getLong(buffer + BUFFER_LENGTH) - offset < length) {
+        return null;
+      }
+      return length == 0
+          ? EMPTY
+          : NIO.newDirectByteBuffer(address, (int) length).order(ByteOrder.nativeOrder());
+    }
+
+    static boolean areSame(ByteBuffer one, ByteBuffer other) {
+      return NIO.getBufferAddress(one) == NIO.getBufferAddress(other);
+    }
   }
 }
