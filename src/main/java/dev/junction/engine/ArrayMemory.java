@@ -47,8 +47,7 @@ final class ArrayMemory {
     if (memory.hasRemaining()) {
       var read = Words.read(array);
       if (read != null) {
-        if (read.remaining() == memory.remaining()
-            && Words.areSame(read, memory)) {
+        if (read.remaining() == memory.remaining() && Words.areSame(read, memory)) {
           proofs++;
         } else {
           distrusted = true;
