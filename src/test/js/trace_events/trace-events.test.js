@@ -17,6 +17,9 @@ function trace(words, text, file = 'node_trace.1.log') {
   return traceEvents;
 }
 
+// Enabled tracing writes its file to the current directory.
+process.chdir(fs.mkdtempSync(path.join(os.tmpdir(), 'trace-')));
+
 test('tracing objects and the enabled categories', () => {
   assert.strictEqual(getEnabledCategories(), undefined);
   const tracing = createTracing({ categories: ['some.thing', 'other'] });
