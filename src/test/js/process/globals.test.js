@@ -42,3 +42,7 @@ test('the standard streams are accessors, before and after they are used', () =>
     assert.deepStrictEqual([set, enumerable, configurable], [undefined, true, true]);
   }
 });
+
+test("V8's messages call the object process", () => {
+  assert.throws(() => { delete process.exitCode; }, /of #<process>$/);
+});

@@ -7,10 +7,10 @@ const tasks = require('internal/process/task_queues');
 const VERSION = 'v26.10.0';
 const info = { execPath: '', cwd: '', pid: 0, tty: '', os: '', arch: '', java: '', ownsProcess: false, threadId: 0, words: [] };
 
-function Process() {
+// V8's messages tell the name that a function was written with.
+const Process = function process() {
   return new.target === undefined ? this : Object.create(Process.prototype);
-}
-Object.defineProperty(Process, 'name', { value: 'process' });
+};
 Object.setPrototypeOf(Process.prototype, EventEmitter.prototype);
 Object.defineProperty(Process.prototype, Symbol.toStringTag, { configurable: true, value: 'process' });
 const object = Object.setPrototypeOf(process, Process.prototype);
