@@ -75,7 +75,7 @@ const defaults = {
   '--warnings': true, '--deprecation': true, '--require-module': true, '--strip-types': true, '--addons': true,
   '--global-search-paths': true, '--network-family-autoselection': true, '--async-context-frame': true,
   '--experimental-websocket': true, '--experimental-fetch': true, '--experimental-global-navigator': true,
-  '--experimental-detect-module': true, '--experimental-repl-await': true, '--experimental-sqlite': true, '--webstorage': true,
+  '--experimental-detect-module': true, '--experimental-repl-await': true, '--experimental-sqlite': true, '--experimental-ffi': true, '--webstorage': true,
   '--max-http-header-size': 16384, '--network-family-autoselection-attempt-timeout': 250, '--stack-trace-limit': undefined,
 };
 

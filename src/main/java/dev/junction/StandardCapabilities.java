@@ -11,6 +11,7 @@ import dev.junction.encoding.EncodingOps;
 import dev.junction.engine.Capabilities;
 import dev.junction.engine.Host;
 import dev.junction.engine.Ops;
+import dev.junction.ffi.FfiOps;
 import dev.junction.fs.FsOps;
 import dev.junction.module.ModuleOps;
 import dev.junction.napi.NapiOps;
@@ -44,7 +45,8 @@ final class StandardCapabilities implements Capabilities {
           "worker",
           "tls",
           "buffer",
-          "napi");
+          "napi",
+          "ffi");
 
   private StandardCapabilities() {}
 
@@ -73,6 +75,7 @@ final class StandardCapabilities implements Capabilities {
       case "tls" -> TlsOps.class;
       case "buffer" -> BufferOps.class;
       case "napi" -> NapiOps.class;
+      case "ffi" -> FfiOps.class;
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }
@@ -97,6 +100,7 @@ final class StandardCapabilities implements Capabilities {
       case "tls" -> new TlsOps(host);
       case "buffer" -> new BufferOps();
       case "napi" -> new NapiOps(host);
+      case "ffi" -> new FfiOps();
       default -> throw new IllegalArgumentException("no capability " + number);
     };
   }

@@ -4,7 +4,7 @@
 // After the snapshot's evaluation the text of those that nobody needed until then is dropped as well; it is read from
 // the installation when it is needed.
 const LAZY = new RegExp(`^(?:${[
-  '_http_.*', '_tls_.*', 'assert.*', 'async_hooks', 'child_process', 'cluster', 'crypto', 'dgram', 'dns.*', 'domain', 'fs/promises', 'http',
+  '_http_.*', '_tls_.*', 'assert.*', 'async_hooks', 'child_process', 'cluster', 'crypto', 'dgram', 'dns.*', 'domain', 'ffi', 'fs/promises', 'http',
   'http2', 'https', 'inspector.*', 'net', 'perf_hooks', 'process', 'punycode', 'querystring', 'readline.*', 'repl', 'stream/.*',
   'sea', 'sqlite', 'string_decoder', 'sys', 'test.*', 'timers/promises', 'tls', 'trace_events', 'tty', 'url', 'v8', 'vm', 'wasi', 'worker_threads', 'zlib',
   'internal/async_hooks/promise.*', 'internal/(?:assert|child_process|cluster|clone|crypto|dgram|dns|encoding|fs|http|http2|inspector|messaging|mime|napi|net|npm|perf|permission|readline|repl|source_map|sqlite|streams|test|tls|tty|url|v8|vm|wasi|wasm|watch|worker|zlib)(?:/.*)?',

@@ -5,7 +5,7 @@ const PUBLIC = `_http_agent _http_client _http_common _http_incoming _http_outgo
   path/posix path/win32 perf_hooks process punycode querystring readline readline/promises repl stream
   stream/consumers stream/promises stream/web string_decoder sys timers timers/promises tls trace_events tty url util
   util/types v8 vm wasi worker_threads zlib`.split(/\s+/);
-const PREFIX_ONLY = ['sea', 'sqlite', 'test', 'test/reporters'];
+const PREFIX_ONLY = ['ffi', 'sea', 'sqlite', 'test', 'test/reporters'];
 
 // What is said when one of these is loaded for the first time.
 const deprecations = new Map([
@@ -24,6 +24,7 @@ exports.names = [...PUBLIC, ...PREFIX_ONLY.map((name) => `node:${name}`)];
 // Whether a specifier, as written, names a builtin module.
 exports.isBuiltin = function isBuiltin(specifier) {
   if (specifier === 'node:sqlite' && !require('internal/options').get('--experimental-sqlite')) return false;
+  if (specifier === 'node:ffi' && !require('internal/options').get('--experimental-ffi')) return false;
   if (specifier.startsWith('node:')) return all.has(specifier.slice(5));
   return all.has(specifier) && !prefixOnly.has(specifier);
 };

@@ -15,7 +15,10 @@ const FLAGS = {
   'fs.read': '--allow-fs-read', 'fs.write': '--allow-fs-write', 'child': '--allow-child-process', 'worker': '--allow-worker',
   'wasi': '--allow-wasi', 'inspector': '--allow-inspector', 'net': '--allow-net', 'addon': '--allow-addons', 'ffi': '--allow-ffi',
 };
-const DANGEROUS = ['--allow-addons', '--allow-child-process', '--allow-inspector', '--allow-wasi', '--allow-worker', '--allow-ffi'];
+const DANGEROUS = { // and the codes of the warnings
+  '--allow-addons': 'PERM0001', '--allow-child-process': 'PERM0002', '--allow-ffi': 'PERM0003', '--allow-inspector': 'PERM0004',
+  '--allow-wasi': 'PERM0005', '--allow-worker': 'PERM0006',
+};
 
 const FOLDER = 1; // of the op `kind`
 
@@ -260,13 +263,14 @@ exports.start = function start() {
   gateFiles();
   gateNetwork();
   gateProcesses();
-  for (const flag of DANGEROUS) {
+  for (const [flag, code] of Object.entries(DANGEROUS)) {
     if (options.get(flag)) {
       process.emitWarning(`The flag ${flag} must be used with extreme caution. It could invalidate the permission model.`, {
-        type: 'SecurityWarning', code: 'PERM0002',
+        type: 'SecurityWarning', code,
       });
     }
   }
+  if (options.get('--allow-net')) process.emitWarning('The flag --allow-net is under experimental phase.', 'ExperimentalWarning');
   for (const flag of ['--allow-fs-read', '--allow-fs-write']) {
     if (options.get(flag)?.some((path) => path.includes(',') && binding('fs').kind(path) < 0)) {
       process.emitWarning(`The ${flag} CLI flag has changed. Passing a comma-separated list of paths is no longer valid. Documentation can be found at https://nodejs.org/api/permissions.html#file-system-permissions`);

@@ -11,6 +11,7 @@ import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueObject;
 import com.caoccao.javet.values.reference.V8ValuePromise;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -234,6 +235,9 @@ final class EngineOps implements Ops {
      * itself, 1 for the path with .js behind.
      */
     int REQUIRE_FILE = 182;
+
+    /** (address, length) → an ArrayBuffer over memory that is not V8's; its owner must keep it. */
+    int FOREIGN_MEMORY = 183;
   }
 
   private final Isolate isolate;
@@ -342,6 +346,13 @@ final class EngineOps implements Ops {
       case Op.MODULE_EVALUATE -> isolate.modules().evaluate(args.intAt(0));
       case Op.MODULE_NAMESPACE -> isolate.modules().namespace(args.intAt(0));
       case Op.MODULE_STATUS -> isolate.modules().status(args.intAt(0));
+      case Op.FOREIGN_MEMORY ->
+          isolate
+              .runtime()
+              .createV8ValueArrayBuffer(
+                  MemorySegment.ofAddress(args.longAt(0))
+                      .reinterpret(args.intAt(1))
+                      .asByteBuffer());
       case Op.PROMISE_STATE -> promiseState((V8Args) args);
       case Op.SCAN_SCRIPT -> ScriptScanner.scan(args.stringAt(0));
       case Op.DECLARE -> {

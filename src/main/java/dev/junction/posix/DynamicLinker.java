@@ -26,6 +26,7 @@ public final class DynamicLinker {
   private static final FunctionDescriptor WITH_DOUBLE =
       FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_DOUBLE, JAVA_LONG);
   private static final MemorySegment OPEN = function("dlopen");
+  private static final MemorySegment CLOSE = function("dlclose");
   private static final MemorySegment SYMBOL = function("dlsym");
   private static final MemorySegment ERROR = function("dlerror");
 
@@ -43,6 +44,7 @@ public final class DynamicLinker {
   /**
    * Opens a shared object with all its symbols bound.
    *
+   * @param path null for the program itself and what it has loaded
    * @return its handle, or 0: see {@link #error}
    */
   public static long open(String path, int flags) {
@@ -50,7 +52,8 @@ public final class DynamicLinker {
       // A symbol that is missing must be found now, not when it is needed: that would end the
       // process.
       int mode = (flags & RTLD_LAZY) == 0 ? flags : flags & ~RTLD_LAZY | RTLD_NOW;
-      return NativeLibrary.call(OPEN, arena.allocateFrom(path).address(), mode, 0, 0, 0, 0);
+      long name = path == null ? 0 : arena.allocateFrom(path).address();
+      return NativeLibrary.call(OPEN, name, mode, 0, 0, 0, 0);
     }
   }
 
@@ -115,6 +118,30 @@ public final class DynamicLinker {
         long l);
 
     long withDouble(long a, double number, long b);
+  }
+
+  /** Gives a handle of {@link #open} back; true when the system's linker accepts it. */
+  public static boolean close(long library) {
+    return (int) NativeLibrary.call(CLOSE, library, 0, 0, 0, 0, 0) == 0;
+  }
+
+  /**
+   * A call into native code of any shape.
+   *
+   * @param address of the function; wrong ones end the process
+   */
+  public static MethodHandle function(long address, FunctionDescriptor shape) {
+    return LINKER.downcallHandle(MemorySegment.ofAddress(address), shape);
+  }
+
+  /**
+   * The address of a function for native code.
+   *
+   * @param target must not throw: that would end the process
+   * @param arena how long the function can be called
+   */
+  public static long callback(MethodHandle target, FunctionDescriptor shape, Arena arena) {
+    return LINKER.upcallStub(target, shape, arena).address();
   }
 
   /** The addresses of functions that native code can call as long as the process lives. */

@@ -1,5 +1,8 @@
 package dev.junction.posix;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import jdk.internal.misc.Unsafe;
@@ -122,6 +125,14 @@ public final class Memory implements AutoCloseable {
       length++;
     }
     return new String(copy(address, length), StandardCharsets.UTF_8);
+  }
+
+  /** The bytes themselves, not a copy; whoever owns them must keep them. */
+  public static ByteBuffer view(long address, int length) {
+    return MemorySegment.ofAddress(address)
+        .reinterpret(length)
+        .asByteBuffer()
+        .order(ByteOrder.nativeOrder());
   }
 
   public static byte[] copy(long address, int length) {
