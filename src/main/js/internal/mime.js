@@ -123,6 +123,16 @@ class MIMEType {
   #subtype;
   #parameters = new MIMEParams();
 
+  // Null in place of an error.
+  static parse(string) {
+    string = `${string}`;
+    try {
+      return new MIMEType(string);
+    } catch {
+      return null;
+    }
+  }
+
   constructor(string) {
     string = `${string}`;
     const trimmed = string.replace(leadingSpace, '').replace(trailingSpace, '');

@@ -151,11 +151,6 @@ Agent.prototype._evictSession = function _evictSession(key) {
   delete this._sessionCache.map[key];
 };
 
-let shared;
-function getGlobalAgent() {
-  return (shared ??= new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000, proxyEnv: environmentProxy() }));
-}
-
 function request(...args) {
   let options = {};
   if (typeof args[0] === 'string') {
@@ -165,7 +160,7 @@ function request(...args) {
     options = require('url').urlToHttpOptions(args.shift());
   }
   if (args[0] && typeof args[0] !== 'function') Object.assign(options, args.shift());
-  options._defaultAgent = getGlobalAgent();
+  options._defaultAgent = module.exports.globalAgent;
   args.unshift(options);
   return Reflect.construct(ClientRequest, args);
 }
@@ -178,8 +173,7 @@ function get(input, options, cb) {
 
 module.exports = {
   Agent,
-  get globalAgent() { return getGlobalAgent(); },
-  set globalAgent(agent) { shared = agent; },
+  globalAgent: new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000, proxyEnv: environmentProxy() }),
   Server,
   createServer,
   get,

@@ -5,8 +5,10 @@ function isatty(fd) {
   return Number.isInteger(fd) && fd >= 0 && fd <= 2147483647 && ops.streamType(fd) === 'tty';
 }
 
-module.exports = {
-  isatty,
-  get ReadStream() { return require('internal/tty/streams').ReadStream; },
-  get WriteStream() { return require('internal/tty/streams').WriteStream; },
-};
+module.exports = { isatty };
+for (const name of ['ReadStream', 'WriteStream']) {
+  const settle = (value) => Object.defineProperty(module.exports, name, { value, writable: true, enumerable: true, configurable: true })[name];
+  Object.defineProperty(module.exports, name, {
+    get: () => settle(require('internal/tty/streams')[name]), set: settle, enumerable: true, configurable: true,
+  });
+}

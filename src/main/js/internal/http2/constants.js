@@ -68,4 +68,12 @@ for (const [name, value] of Object.entries(OTHER_HEADERS)) constants[`HTTP2_HEAD
 for (const name of METHODS.trim().split(/\s+/)) constants[`HTTP2_METHOD_${name}`] = name.replaceAll('_', '-');
 for (const [name, value] of Object.entries(STATUS)) constants[`HTTP_STATUS_${name}`] = value;
 
+// These were never documented and are not listed.
+const HIDDEN = {
+  NGHTTP2_HCAT_REQUEST: 0, NGHTTP2_HCAT_RESPONSE: 1, NGHTTP2_HCAT_PUSH_RESPONSE: 2, NGHTTP2_HCAT_HEADERS: 3, NGHTTP2_NV_FLAG_NONE: 0,
+  NGHTTP2_NV_FLAG_NO_INDEX: 1, NGHTTP2_ERR_DEFERRED: -508, NGHTTP2_ERR_STREAM_ID_NOT_AVAILABLE: -509, NGHTTP2_ERR_INVALID_ARGUMENT: -501,
+  NGHTTP2_ERR_STREAM_CLOSED: -510, NGHTTP2_ERR_NOMEM: -901, STREAM_OPTION_EMPTY_PAYLOAD: 1, STREAM_OPTION_GET_TRAILERS: 2,
+};
+for (const [name, value] of Object.entries(HIDDEN)) Object.defineProperty(constants, name, { value });
+
 module.exports = Object.setPrototypeOf(constants, Object.prototype);
