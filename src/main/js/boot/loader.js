@@ -157,6 +157,8 @@
       factories.set(id, factory);
     },
     evaluate() {
+      binding.unclearedBuffer = this.unclearedBuffer;
+      delete this.unclearedBuffer;
       takeResult = require('internal/heap').takeResult;
       startRequest = require('internal/requests').start;
       const lazy = require('internal/boot/lazy');

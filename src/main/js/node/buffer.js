@@ -13,7 +13,7 @@ const encodings = require('internal/buffer/encodings');
 const { getEncoding, utf8, kStringMaxLength } = encodings;
 const { addNumberMethods } = require('internal/buffer/numbers');
 const { firstDifference, indexOfByte, indexOfBytes } = require('internal/buffer/search');
-const { pool } = require('internal/buffer/pool');
+const { pool, uncleared } = require('internal/buffer/pool');
 const { atob, btoa, isAscii, isUtf8, transcode } = require('internal/buffer/text');
 
 const kMaxLength = Number.MAX_SAFE_INTEGER;
@@ -86,7 +86,7 @@ function encodingFor(name) {
 
 function unsafe(size) {
   try {
-    return new FastBuffer(size);
+    return size <= 64 ? new FastBuffer(size) : new FastBuffer(uncleared(Math.trunc(size)));
   } catch (error) {
     if (error instanceof RangeError && size > 0xffffffff) throw new codes.ERR_MEMORY_ALLOCATION_FAILED();
     throw error;
@@ -110,8 +110,7 @@ function fromString(string, name) {
     return new FastBuffer(pool.buffer, pool.offset, size);
   }
   if (encoding === utf8 && string.length >= half) {
-    const bytes = codec.encodeUtf8(string);
-    return new FastBuffer(bytes.buffer, 0, bytes.length);
+    return codec.encodeUtf8(string, FastBuffer);
   }
   const size = encoding.byteLength(string);
   const buffer = size < half ? fromPool(size) : unsafe(size);
@@ -275,22 +274,10 @@ Buffer.concat = function concat(list, length) {
   } else {
     validateOffset(length, 'length');
   }
-  if (length < (Buffer.poolSize >>> 1) || length > kStage) {
-    const buffer = Buffer.allocUnsafe(length);
-    gather(list, buffer, length);
-    return buffer;
-  }
-  // V8 clears the memory of a new array unless it is a copy of another one, so the copy is made of memory that is at hand.
-  const whole = stage ?? new Uint8Array(kStage);
-  stage = undefined; // a getter in the list could call again
-  const buffer = new Uint8Array(whole.buffer, 0, length);
+  const buffer = Buffer.allocUnsafe(length);
   gather(list, buffer, length);
-  stage = whole;
-  return new FastBuffer(buffer);
+  return buffer;
 };
-
-const kStage = 256 * 1024;
-let stage;
 
 function gather(list, buffer, length) {
   let at = 0;

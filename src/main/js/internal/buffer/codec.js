@@ -12,9 +12,11 @@
 // Memory of the codec: [0, 128 KiB) holds UTF-16 code units on their way, [128 KiB, 320 KiB) bytes (three for each of
 // 64 Ki code units), and behind them tables. createHeapCodec() makes a second instance that works straight on another
 // memory, such as the shared heap, and shares only the code units' area. A third one encodes long text into a memory of
-// some megabytes, of which V8 makes an array without clearing it first.
+// some megabytes.
 //
 // Without WebAssembly (while the snapshot is built) everything is done in JavaScript.
+
+const { uncleared } = require('internal/buffer/pool');
 
 const kChunk = 65536;
 const kBytes = 2 * kChunk;
@@ -28,6 +30,8 @@ const kShortDecode = 24;
 const kShortEncode = 20;
 
 const fromCharCode = String.fromCharCode;
+const setBytes = Uint8Array.prototype.set;
+const apply = Reflect.apply;
 
 let compiled; // WebAssembly.Module; null when there is none to be had
 let codec = null; // exports of the instance over our own memory
@@ -407,25 +411,39 @@ function unitsIn(start, end) {
   return units;
 }
 
-// A new Uint8Array with exactly the UTF-8 form of `text`.
-function encodeUtf8(text) {
+// A new Uint8Array, or one of a class of such, with exactly the UTF-8 form of `text`.
+function encodeUtf8(text, Bytes = Uint8Array) {
   const { length } = text;
   if (length > kShortEncode && length <= kChunk && load()) {
-    return bytes.slice(kBytes, kBytes + codec.encodeUtf8(text, kBytes, 0));
+    const size = encodePiece(codec, text, kBytes);
+    const target = new Bytes(uncleared(size));
+    apply(setBytes, target, [new Uint8Array(bytes.buffer, kBytes, size)]);
+    return target;
   }
-  if (length > kChunk && load()) return encodeLongUtf8(text);
-  const target = new Uint8Array(utf8Length(text));
+  if (length > kChunk && load()) return (isForV8(text) ? encodeAscii(text, Bytes) : undefined) ?? encodeLongUtf8(text, Bytes);
+  const target = new Bytes(utf8Length(text));
   encodeUtf8Into(text, target, 0, target.length);
   return target;
 }
 
-function encodeLongUtf8(text) {
+// Undefined when not all of it is ASCII.
+function encodeAscii(text, Bytes) {
+  const { length } = text;
+  const target = new Bytes(uncleared(length));
+  for (let read = 0; read < length; read += kChunk) {
+    const size = Math.min(kChunk, length - read);
+    if (codec.toUtf8(text.slice(read, read + size), kBytes) !== size) return undefined;
+    apply(setBytes, target, [new Uint8Array(bytes.buffer, kBytes, size), read]);
+  }
+  return target;
+}
+
+function encodeLongUtf8(text, Bytes) {
   if (!loadRoom()) throw new Error('no memory for text');
   const { length } = text;
   const parts = [];
   let total = 0;
   let written = 0;
-  let own = isForV8(text);
   for (let read = 0; read < length;) {
     if (written > room.length - 3 * kChunk) {
       parts.push(room.slice(0, written));
@@ -433,21 +451,16 @@ function encodeLongUtf8(text) {
       written = 0;
     }
     const end = pieceEnd(text, read);
-    const piece = text.slice(read, end);
-    const size = own ? roomCodec.toUtf8(piece, written) : encodePiece(roomCodec, piece, written);
-    own &&= size === end - read;
-    written += size;
+    written += encodePiece(roomCodec, text.slice(read, end), written);
     read = end;
   }
-  const last = new Uint8Array(room.buffer, 0, written);
-  if (parts.length === 0) return new Uint8Array(last);
-  const target = new Uint8Array(total + written);
+  const target = new Bytes(uncleared(total + written));
   let at = 0;
   for (const part of parts) {
     target.set(part, at);
     at += part.length;
   }
-  target.set(last, at);
+  target.set(new Uint8Array(room.buffer, 0, written), at);
   return target;
 }
 

@@ -228,6 +228,8 @@ public final class Layout {
     command.addAll(
         List.of(
             "--sun-misc-unsafe-memory-access=allow",
+            "--add-exports=java.base/jdk.internal.access=ALL-UNNAMED",
+            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
             "-cp",
             libraries(),
             "dev.junction.SnapshotProgram"));

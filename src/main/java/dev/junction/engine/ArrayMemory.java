@@ -29,7 +29,7 @@ final class ArrayMemory {
   private boolean distrusted = !mayRead();
 
   /** Whether the JVM was started with access to its internals, as the launcher does. */
-  private static boolean mayRead() {
+  static boolean mayRead() {
     var base = Object.class.getModule();
     var own = ArrayMemory.class.getModule();
     return base.isExported("jdk.internal.misc", own) && base.isExported("jdk.internal.access", own);

@@ -4,6 +4,7 @@ import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.interop.V8Host;
 import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.interop.options.V8RuntimeOptions;
+import com.caoccao.javet.values.reference.V8ValueObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,14 @@ public final class SnapshotBuilder {
                 + OpTable.layoutToJavaScript()
                 + ")")
         .executeVoid();
+    try (var uncleared = UnclearedBuffers.find(runtime)) {
+      if (uncleared != null) {
+        try (var global = runtime.getGlobalObject();
+            V8ValueObject boot = global.get(BOOT)) {
+          boot.set("unclearedBuffer", uncleared);
+        }
+      }
+    }
     for (var module : JavaScriptSources.modules(sources).entrySet()) {
       var define =
           BOOT
