@@ -398,6 +398,7 @@ final class ScriptScanner extends SourceCursor {
     int start = at;
     char c = source.charAt(at);
     if (startsName(c)) {
+      at++;
       skipName();
       set(Kind.WORD, start);
     } else if (c >= '0' && c <= '9'
