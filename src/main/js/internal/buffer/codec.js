@@ -14,8 +14,9 @@
 // memory, such as the shared heap, and shares only the code units' area. A third one encodes long text into a memory of
 // some megabytes.
 //
-// Without WebAssembly (while the snapshot is built) everything is done in JavaScript.
-
+// The WebAssembly code costs milliseconds when it is first used, so what a small program converts is converted in
+// JavaScript; and while the snapshot is built, everything is.
+const { CODE, TABLE_BYTES, TABLE, TWO_BYTES, STEPS, SHUFFLES } = require('internal/buffer/codec_code');
 const { uncleared } = require('internal/buffer/pool');
 
 const kChunk = 65536;
@@ -28,6 +29,8 @@ const kShortTime = 0.008; // ms for kFirstTry bytes; the clock takes one or two 
 const kProbes = 32;
 const kShortDecode = 24;
 const kShortEncode = 20;
+const kMostArguments = 2048;
+const kWithoutCode = 16384; // how many bytes and characters, in all, are converted before the code is made
 
 const fromCharCode = String.fromCharCode;
 const setBytes = Uint8Array.prototype.set;
@@ -42,19 +45,28 @@ let hasTables = false;
 let room = null; // what long text is encoded into, a Uint8Array
 let roomCodec = null;
 
+let before = kWithoutCode;
+
+// Whether there is WebAssembly code to convert so much with.
+function isLoadedFor(size) {
+  if (codec !== null) return true;
+  before -= size;
+  return before < 0 && load();
+}
+
 function load() {
   if (codec !== null) return true;
   if (compiled === null) return false;
   if (typeof WebAssembly === 'undefined') return false;
   try {
-    compiled = new WebAssembly.Module(require('internal/buffer/codec_module').assemble());
+    compiled = new WebAssembly.Module(Uint8Array.fromBase64(CODE));
   } catch {
     compiled = null; // V8 was started without string references
     return false;
   }
   memory = new WebAssembly.Memory({ initial: kPages, maximum: kPages });
   bytes = new Uint8Array(memory.buffer);
-  fillTable(require('internal/buffer/codec_module').TABLE);
+  bytes.set(Uint8Array.fromBase64(TABLE_BYTES), TABLE);
   codec = instantiate(memory);
   return true;
 }
@@ -78,7 +90,6 @@ function loadRoom() {
 // What text that is not ASCII needs; made when there has been some.
 function fillTables() {
   hasTables = true;
-  const { SHUFFLES, STEPS, TWO_BYTES } = require('internal/buffer/codec_module');
   bytes.fill(0xff, TWO_BYTES, TWO_BYTES + 4096);
   for (let long = 0; long < 256; long++) {
     let to = TWO_BYTES + long * 16;
@@ -126,19 +137,6 @@ function fillTables() {
   for (const { tables } of instances) tables.value = 1;
 }
 
-// For the sizes of four characters (bit i: character i has more than one byte, bit i + 4: more than two), which bytes
-// of four lanes of 32 bits they are.
-function fillTable(at) {
-  bytes.fill(0xff, at, at + 4096);
-  for (let sizes = 0; sizes < 256; sizes++) {
-    let to = at + sizes * 16;
-    for (let lane = 0; lane < 4; lane++) {
-      const size = 1 + ((sizes >> lane) & 1) + ((sizes >> (lane + 4)) & 1);
-      for (let i = 0; i < size; i++) bytes[to++] = lane * 4 + i;
-    }
-  }
-}
-
 // Puts source[start, end), at most a chunk, where the WebAssembly code reads.
 function stage(source, start, end) {
   if (end - start <= kShortDecode) {
@@ -174,7 +172,7 @@ function isAsciiRange(source, start, end) {
 
 function decodeLatin1(source, start, end) {
   if (end - start <= 8) return fromBytes(source, start, end - start);
-  if (!load()) return slowLatin1(source, start, end, 0xff);
+  if (!isLoadedFor(end - start)) return fromSome(source, start, end);
   let text = '';
   for (; end - start > kChunk; start += kChunk) {
     stage(source, start, start + kChunk);
@@ -186,7 +184,7 @@ function decodeLatin1(source, start, end) {
 
 function decodeAscii(source, start, end) {
   if (end - start <= 8 && isAsciiRange(source, start, end)) return fromBytes(source, start, end - start);
-  if (!load()) return slowLatin1(source, start, end, 0x7f);
+  if (!isLoadedFor(end - start)) return slowAscii(source, start, end);
   let text = '';
   while (start < end) {
     const next = Math.min(start + kChunk, end);
@@ -218,7 +216,7 @@ function incompleteTail(source, start, end) {
 // Malformed sequences become U+FFFD, one for each maximal subpart (WHATWG Encoding, "UTF-8 decoder").
 function decodeUtf8(source, start, end) {
   if (end - start <= 8 && isAsciiRange(source, start, end)) return fromBytes(source, start, end - start);
-  if (!load()) return slowUtf8(source, start, end).text;
+  if (!isLoadedFor(end - start)) return slowUtf8(source, start, end).text;
   if (end - start >= kFirstTry) return decodeLongUtf8(source, start, end);
   stage(source, start, end);
   return codec.decodeUtf8(kBytes, end - start, 0);
@@ -258,7 +256,7 @@ function seemsAscii(size) {
 // Like decodeUtf8(), but answers undefined when something is malformed.
 function decodeUtf8Fatal(source, start, end) {
   if (end - start <= 8 && isAsciiRange(source, start, end)) return fromBytes(source, start, end - start);
-  if (!load()) {
+  if (!isLoadedFor(end - start)) {
     const { text, malformed } = slowUtf8(source, start, end);
     return malformed ? undefined : text;
   }
@@ -281,7 +279,7 @@ function decodeUtf8Fatal(source, start, end) {
 // Little-endian; an odd last byte is left out.
 function decodeUtf16(source, start, end) {
   const units = (end - start) >>> 1;
-  if (units <= 8 || !load()) return slowUtf16(source, start, units);
+  if (units <= 8 || !isLoadedFor(units)) return slowUtf16(source, start, units);
   end = start + units * 2;
   let text = '';
   while (start < end) {
@@ -297,7 +295,7 @@ function decodeUtf16(source, start, end) {
 
 function utf8Length(text) {
   const { length } = text;
-  if (length > kShortEncode && load()) return longUtf8Length(text);
+  if (length > kShortEncode && isLoadedFor(length)) return longUtf8Length(text);
   let size = length;
   for (let i = 0; i < length; i++) {
     const unit = text.charCodeAt(i);
@@ -347,7 +345,7 @@ function encodeUtf8Into(text, target, offset, max) {
       return length;
     }
   }
-  if (length <= 4 || !load()) return slowEncodeUtf8(text, target, offset, max);
+  if (length <= 4 || !isLoadedFor(length)) return slowEncodeUtf8(text, target, offset, max);
   let written = 0;
   let read = 0;
   let own = length >= kChunk && isForV8(text);
@@ -414,7 +412,7 @@ function unitsIn(start, end) {
 // A new Uint8Array, or one of a class of such, with exactly the UTF-8 form of `text`.
 function encodeUtf8(text, Bytes = Uint8Array) {
   const { length } = text;
-  if (length > kShortEncode && length <= kChunk && load()) {
+  if (length > kShortEncode && length <= kChunk && isLoadedFor(length)) {
     const size = encodePiece(codec, text, kBytes);
     const target = new Bytes(uncleared(size));
     apply(setBytes, target, [new Uint8Array(bytes.buffer, kBytes, size)]);
@@ -467,7 +465,7 @@ function encodeLongUtf8(text, Bytes) {
 // The low byte of each code unit; answers the bytes written.
 function encodeLatin1Into(text, target, offset, max) {
   const length = Math.min(text.length, max);
-  if (length <= kShortEncode || !load()) {
+  if (length <= kShortEncode || !isLoadedFor(length)) {
     for (let i = 0; i < length; i++) target[offset + i] = text.charCodeAt(i);
     return length;
   }
@@ -483,7 +481,7 @@ function encodeLatin1Into(text, target, offset, max) {
 // Little-endian, whole code units only; answers the bytes written.
 function encodeUtf16Into(text, target, offset, max) {
   const length = Math.min(text.length, max >>> 1);
-  if (length <= kShortEncode || !load()) {
+  if (length <= kShortEncode || !isLoadedFor(length)) {
     for (let i = 0, to = offset; i < length; i++, to += 2) {
       const unit = text.charCodeAt(i);
       target[to] = unit;
@@ -504,44 +502,41 @@ function encodeUtf16Into(text, target, offset, max) {
 
 // Converts straight into and out of another WebAssembly memory: no copy besides the conversion itself.
 function createHeapCodec(heapMemory) {
-  if (!load()) throw new Error('The text codec needs WebAssembly string references (--experimental-wasm-stringref)');
-  const heap = instantiate(heapMemory);
-  let view = new Uint8Array(heapMemory.buffer);
-  const current = () => (view.length === 0 ? (view = new Uint8Array(heapMemory.buffer)) : view);
+  const view = new Uint8Array(heapMemory.buffer);
+  let heap = null; // exports of the instance over that memory
+
+  function isReadyFor(size) {
+    if (heap !== null) return true;
+    if (!isLoadedFor(size)) return false;
+    heap = instantiate(heapMemory);
+    return true;
+  }
 
   function heapToLatin1(offset, length) {
+    if (!isReadyFor(length)) return fromSome(view, offset, offset + length);
     let text = '';
     for (; length > kChunk; offset += kChunk, length -= kChunk) text += heap.decodeLatin1(offset, kChunk, 0);
     return text + heap.decodeLatin1(offset, length, 0);
   }
 
-  function heapToUtf8(offset, length) {
-    let text = '';
-    while (length > kChunk) {
-      const size = kChunk - incompleteTail(current(), offset, offset + kChunk);
-      text += heap.decodeUtf8(offset, size, 0);
-      offset += size;
-      length -= size;
-    }
-    return text + heap.decodeUtf8(offset, length, 0);
-  }
-
   // `offset` must be even.
   function heapToUtf16(offset, units) {
-    return heap.decodeUtf16(offset, units);
+    return isReadyFor(units) ? heap.decodeUtf16(offset, units) : slowUtf16(view, offset, units);
   }
 
   // Writes what fits into max bytes, whole characters only; answers the bytes written.
   function utf8ToHeap(text, offset, max) {
+    if (!isReadyFor(text.length)) return encodeUtf8Into(text, view, offset, max);
     if (text.length <= kChunk && (text.length * 3 <= max || heap.utf8Length(text, 0) <= max)) {
       return heap.encodeUtf8(text, offset, 0);
     }
-    return encodeUtf8Into(text, current(), offset, max);
+    return encodeUtf8Into(text, view, offset, max);
   }
 
   function latin1ToHeap(text, offset, max) {
     if (text.length > max) text = text.slice(0, max);
     const { length } = text;
+    if (!isReadyFor(length)) return encodeLatin1Into(text, view, offset, length);
     if (length <= kChunk) return heap.encodeLatin1(text, offset, 0);
     for (let done = 0; done < length; done += kChunk) {
       heap.encodeLatin1(text.slice(done, done + kChunk), offset + done, 0);
@@ -549,23 +544,24 @@ function createHeapCodec(heapMemory) {
     return length;
   }
 
-  // `offset` may be odd.
-  function utf16ToHeap(text, offset, max) {
-    return encodeUtf16Into(text, current(), offset, max);
-  }
-
-  function utf8Size(text) {
-    return utf8Length(text);
-  }
-
-  return { heapToLatin1, heapToUtf8, heapToUtf16, utf8ToHeap, latin1ToHeap, utf16ToHeap, utf8Size };
+  return { heapToLatin1, heapToUtf16, utf8ToHeap, latin1ToHeap };
 }
 
 // --- in JavaScript alone ------------------------------------------------------------------------------------------
 
-function slowLatin1(source, start, end, mask) {
+// The bytes are the characters.
+function fromSome(source, start, end) {
   let text = '';
-  for (let i = start; i < end; i++) text += fromCharCode(source[i] & mask);
+  for (; end - start > kMostArguments; start += kMostArguments) {
+    text += fromCharCode.apply(null, new Uint8Array(source.buffer, source.byteOffset + start, kMostArguments));
+  }
+  return text + fromCharCode.apply(null, new Uint8Array(source.buffer, source.byteOffset + start, end - start));
+}
+
+function slowAscii(source, start, end) {
+  if (isAsciiRange(source, start, end)) return fromSome(source, start, end);
+  let text = '';
+  for (let i = start; i < end; i++) text += fromCharCode(source[i] & 0x7f);
   return text;
 }
 
@@ -576,6 +572,7 @@ function slowUtf16(source, start, units) {
 }
 
 function slowUtf8(source, start, end) {
+  if (isAsciiRange(source, start, end)) return { text: fromSome(source, start, end), malformed: false };
   let text = '';
   let malformed = false;
   for (let at = start; at < end;) {

@@ -8,7 +8,9 @@ import com.caoccao.javet.values.reference.V8ValueObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes the start-up snapshot: an isolate in which every module of the standard library has been
@@ -17,6 +19,9 @@ import java.util.List;
 public final class SnapshotBuilder {
   /** The global through which {@link Isolate} reaches the library; it is deleted at once. */
   static final String BOOT = "__junction";
+
+  /** Modules that export constants which take long to compute. */
+  private static final List<String> COMPUTED = List.of("internal/buffer/codec_code");
 
   private SnapshotBuilder() {}
 
@@ -31,17 +36,59 @@ public final class SnapshotBuilder {
       throws IOException {
     var options = new V8RuntimeOptions();
     options.setCreateSnapshotEnabled(true);
-    try (V8Runtime runtime = V8Host.getV8I18nInstance().createV8Runtime(options)) {
-      evaluateLibrary(runtime, capabilities, sources);
-      runtime.getExecutor(BOOT + ".drop()").executeVoid();
-      System.gc();
-      Files.write(output, runtime.createSnapshot());
+    try {
+      var computed = compute(capabilities, sources);
+      write(output, options, capabilities, sources, computed);
     } catch (JavetException error) {
       throw new IllegalStateException(error);
     }
   }
 
+  private static void write(
+      Path output,
+      V8RuntimeOptions options,
+      Capabilities capabilities,
+      List<Path> sources,
+      Map<String, String> computed)
+      throws IOException, JavetException {
+    try (V8Runtime runtime = V8Host.getV8I18nInstance().createV8Runtime(options)) {
+      define(runtime, capabilities, sources, computed);
+      runtime.getExecutor(BOOT + ".evaluate()").executeVoid();
+      runtime.getExecutor(BOOT + ".drop()").executeVoid();
+      System.gc();
+      Files.write(output, runtime.createSnapshot());
+    }
+  }
+
+  /**
+   * The text that stands for the computed modules in the snapshot. They are evaluated in an isolate
+   * of their own, of which nothing remains.
+   */
+  private static Map<String, String> compute(Capabilities capabilities, List<Path> sources)
+      throws IOException, JavetException {
+    var texts = new HashMap<String, String>();
+    try (V8Runtime runtime =
+        V8Host.getV8I18nInstance().createV8Runtime(new V8RuntimeOptions())) {
+      define(runtime, capabilities, sources, Map.of());
+      for (var id : COMPUTED) {
+        var json = runtime.getExecutor(BOOT + ".exportsOf('" + id + "')").executeString();
+        texts.put(id, "module.exports = " + json + ";");
+      }
+    }
+    return texts;
+  }
+
   static void evaluateLibrary(V8Runtime runtime, Capabilities capabilities, List<Path> sources)
+      throws JavetException {
+    define(runtime, capabilities, sources, Map.of());
+    runtime.getExecutor(BOOT + ".evaluate()").executeVoid();
+  }
+
+  private static void define(
+      V8Runtime runtime,
+      Capabilities capabilities,
+      List<Path> sources,
+      Map<String, String> computed)
       throws JavetException {
     runtime
         .getExecutor(JavaScriptSources.boot(sources, "loader.js"))
@@ -70,10 +117,9 @@ public final class SnapshotBuilder {
               + ".define('"
               + module.getKey()
               + "',function(exports,require,module,binding,process){'use strict';"
-              + module.getValue()
+              + computed.getOrDefault(module.getKey(), module.getValue())
               + "\n})";
       runtime.getExecutor(define).setResourceName("node:" + module.getKey()).executeVoid();
     }
-    runtime.getExecutor(BOOT + ".evaluate()").executeVoid();
   }
 }
