@@ -188,6 +188,7 @@
       const main = require('internal/boot/main');
       this.turn = main.turn;
       this.rejections = main.rejections;
+      this.noteRejection = main.noteRejection;
       this.attach = (dispatchFunction) => {
         dispatch = dispatchFunction;
         main.attach();

@@ -8,6 +8,7 @@ const engine = binding('engine');
 let getFrame;
 let setFrame;
 let enabled = false;
+let errors; // internal/process/errors, which requires this file
 
 exports.isEnabled = () => enabled;
 
@@ -15,6 +16,8 @@ exports.isEnabled = () => enabled;
 exports.enable = function enable() {
   if (enabled) return;
   [getFrame, setFrame] = engine.findContextFunctions();
+  errors ??= require('internal/process/errors');
+  errors.enableContext();
   setFrame(undefined);
   enabled = true;
 };
@@ -32,8 +35,6 @@ exports.capture = function capture() {
   if (!enabled) return undefined;
   return filtered === undefined ? getFrame() : filtered(getFrame());
 };
-
-let errors;
 
 function change(frame) {
   errors ??= require('internal/process/errors');

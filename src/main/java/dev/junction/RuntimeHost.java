@@ -2,6 +2,7 @@ package dev.junction;
 
 import dev.junction.engine.Events;
 import dev.junction.engine.Host;
+import dev.junction.engine.NativeCalls;
 import dev.junction.engine.Submissions;
 import dev.junction.engine.ThreadSettings;
 import dev.junction.loop.EventLoop;
@@ -118,6 +119,11 @@ final class RuntimeHost implements Host {
     var worker = new WorkerRuntime(settings, program, loop, thread.sharing(environment));
     worker.start();
     return worker;
+  }
+
+  @Override
+  public NativeCalls nativeCalls() {
+    return new CLibrary();
   }
 
   @Override

@@ -1,19 +1,23 @@
-// Promises as resources of async_hooks: each has ids, and what `then` calls back runs as the promise's. Behind an
-// `await` the current resource is the one from before it.
+// Promises as resources of async_hooks: each has ids, and what is called back for one runs as its.
 const hooks = require('internal/async_hooks');
 
 const ids = new WeakMap(); // promise → its resource
 const running = new WeakMap(); // promise → the resource that its callback runs as
 let registry;
 
+// A promise from before the hooks is not announced any more.
+function resourceOf(promise) {
+  let resource = ids.get(promise);
+  if (resource === undefined) {
+    resource = { asyncId: hooks.newAsyncId(), triggerAsyncId: hooks.defaultTriggerAsyncId() };
+    ids.set(promise, resource);
+  }
+  return resource;
+}
+
 const observer = {
   init(promise, parent) {
-    let trigger;
-    if (parent !== undefined) {
-      // A promise from before the hooks is not announced any more.
-      if (!ids.has(parent)) ids.set(parent, { asyncId: hooks.newAsyncId() });
-      trigger = ids.get(parent).asyncId;
-    }
+    const trigger = parent === undefined ? undefined : resourceOf(parent).asyncId;
     const resource = hooks.initResource({ publicResource: promise }, 'PROMISE', trigger);
     resource.publicResource = undefined;
     ids.set(promise, resource);
@@ -21,8 +25,7 @@ const observer = {
     registry.register(promise, resource.asyncId);
   },
   before(promise) {
-    const resource = ids.get(promise);
-    if (resource === undefined) return;
+    const resource = resourceOf(promise);
     const current = { asyncId: resource.asyncId, triggerAsyncId: resource.triggerAsyncId, publicResource: promise };
     running.set(promise, current);
     hooks.before(current);
@@ -34,8 +37,7 @@ const observer = {
     hooks.after(current);
   },
   settled(promise) {
-    const resource = ids.get(promise);
-    if (resource !== undefined) hooks.emitPromiseResolve(resource.asyncId);
+    hooks.emitPromiseResolve(resourceOf(promise).asyncId);
   },
 };
 

@@ -1,6 +1,7 @@
-// Promises as they are made, settled and reacted to. V8 offers its promise hooks to nobody here, so while somebody
-// observes, `Promise` and `then` are replaced: every promise that is made by these is announced, and the callbacks of
-// `then` (on which catch and finally rest) are told of. What an async function does by itself stays unseen.
+// Promises as they are made, settled and reacted to. V8's promise hooks tell of all of them where they can be reached
+// (engine/NativeHooks). Elsewhere `Promise` and `then` are replaced while somebody observes: every promise that is made by
+// these is announced, and the callbacks of `then` (on which catch and finally rest) are told of. What an async function
+// does by itself then stays unseen.
 //
 // An observer is { init(promise, parent), before(promise), after(promise), settled(promise) }.
 const { isPromise } = require('internal/util/types');
@@ -150,8 +151,31 @@ for (const name of Reflect.ownKeys(OriginalPromise)) {
   Object.defineProperty(ObservedPromise, name, descriptor);
 }
 
+const INIT = 0;
+const RESOLVE = 1;
+const BEFORE = 2;
+
+const resolved = new WeakSet();
+
+// What V8 calls.
+function step(kind, promise, parent) {
+  const told = observers;
+  if (kind === INIT) {
+    for (const observer of told) observer.init(promise, parent);
+  } else if (kind === RESOLVE) {
+    // A promise that is resolved with a thenable comes twice.
+    if (resolved.has(promise)) return;
+    resolved.add(promise);
+    for (const observer of told) observer.settled(promise);
+  } else if (kind === BEFORE) {
+    for (const observer of told) observer.before(promise);
+  } else {
+    for (const observer of told) observer.after(promise);
+  }
+}
+
 exports.observe = function observe(observer) {
-  if (observers.length === 0) {
+  if (observers.length === 0 && !binding('engine').hookPromises(step)) {
     OriginalPromise.prototype.then = then;
     globalThis.Promise = ObservedPromise;
   }
@@ -160,7 +184,7 @@ exports.observe = function observe(observer) {
 
 exports.unobserve = function unobserve(observer) {
   observers = observers.filter((other) => other !== observer);
-  if (observers.length > 0) return;
+  if (observers.length > 0 || binding('engine').hookPromises()) return;
   if (OriginalPromise.prototype.then === then) OriginalPromise.prototype.then = originalThen;
   if (globalThis.Promise === ObservedPromise) globalThis.Promise = OriginalPromise;
 };

@@ -27,6 +27,7 @@ exports.attach = function attach() {
 };
 
 exports.rejections = errors.rejections;
+exports.noteRejection = errors.note;
 
 function runMain() {
   heap.f64[heap.layout.NOW >> 3] = binding('engine').now();

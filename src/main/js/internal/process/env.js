@@ -32,6 +32,10 @@ function toText(value) {
   return `${value}`;
 }
 
+function setTimeZone(name) {
+  if (ops.setTimeZone(name) === 0) binding('engine').timeZoneChanged();
+}
+
 const handler = {
   get(target, name) {
     if (typeof name === 'symbol') return target[name];
@@ -44,7 +48,7 @@ const handler = {
     if (name === '') return true; // the system has no such variable
     all().set(name, text);
     ops.setEnvironment(name, text);
-    if (name === 'TZ') ops.setTimeZone(text);
+    if (name === 'TZ') setTimeZone(text);
     return true;
   },
   has(target, name) {
@@ -53,7 +57,7 @@ const handler = {
   deleteProperty(target, name) {
     if (typeof name !== 'symbol' && all().delete(name)) {
       ops.setEnvironment(name, undefined);
-      if (name === 'TZ') ops.setTimeZone(undefined);
+      if (name === 'TZ') setTimeZone(undefined);
     }
     return true;
   },

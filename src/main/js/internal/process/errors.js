@@ -122,35 +122,46 @@ exports.fatalHookError = function fatalHookError(error) {
 // ---- Promise rejections -----------------------------------------------------------------------------
 
 //
-// V8 tells of them while anything may be running, even with a full stack, so that Java only notes them, as event,
-// promise and value in turn. They are looked at when the microtasks are done.
+// V8 tells of them while anything may be running, even with a full stack. At first Java notes them, as event, promise,
+// value and async context in turn, and they are looked at when the microtasks are done. From the moment that there is an
+// async context, or some have come, V8 calls note() by itself if it can, as long as there is room on the stack
+// (engine/NativeHooks).
 const heap = require('internal/heap');
 const noted = [];
 const pending = new Map(); // promise → what is known of it, in order of rejection
 const asyncHandled = [];
 const warnedPromises = new WeakMap();
 let lastUid = 0;
-let framed = 0; // of `noted`: those whose frame is known
-let frames = [];
+let framed = 0; // of `noted`: up to where the context is known
+let callsNote = false;
 
 exports.rejections = noted;
 
 exports.hasRejections = () => noted.length > 0 || pending.size > 0 || asyncHandled.length > 0;
 
+exports.note = function note(event, promise, reason) {
+  if (noted.length > 0) look();
+  onRejection(event, promise, reason, context.capture());
+};
+
+/** When the first async context is made. */
+exports.enableContext = function enableContext() {
+  callsNote = binding('engine').hookRejections();
+};
+
 // Remembers the async context, which is about to change, for what has been noted in it.
 exports.keepFrame = function keepFrame(frame) {
-  for (; framed < noted.length; framed += 3) frames.push(frame);
+  if (callsNote) return;
+  for (const end = heap.i32[heap.layout.REJECTIONS >> 2]; framed < end; framed += 4) noted[framed + 3] = frame;
 };
 
 function look() {
   if (context.isEnabled()) exports.keepFrame(context.capture());
   const events = noted.slice();
-  const itsFrames = frames;
   noted.length = 0;
   heap.i32[heap.layout.REJECTIONS >> 2] = 0;
-  frames = [];
   framed = 0;
-  for (let i = 0; i < events.length; i += 3) onRejection(events[i], events[i + 1], events[i + 2], itsFrames[i / 3]);
+  for (let i = 0; i < events.length; i += 4) onRejection(events[i], events[i + 1], events[i + 2], events[i + 3]);
 }
 
 function onRejection(event, promise, reason, frame) {

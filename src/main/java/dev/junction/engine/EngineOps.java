@@ -238,6 +238,15 @@ final class EngineOps implements Ops {
 
     /** (address, length) → an ArrayBuffer over memory that is not V8's; its owner must keep it. */
     int FOREIGN_MEMORY = 183;
+
+    /** () → whether V8 calls note() of internal/process/errors by itself from now on. */
+    int HOOK_REJECTIONS = 193;
+
+    /** (function or undefined) → see {@link NativeHooks#hookPromises}. */
+    int HOOK_PROMISES = 194;
+
+    /** () → whether V8 knows that the time zone has changed. */
+    int TIME_ZONE_CHANGED = 195;
   }
 
   private final Isolate isolate;
@@ -253,6 +262,13 @@ final class EngineOps implements Ops {
         isolate.attachHeap((V8ValueArrayBuffer) ((V8Args) args).takeAt(0));
         yield null;
       }
+      case Op.HOOK_REJECTIONS -> isolate.hookRejections();
+      case Op.HOOK_PROMISES ->
+          isolate
+              .nativeHooks()
+              .hookPromises(
+                  args.isNullish(0) ? null : (V8ValueFunction) ((V8Args) args).takeAt(0));
+      case Op.TIME_ZONE_CHANGED -> isolate.nativeHooks().timeZoneChanged();
       case Op.TAKE_LARGE -> isolate.takeLarge(args.intAt(0));
       case Op.NOW -> isolate.host().loop().nowMillis();
       case Op.IDLE_MILLIS -> isolate.host().loop().idleMillis();
@@ -269,7 +285,7 @@ final class EngineOps implements Ops {
       }
       case Op.HEAP_STATISTICS -> isolate.figuresChecked(isolate.figures().heap());
       case Op.COLLECT_GARBAGE -> {
-        isolate.runtime().lowMemoryNotification();
+        isolate.collectGarbage();
         yield null;
       }
       case Op.READ_SOURCE -> readSource(args.stringAt(0));

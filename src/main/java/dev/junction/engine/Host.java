@@ -56,6 +56,9 @@ public interface Host {
   /** Starts another runtime of this program on a thread of its own. */
   ThreadSettings.RunningThread startThread(ThreadSettings thread);
 
+  /** Native functions; looked for no sooner than they are called. */
+  NativeCalls nativeCalls();
+
   /** Whether this runtime is the JVM's command line, and so may touch what is process-wide. */
   boolean ownsProcess();
 }

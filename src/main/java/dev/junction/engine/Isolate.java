@@ -51,6 +51,9 @@ public final class Isolate implements Script, AutoCloseable {
   /** A look at the heap's size takes some microseconds. */
   private static final int TURNS_A_CHECK = 10;
 
+  /** After so many rejections it pays to have V8 tell of them without Java. */
+  private static final int REJECTIONS_TO_HOOK = 50;
+
   /** 128 + SIGABRT. */
   private static final int ABORTED = 134;
 
@@ -68,6 +71,8 @@ public final class Isolate implements Script, AutoCloseable {
   private ByteBuffer heap;
   private V8ValueFunction turn;
   private V8ValueArray rejections;
+  private V8ValueFunction noteRejection;
+  private int rejectionsNoted;
   private JavetCallbackContext callback;
   private final List<Path> librarySources;
   private Modules modules;
@@ -76,6 +81,7 @@ public final class Isolate implements Script, AutoCloseable {
   private Scripts scripts;
   private InspectorSessions inspectors;
   private HeapReport heapReport;
+  private NativeHooks nativeHooks;
   private volatile boolean terminated;
   private boolean sharesMemory;
 
@@ -152,6 +158,7 @@ public final class Isolate implements Script, AutoCloseable {
           new JavetCallbackContext("dispatch", JavetCallbackType.DirectCallNoThisAndResult, bridge);
       turn = boot.get("turn");
       rejections = boot.get("rejections");
+      noteRejection = boot.get("noteRejection");
       try (V8ValueFunction dispatch = runtime.createV8ValueFunction(callback);
           V8ValueFunction attach = boot.get("attach")) {
         attach.callVoid(null, dispatch);
@@ -162,7 +169,7 @@ public final class Isolate implements Script, AutoCloseable {
 
   /**
    * Notes the rejection in an array that JavaScript empties when the microtasks are done ({@code
-   * internal/process/errors}). V8 calls this wherever a promise is rejected, also when the stack is
+   * internal/process/errors}), and leaves a place for the async context. V8 calls this wherever a promise is rejected, also when the stack is
    * full, so it must enter no JavaScript: Javet's report of the failure would fail again, and so on
    * until V8 ends the process.
    */
@@ -170,10 +177,23 @@ public final class Isolate implements Script, AutoCloseable {
     int length = heap.getInt(SharedHeapLayout.REJECTIONS);
     try {
       rejections.set(length, event.getCode(), length + 1, promise, length + 2, value);
-      heap.putInt(SharedHeapLayout.REJECTIONS, length + 3);
+      heap.putInt(SharedHeapLayout.REJECTIONS, length + 4);
+      if (++rejectionsNoted == REJECTIONS_TO_HOOK) {
+        hookRejections();
+      }
     } catch (JavetException end) {
       throw new IllegalStateException(end);
     }
+  }
+
+  /** Finalizers run soon. */
+  void collectGarbage() {
+    runtime.lowMemoryNotification();
+    nextEngineTasks = 0;
+  }
+
+  boolean hookRejections() {
+    return nativeHooks().hookRejections(noteRejection);
   }
 
   /**
@@ -344,6 +364,13 @@ public final class Isolate implements Script, AutoCloseable {
     return heapReport;
   }
 
+  NativeHooks nativeHooks() {
+    if (nativeHooks == null) {
+      nativeHooks = new NativeHooks(runtime, host.nativeCalls());
+    }
+    return nativeHooks;
+  }
+
   V8Figures figures() {
     if (figures == null) {
       figures = new V8Figures(runtime);
@@ -473,6 +500,9 @@ public final class Isolate implements Script, AutoCloseable {
       if (inspectors != null) {
         inspectors.close();
       }
+      if (nativeHooks != null) {
+        nativeHooks.close();
+      }
       if (heapReport != null) {
         heapReport.close();
       }
@@ -489,7 +519,7 @@ public final class Isolate implements Script, AutoCloseable {
         }
         sharedMemories().release(this);
       }
-      for (var handle : new V8Value[] {turn, rejections, heapHandle}) {
+      for (var handle : new V8Value[] {turn, rejections, noteRejection, heapHandle}) {
         if (handle != null) {
           handle.close();
         }

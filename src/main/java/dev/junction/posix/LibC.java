@@ -41,6 +41,16 @@ public final class LibC {
     return new LibC(name, CALLER.find(name));
   }
 
+  /** A function of any library that is loaded. */
+  public static LibC at(long address) {
+    return new LibC("at an address", address);
+  }
+
+  /** Where it is, or 0. */
+  public long address() {
+    return address;
+  }
+
   public boolean exists() {
     return address != 0;
   }

@@ -1,0 +1,246 @@
+package dev.junction.engine;
+
+import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.utils.JavetResourceUtils;
+import com.caoccao.javet.values.reference.V8ValueFunction;
+import com.caoccao.javet.values.reference.V8ValueReference;
+import dev.junction.engine.V8Library.Words;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+
+/**
+ * Lets V8 call JavaScript functions by itself when a promise is rejected or, with promise hooks, at
+ * each step of its life. V8 calls a few instructions of ours, which call the function by V8's API:
+ * a tenth of a microsecond, where the way through Java takes some.
+ *
+ * <p>Near the end of the stack no JavaScript is called: rejections then go to Javet's callback, as
+ * without these hooks, and steps of promises are not told.
+ *
+ * <p>All of it rests on {@link V8Library}; where that knows nothing, every hook answers false.
+ */
+final class NativeHooks {
+  /** What the instructions read, at these offsets. */
+  private static final int CONTEXT = 0;
+
+  private static final int REJECTED = 0x08;
+  private static final int PROMISE_STEP = 0x10;
+  private static final int CALL = 0x18;
+  private static final int JAVET_CALLBACK = 0x20;
+  private static final int STACK_LIMIT = 0x28;
+  private static final int NUMBERS = 0x40;
+  private static final int NUMBER_COUNT = 8;
+  private static final int DATA_SIZE = NUMBERS + NUMBER_COUNT * 8;
+
+  /** Bytes of stack that a function of ours may need. */
+  private static final long ROOM = 96 << 10;
+
+  /** V8 shifts its small integers so. */
+  private static final int SMALL_INTEGER_SHIFT = 32;
+
+  private static final String LOAD_DATA = "48b8"; // mov rax, (the address behind it)
+
+  /** {@code void rejected(PromiseRejectMessage)}: the message lies on the stack. */
+  private static final byte[] ON_REJECTION =
+      HexFormat.of()
+          .parseHex(
+              "483b6028" // cmp rsp, [rax + STACK_LIMIT]
+                  + "724f" // jb to the last instruction
+                  + "53" // push rbx
+                  + "4883ec20" // sub rsp, 32
+                  + "4889c3" // mov rbx, rax
+                  + "4863442438" // movsxd rax, dword [rsp + 0x38], the event
+                  + "488d44c340" // lea rax, [rbx + rax * 8 + NUMBERS]
+                  + "48890424" // mov [rsp], rax
+                  + "488b442430" // mov rax, [rsp + 0x30], the promise
+                  + "4889442408" // mov [rsp + 8], rax
+                  + "488b442440" // mov rax, [rsp + 0x40], the value, which may be missing
+                  + "4885c0" // test rax, rax
+                  + "7504" // jnz over the next
+                  + "488d4340" // lea rax, [rbx + NUMBERS]
+                  + "4889442410" // mov [rsp + 16], rax
+                  + "488b7b08" // mov rdi, [rbx + REJECTED]
+                  + "488b33" // mov rsi, [rbx + CONTEXT]
+                  + "488d5340" // lea rdx, [rbx + NUMBERS], the receiver
+                  + "b903000000" // mov ecx, 3
+                  + "4989e0" // mov r8, rsp
+                  + "ff5318" // call [rbx + CALL]
+                  + "4883c420" // add rsp, 32
+                  + "5b" // pop rbx
+                  + "c3" // ret
+                  + "ff6020" // jmp [rax + JAVET_CALLBACK]
+              );
+
+  /** {@code void step(PromiseHookType, Local<Promise>, Local<Value> parent)}. */
+  private static final byte[] ON_STEP =
+      HexFormat.of()
+          .parseHex(
+              "483b6028" // cmp rsp, [rax + STACK_LIMIT]
+                  + "7239" // jb to the last instruction
+                  + "53" // push rbx
+                  + "4883ec20" // sub rsp, 32
+                  + "4889c3" // mov rbx, rax
+                  + "4863c7" // movsxd rax, edi
+                  + "488d44c340" // lea rax, [rbx + rax * 8 + NUMBERS]
+                  + "48890424" // mov [rsp], rax
+                  + "4889742408" // mov [rsp + 8], rsi
+                  + "4889542410" // mov [rsp + 16], rdx
+                  + "488b7b10" // mov rdi, [rbx + PROMISE_STEP]
+                  + "488b33" // mov rsi, [rbx + CONTEXT]
+                  + "488d5340" // lea rdx, [rbx + NUMBERS], the receiver
+                  + "b903000000" // mov ecx, 3
+                  + "4989e0" // mov r8, rsp
+                  + "ff5318" // call [rbx + CALL]
+                  + "4883c420" // add rsp, 32
+                  + "5b" // pop rbx
+                  + "c3" // ret
+              );
+
+  private static final int PAGE = 4096;
+  private static final int STEP_AT = 256;
+
+  private static final int PROT_READ = 1;
+  private static final int PROT_WRITE = 2;
+  private static final int PROT_EXEC = 4;
+  private static final int MAP_PRIVATE = 2;
+  private static final int MAP_ANONYMOUS = 0x20;
+
+  private final V8Runtime runtime;
+  private final NativeCalls calls;
+  private final V8Library library;
+  private long isolate;
+  private long data;
+  private long code;
+  private boolean hooksRejections;
+  private V8ValueFunction step;
+
+  NativeHooks(V8Runtime runtime, NativeCalls calls) {
+    this.runtime = runtime;
+    this.calls = calls;
+    library = V8Library.find();
+    if (library != null) {
+      isolate = Words.at(runtime.getHandle() + V8Library.RUNTIME_ISOLATE);
+    }
+  }
+
+  /**
+   * From now on V8 calls the function with each event of a rejection, the promise, and its value.
+   *
+   * @return whether that is so
+   */
+  boolean hookRejections(V8ValueFunction function) {
+    if (hooksRejections) {
+      return true;
+    }
+    if (!prepare()) {
+      return false;
+    }
+    Words.put(data + REJECTED, slotOf(function));
+    calls.call(library.setPromiseRejectCallback(), isolate, code, 0, 0, 0, 0);
+    hooksRejections = true;
+    return true;
+  }
+
+  /**
+   * From now on V8 calls the function with each step of a promise (0 when it is made, 1 when it is
+   * resolved, 2 and 3 before and after a callback), the promise, and the one it was made from.
+   *
+   * @param function null for none
+   * @return whether that is so
+   */
+  boolean hookPromises(V8ValueFunction function) throws JavetException {
+    if (!prepare()) {
+      JavetResourceUtils.safeClose(function);
+      return false;
+    }
+    if (function == null) {
+      calls.call(library.setPromiseHook(), isolate, 0, 0, 0, 0, 0);
+    } else {
+      Words.put(data + PROMISE_STEP, slotOf(function));
+      calls.call(library.setPromiseHook(), isolate, code + STEP_AT, 0, 0, 0, 0);
+    }
+    JavetResourceUtils.safeClose(step);
+    step = function;
+    return true;
+  }
+
+  /** V8 forgets what it knows of the time zone, and ICU asks the environment again. */
+  boolean timeZoneChanged() {
+    if (library == null) {
+      return false;
+    }
+    calls.call(library.timeZoneChanged(), isolate, 1, 0, 0, 0, 0);
+    return true;
+  }
+
+  private static long slotOf(V8ValueReference object) {
+    return Words.at(object.getHandle());
+  }
+
+  private boolean prepare() {
+    if (code != 0) {
+      return true;
+    }
+    if (library == null) {
+      return false;
+    }
+    long callback = Words.at(isolate + V8Library.REJECT_CALLBACK);
+    long limit = Words.at(isolate + V8Library.STACK_LIMIT);
+    long handler = Words.at(isolate + V8Library.HANDLER);
+    if (!library.holds(callback) || limit <= 0 || limit + ROOM > handler) {
+      return false;
+    }
+    long page =
+        calls.call(
+            calls.find("mmap"),
+            0,
+            PAGE,
+            PROT_READ | PROT_WRITE,
+            MAP_PRIVATE | MAP_ANONYMOUS,
+            -1,
+            0);
+    if (page == -1) {
+      return false;
+    }
+    data = Words.allocate(DATA_SIZE);
+    Words.put(data + CONTEXT, Words.at(runtime.getHandle() + V8Library.RUNTIME_CONTEXT));
+    Words.put(data + CALL, library.call());
+    Words.put(data + JAVET_CALLBACK, callback);
+    Words.put(data + STACK_LIMIT, limit + ROOM);
+    for (int i = 0; i < NUMBER_COUNT; i++) {
+      Words.put(data + NUMBERS + i * 8L, (long) i << SMALL_INTEGER_SHIFT);
+    }
+    Words.write(page, instructions(ON_REJECTION));
+    Words.write(page + STEP_AT, instructions(ON_STEP));
+    if (calls.call(calls.find("mprotect"), page, PAGE, PROT_READ | PROT_EXEC, 0, 0, 0) != 0) {
+      return false;
+    }
+    code = page;
+    return true;
+  }
+
+  private byte[] instructions(byte[] body) {
+    var load = HexFormat.of().parseHex(LOAD_DATA);
+    return ByteBuffer.allocate(load.length + Long.BYTES + body.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(load)
+        .putLong(data)
+        .put(body)
+        .array();
+  }
+
+  /** Before the isolate is closed. */
+  void close() throws JavetException {
+    if (code == 0) {
+      return;
+    }
+    calls.call(library.setPromiseHook(), isolate, 0, 0, 0, 0, 0);
+    calls.call(
+        library.setPromiseRejectCallback(), isolate, Words.at(data + JAVET_CALLBACK), 0, 0, 0, 0);
+    JavetResourceUtils.safeClose(step);
+    calls.call(calls.find("munmap"), code, PAGE, 0, 0, 0, 0);
+    Words.free(data);
+    code = 0;
+  }
+}

@@ -1,0 +1,162 @@
+package dev.junction.engine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import jdk.internal.misc.Unsafe;
+
+/**
+ * V8's own C++ functions and fields, in the one build of it that Javet brings for Linux on x86-64.
+ *
+ * <p>Javet offers no way to promise hooks, to a cheap notice of rejections or to a change of the
+ * time zone, and the library exports none of V8's symbols; but it holds all of V8's API. So these
+ * functions are called where they lie in this build. Each is known by its first instructions: if
+ * one of them is not there to the last byte, nothing of this is used. {@code
+ * dev/v8-library/find.py} looks for them in another build.
+ */
+final class V8Library {
+  private static final String NAME = "libjavet-v8-linux-x86_64-i18n.v.5.0.6.so";
+
+  /** {@code v8::Function::Call(context, receiver, argc, argv)}. */
+  private static final Code CALL =
+      new Code(
+          0xa1e2b0,
+          "554889e5415741564155415453504c89c34189ce4989d74989f44989fde8fee616004c89ef4889c64c89e24c89f94589");
+
+  /** {@code v8::internal::Isolate::SetPromiseHook(hook)}. */
+  private static final Code SET_PROMISE_HOOK =
+      new Code(
+          0xba0940,
+          "554889e541574156535031c04885f60f95c04889b7500201008b8f9014010083e1018d044131c94883bf88140100000f");
+
+  /** {@code v8::Isolate::DateTimeConfigurationChangeNotification(detection)}. */
+  private static final Code TIME_ZONE_CHANGED =
+      new Code(
+          0xa2dcc0,
+          "554889e54156534889fb440fb7b7f001000066c787f00100000500488bbf30020100e839e90d004889dfe8e10f170048");
+
+  /** {@code v8::internal::Isolate::SetPromiseRejectCallback(callback)}. */
+  private static final Code SET_PROMISE_REJECT_CALLBACK =
+      new Code(
+          0xba1170,
+          "554889e54889b7a00401005dc3cccccc488b87a00401004885c07427554889e54883ec30488975e8894df0488955f848");
+
+  /** Of Javet's object for a runtime: where its isolate and the slot of its context are. */
+  static final long RUNTIME_ISOLATE = 0x10;
+
+  static final long RUNTIME_CONTEXT = 0x88;
+
+  /** Of an isolate: what is told of rejections. */
+  static final long REJECT_CALLBACK = 0x104a0;
+
+  private record Code(long offset, String start) {}
+
+  /** The address below which the stack is full, and that of the innermost handler above it. */
+  static final long STACK_LIMIT = 0x10;
+
+  static final long HANDLER = 0x168;
+
+  private final long base;
+  private final long codeStart;
+  private final long codeEnd;
+
+  private V8Library(long base, long codeStart, long codeEnd) {
+    this.base = base;
+    this.codeStart = codeStart;
+    this.codeEnd = codeEnd;
+  }
+
+  /** Whether the address is one of the library's instructions. */
+  boolean holds(long address) {
+    return address >= codeStart && address < codeEnd;
+  }
+
+  /** Null where this is another build of V8, or the JVM hides its internals. */
+  static V8Library find() {
+    if (!ArrayMemory.mayRead() || !System.getProperty("os.arch").equals("amd64")) {
+      return null;
+    }
+    long start = 0;
+    long codeStart = 0;
+    long codeEnd = 0;
+    try {
+      for (var line :
+          Files.readAllLines(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1)) {
+        if (line.endsWith(NAME)) {
+          int dash = line.indexOf('-');
+          if (start == 0) {
+            start = Long.parseUnsignedLong(line, 0, dash, 16);
+          }
+          if (line.contains(" r-xp ")) {
+            codeStart = Long.parseUnsignedLong(line, 0, dash, 16);
+            codeEnd = Long.parseUnsignedLong(line, dash + 1, line.indexOf(' '), 16);
+          }
+        }
+      }
+    } catch (IOException notLinux) {
+      return null;
+    }
+    if (start == 0) {
+      return null;
+    }
+    for (var code : new Code[] {CALL, SET_PROMISE_HOOK, TIME_ZONE_CHANGED, SET_PROMISE_REJECT_CALLBACK}) {
+      var bytes = HexFormat.of().parseHex(code.start);
+      if (start + code.offset < codeStart
+          || start + code.offset + bytes.length > codeEnd
+          || !Arrays.equals(bytes, Words.copy(start + code.offset, bytes.length))) {
+        return null;
+      }
+    }
+    return new V8Library(start, codeStart, codeEnd);
+  }
+
+  long call() {
+    return base + CALL.offset;
+  }
+
+  long setPromiseHook() {
+    return base + SET_PROMISE_HOOK.offset;
+  }
+
+  long timeZoneChanged() {
+    return base + TIME_ZONE_CHANGED.offset;
+  }
+
+  long setPromiseRejectCallback() {
+    return base + SET_PROMISE_REJECT_CALLBACK.offset;
+  }
+
+  /** Reads memory; a class of its own, since it cannot be loaded without that access. */
+  static final class Words {
+    private static final Unsafe MEMORY = Unsafe.getUnsafe();
+
+    static byte[] copy(long address, int length) {
+      var bytes = new byte[length];
+      MEMORY.copyMemory(null, address, bytes, Unsafe.ARRAY_BYTE_BASE_OFFSET, length);
+      return bytes;
+    }
+
+    static long at(long address) {
+      return MEMORY.getLong(address);
+    }
+
+    static void put(long address, long value) {
+      MEMORY.putLong(address, value);
+    }
+
+    static void write(long address, byte[] bytes) {
+      MEMORY.copyMemory(bytes, Unsafe.ARRAY_BYTE_BASE_OFFSET, null, address, bytes.length);
+    }
+
+    static long allocate(long size) {
+      return MEMORY.allocateMemory(size);
+    }
+
+    static void free(long address) {
+      MEMORY.freeMemory(address);
+    }
+  }
+}
