@@ -162,12 +162,7 @@ exports.enable = function enable(categories) {
   }
   if (writesAtEnd) return;
   writesAtEnd = true;
-  const exit = require('internal/process/exit');
-  const { atEnd } = exit;
-  exit.atEnd = () => {
-    write();
-    atEnd?.();
-  };
+  require('internal/process/exit').atEnd(write);
 };
 
 exports.disable = function disable(categories) {

@@ -66,7 +66,7 @@ exports.run = function run() {
   require('internal/modules/esm').install();
   if (process.env.NODE_V8_COVERAGE) require('internal/v8/coverage').start();
   if (options.get('--experimental-test-coverage')) require('internal/test/coverage').start();
-  if (PROFILES.some((name) => options.get(name) !== undefined)) startProfiles();
+  startProfiles();
   if (options.get('--trace-event-categories')) require('internal/trace_events').start();
   if (process.env.WATCH_REPORT_DEPENDENCIES === '1') require('internal/watch/report').start();
   if (DEBUGGING.some((name) => options.wasGiven(name))) startDebugging();
@@ -171,9 +171,11 @@ function startDebugging() {
   if (problem !== undefined) fail(BAD_OPTION, problem);
 }
 
-const PROFILES = ['--cpu-prof', '--cpu-prof-name', '--cpu-prof-dir', '--heap-prof', '--heap-prof-name', '--heap-prof-dir'];
+const PROFILES = ['--cpu-prof', '--cpu-prof-name', '--cpu-prof-dir', '--cpu-prof-interval',
+  '--heap-prof', '--heap-prof-name', '--heap-prof-dir', '--heap-prof-interval'];
 
 function startProfiles() {
+  if (!PROFILES.some((name) => options.get(name) !== undefined)) return;
   const profiles = require('internal/v8/profile_flags');
   const problem = profiles.problem();
   if (problem !== undefined) fail(BAD_OPTION, problem);
@@ -191,6 +193,7 @@ function preload(next) {
 
 exports.applyOptions = applyOptions;
 exports.preload = preload;
+exports.startProfiles = startProfiles;
 
 // Loads the main file, as an ES module if it is one.
 exports.runFile = function runFile(main) {

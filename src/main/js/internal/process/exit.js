@@ -23,11 +23,20 @@ exports.install = function install(process) {
   });
 };
 
+// What is written last of all: coverage, profiles, traces.
+const last = [];
+
+exports.atEnd = (write) => {
+  last.push(write);
+};
+
+exports.writeLast = function writeLast() {
+  while (last.length > 0) last.pop()();
+};
+
 // Ends the runtime at once; nothing of the program runs any more.
 exports.exitNow = function exitNow(code) {
-  const { atEnd } = exports; // what is written last of all, when there is something
-  exports.atEnd = undefined;
-  atEnd?.();
+  exports.writeLast();
   require('internal/process/stdio').flush?.();
   engine.exit(Number(code) & 0xff);
   // An embedded runtime ends at the next check for termination.

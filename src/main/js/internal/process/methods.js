@@ -78,6 +78,12 @@ function resourceUsage() {
   };
 }
 
+function hasListener(signal) {
+  const { signals } = require('os').constants;
+  for (const name of Object.keys(signals)) if (signals[name] === signal && process.listenerCount(name) > 0) return true;
+  return false;
+}
+
 function kill(pid, signal) {
   if (pid != (pid | 0)) { // eslint-disable-line eqeqeq
     throw new codes.ERR_INVALID_ARG_TYPE('pid', 'number', pid);
@@ -89,6 +95,9 @@ function kill(pid, signal) {
     number = signals[signal || 'SIGTERM'];
     if (number === undefined) throw new codes.ERR_UNKNOWN_SIGNAL(signal);
   }
+  // A process that is about to end itself still writes its profiles.
+  const isOwn = number > 0 && (pid === process.pid || pid === 0 || pid === -1 || pid === -process.pid);
+  if (isOwn && !hasListener(number)) require('internal/process/exit').writeLast();
   // By the public name, which programs replace.
   const result = process._kill(pid | 0, number);
   if (result < 0) throw errnoException(result, 'kill');

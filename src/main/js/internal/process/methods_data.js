@@ -1,6 +1,6 @@
 // Facts about the process that are fixed when it starts.
 exports.features = Object.freeze({
-  inspector: false, debug: false, uv: true, ipv6: true, openssl_is_boringssl: false, tls_alpn: true, tls_sni: true, tls_ocsp: true,
+  inspector: true, debug: false, uv: true, ipv6: true, openssl_is_boringssl: false, tls_alpn: true, tls_sni: true, tls_ocsp: true,
   tls: true, cached_builtins: true,  dtls: false, quic: false,
   get require_module() {
     const options = require('internal/options');

@@ -107,7 +107,21 @@ exports.attach = function attach() {
   plain('execArgv', []);
   plain('argv0', argv0 ?? 'node');
   Object.defineProperty(object, 'ppid', { enumerable: true, configurable: true, get: () => ops.parentPid() });
-  plain('debugPort', 9229);
+  let debugPort = 9229;
+  Object.defineProperty(object, 'debugPort', {
+    enumerable: true,
+    configurable: true,
+    get: () => debugPort,
+    set(value) {
+      const port = +value | 0;
+      if (port !== 0 && (port < 1024 || port > 65535)) {
+        const error = new RangeError('process.debugPort must be 0 or in range 1024 to 65535');
+        error.code = 'ERR_OUT_OF_RANGE';
+        throw error;
+      }
+      debugPort = port;
+    },
+  });
   Object.defineProperty(object, Symbol.toStringTag, { value: 'process', writable: true, enumerable: false, configurable: false });
   plain('features', require('internal/process/methods_data').features);
   plain('config', require('internal/process/config')(object.arch, object.versions.modules));

@@ -26,7 +26,7 @@ exports.start = function start() {
   });
   request('Profiler.enable');
   request('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
-  require('internal/process/exit').atEnd = exports.take;
+  require('internal/process/exit').atEnd(exports.take);
 };
 
 // The counts since the last call. Scripts of the library are left out, files are named by URL.
@@ -68,7 +68,6 @@ exports.stop = function stop() {
   request('Profiler.disable');
   connection.close();
   connection = undefined;
-  require('internal/process/exit').atEnd = undefined;
 };
 
 exports.isOn = () => connection !== undefined;

@@ -33,9 +33,13 @@ exports.start = function start() {
     const kind = KINDS[flag];
     const interval = Number(options.get(`${flag}-interval`)) || undefined;
     const profile = profilers[kind.start](interval === undefined ? {} : { sampleInterval: interval });
-    process.once('exit', () => {
+    require('internal/process/exit').atEnd(() => {
       const text = profile.stop();
-      require('fs').writeFileSync(target(flag, kind), text);
+      try {
+        require('fs').writeFileSync(target(flag, kind), text);
+      } catch (error) {
+        require('internal/process/stdio').writeRaw(2, `${process.execPath}: Failed to write a profile: ${error.message}\n`);
+      }
     });
   }
 };

@@ -138,12 +138,13 @@ exports.run = function run() {
   process.argv = [process.execPath, boot.evaluate ? '[worker eval]' : boot.filename, ...boot.argv];
   process.argv0 = process.argv0 ?? 'node';
   patchProcess(boot);
-  const { applyOptions, preload } = require('internal/boot/run_main');
+  const { applyOptions, preload, startProfiles } = require('internal/boot/run_main');
   applyOptions();
   const { Module } = require('internal/modules/cjs');
   Module._initPaths();
   require('internal/modules/esm').install();
   if (process.env.NODE_V8_COVERAGE) require('internal/v8/coverage').start();
+  startProfiles();
   require('internal/worker/thread_messages').start(mailboxNumber);
   control.postMessage({ type: 'online' });
   if (boot.isInternal) state.parentPort = null;
