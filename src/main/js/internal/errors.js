@@ -111,7 +111,7 @@ function separated(value) {
 }
 
 function packageJson(directory) {
-  return `${directory}package.json`;
+  return `${directory}${directory.endsWith('/') ? '' : '/'}package.json`;
 }
 
 function importedFrom(base) {

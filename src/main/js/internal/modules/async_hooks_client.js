@@ -164,11 +164,11 @@ exports.prefetchImports = async function prefetchImports(source, location) {
 };
 
 // As it has to be written within the quotes of a shell and in a data: URL.
-const shown = (name) => name.replaceAll("'", '%27').replaceAll('"', '%22');
+const shown = (name) => encodeURIComponent(JSON.stringify(name)).replaceAll('%22', '"').replaceAll('%2F', '/').replaceAll("'", '%27');
 
 /** Starts the hooks' thread with what --experimental-loader names. */
 exports.startLoaders = function startLoaders(loaders) {
-  const calls = loaders.map((name) => `register(${JSON.stringify(shown(name))}, pathToFileURL("./"));`).join(' ');
+  const calls = loaders.map((name) => `register(${shown(name)}, pathToFileURL("./"));`).join(' ');
   process.emitWarning(
     '`--experimental-loader` may be removed in the future; instead use `register()`:\n' +
     `--import 'data:text/javascript,import { register } from "node:module"; import { pathToFileURL } from "node:url"; ${calls}'`,

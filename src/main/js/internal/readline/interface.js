@@ -1,4 +1,5 @@
-// readline's Interface: lines of any stream, and line editing on a terminal.
+// readline's Interface: lines of any stream, and line editing on a terminal. The methods that begin with an underscore are
+// Node.js's undocumented ones: programs call them and put their own in their place.
 const EventEmitter = require('events');
 const { StringDecoder } = require('string_decoder');
 const { codes } = require('internal/errors');
@@ -80,11 +81,11 @@ class Interface extends EventEmitter {
 
   #startPlain() {
     this.#decoder = new StringDecoder('utf8');
-    this.#onData = (chunk) => this.#receive(typeof chunk === 'string' ? chunk : this.#decoder.write(chunk));
+    this.#onData = (chunk) => this._normalWrite(typeof chunk === 'string' ? chunk : this.#decoder.write(chunk));
     this.#onEnd = () => {
       const last = this.#rest + this.#decoder.end();
       this.#rest = '';
-      if (last.length > 0) this.#line(last);
+      if (last.length > 0) this._onLine(last);
       this.close();
     };
     this.input.on('error', (error) => this.emit('error', error));
@@ -92,7 +93,7 @@ class Interface extends EventEmitter {
     this.input.on('end', this.#onEnd);
   }
 
-  #receive(text) {
+  _normalWrite(text) {
     if (text === '') return;
     if (this.#sawReturn !== 0 && Date.now() - this.#sawReturn <= this.crlfDelay && text.startsWith('\n')) text = text.slice(1);
     this.#sawReturn = 0;
@@ -106,13 +107,13 @@ class Interface extends EventEmitter {
       this.#rest = '';
       const line = text.slice(start, end);
       start = lastIndex;
-      this.#line(line);
+      this._onLine(line);
       LINE_END.lastIndex = lastIndex;
     }
     this.#rest = text.slice(start);
   }
 
-  #line(line) {
+  _onLine(line) {
     if (this.#questionCallback !== null) {
       const callback = this.#questionCallback;
       this.#questionCallback = null;
@@ -125,14 +126,14 @@ class Interface extends EventEmitter {
 
   #startTerminal() {
     emitKeypressEvents(this.input, this);
-    this.#onKeypress = (text, key) => this.#key(text, key ?? {});
+    this.#onKeypress = (text, key) => this._ttyWrite(text, key ?? {});
     this.#onEnd = () => {
       if (typeof this.line === 'string' && this.line.length > 0) this.emit('line', this.line);
       this.close();
     };
     this.input.on('keypress', this.#onKeypress);
     this.input.on('end', this.#onEnd);
-    this.input.setRawMode?.(true);
+    this._setRawMode(true);
     this.#onResize = () => this._refreshLine();
     this.output?.on?.('resize', this.#onResize);
   }
@@ -197,10 +198,10 @@ class Interface extends EventEmitter {
   }
 
   getCursorPos() {
-    return this.#position(this._prompt + this.line.slice(0, this.cursor));
+    return this._getDisplayPos(this._prompt + this.line.slice(0, this.cursor));
   }
 
-  #position(text) {
+  _getDisplayPos(text) {
     const { getStringWidth } = require('internal/util/inspect');
     let rows = 0;
     let cols = 0;
@@ -217,12 +218,12 @@ class Interface extends EventEmitter {
       }
     }
     rows += this.columns === Infinity ? 0 : Math.floor(cols / this.columns);
-    return { rows, cols: this.columns === Infinity ? cols : cols % this.columns };
+    return { cols: this.columns === Infinity ? cols : cols % this.columns, rows };
   }
 
   _refreshLine() {
     const text = this._prompt + this.line;
-    const all = this.#position(text);
+    const all = this._getDisplayPos(text);
     const position = this.getCursorPos();
     if (this.prevRows > 0) moveCursor(this.output, 0, -this.prevRows);
     cursorTo(this.output, 0);
@@ -235,6 +236,16 @@ class Interface extends EventEmitter {
     this.prevRows = position.rows;
   }
 
+  _getCursorPos() {
+    return this.getCursorPos();
+  }
+
+  _setRawMode(mode) {
+    const before = this.input.isRaw;
+    this.input.setRawMode?.(mode);
+    return before;
+  }
+
   close() {
     if (this.closed) return;
     this.pause();
@@ -242,7 +253,7 @@ class Interface extends EventEmitter {
       this.input.removeListener('keypress', this.#onKeypress);
       this.input.removeListener('end', this.#onEnd);
       this.output?.removeListener?.('resize', this.#onResize);
-      this.input.setRawMode?.(false);
+      this._setRawMode(false);
     } else {
       this.input.removeListener('data', this.#onData);
       this.input.removeListener('end', this.#onEnd);
@@ -276,17 +287,26 @@ class Interface extends EventEmitter {
   write(data, key) {
     if (this.closed) throw new codes.ERR_USE_AFTER_CLOSE('readline');
     if (this.paused) this.resume();
-    if (this.terminal) this.#key(data, key ?? {});
-    else this.#receive(typeof data === 'string' ? data : this.#decoder.write(data));
+    if (this.terminal) this._ttyWrite(data, key ?? {});
+    else this._normalWrite(typeof data === 'string' ? data : this.#decoder.write(data));
   }
 
   // ---- Line editing --------------------------------------------------------------------------------
 
-  #insert(text) {
+  _insertString(text) {
     this.line = this.line.slice(0, this.cursor) + text + this.line.slice(this.cursor);
     this.cursor += text.length;
     if (this.cursor === this.line.length && this.getCursorPos().cols !== 0) this._writeToOutput(text);
     else this._refreshLine();
+  }
+
+  /** Leaves the line on the screen as it is and goes on with an empty one. */
+  clearLine() {
+    this._moveCursor(Infinity);
+    this._writeToOutput('\r\n');
+    this.line = '';
+    this.cursor = 0;
+    this.prevRows = 0;
   }
 
   #edit(line, cursor) {
@@ -296,23 +316,56 @@ class Interface extends EventEmitter {
     this._refreshLine();
   }
 
-  #move(to) {
+  _moveCursor(by) {
+    if (by === 0) return;
     const before = this.getCursorPos();
-    this.cursor = Math.min(Math.max(0, to), this.line.length);
+    this.cursor = Math.min(Math.max(0, this.cursor + by), this.line.length);
     const after = this.getCursorPos();
     if (before.rows === after.rows) moveCursor(this.output, after.cols - before.cols, 0);
     else this._refreshLine();
   }
 
-  #wordLeft() {
+  _wordLeft() {
+    if (this.cursor > 0) this._moveCursor(this.#wordStart() - this.cursor);
+  }
+
+  _wordRight() {
+    if (this.cursor < this.line.length) this._moveCursor(this.#nextWord() - this.cursor);
+  }
+
+  _deleteWordLeft() {
+    if (this.cursor === 0) return;
+    const to = this.#wordStart();
+    this.#killed = this.line.slice(to, this.cursor);
+    this.#edit(this.line.slice(0, to) + this.line.slice(this.cursor), to);
+  }
+
+  _deleteWordRight() {
+    if (this.cursor === this.line.length) return;
+    const to = this.#nextWord();
+    this.#killed = this.line.slice(this.cursor, to);
+    this.#edit(this.line.slice(0, this.cursor) + this.line.slice(to), this.cursor);
+  }
+
+  _deleteLineLeft() {
+    this.#killed = this.line.slice(0, this.cursor);
+    this.#edit(this.line.slice(this.cursor), 0);
+  }
+
+  _deleteLineRight() {
+    this.#killed = this.line.slice(this.cursor);
+    this.#edit(this.line.slice(0, this.cursor), this.cursor);
+  }
+
+  #wordStart() {
     return this.line.slice(0, this.cursor).replace(/(?:[^\w\s]+|\w+|)\s*$/, '').length;
   }
 
-  #wordRight() {
+  #nextWord() {
     return this.cursor + /^(?:\s+|[^\w\s]+|\w+)\s*/.exec(this.line.slice(this.cursor))?.[0].length || this.line.length;
   }
 
-  #addHistory() {
+  _addHistory() {
     const { line } = this;
     if (line.length === 0 || this.historySize === 0 || line.trim().length === 0) return line;
     if (this.history[0] !== line) {
@@ -325,16 +378,20 @@ class Interface extends EventEmitter {
     return this.history[0] ?? line;
   }
 
-  #enter() {
-    const line = this.#addHistory();
+  _line() {
+    const line = this._addHistory();
     const text = this.line;
     this.#undone = [];
-    this.#move(this.line.length);
-    this._writeToOutput('\r\n');
-    this.line = '';
-    this.cursor = 0;
-    this.prevRows = 0;
-    this.#line(text.length > 0 ? line : text);
+    this.clearLine();
+    this._onLine(text.length > 0 ? line : text);
+  }
+
+  _historyPrev() {
+    this.#historyStep(1);
+  }
+
+  _historyNext() {
+    this.#historyStep(-1);
   }
 
   #historyStep(step) {
@@ -346,7 +403,7 @@ class Interface extends EventEmitter {
     this._refreshLine();
   }
 
-  #complete() {
+  _tabComplete() {
     this.pause();
     const before = this.line.slice(0, this.cursor);
     const done = (error, value) => {
@@ -361,7 +418,7 @@ class Interface extends EventEmitter {
       let common = list[0];
       for (const each of list) while (!each.startsWith(common)) common = common.slice(0, -1);
       if (common.length > on.length) {
-        this.#insert(common.slice(on.length));
+        this._insertString(common.slice(on.length));
       } else if (list.length > 1) {
         this._writeToOutput(`\r\n${list.join('  ')}\r\n`);
         this.prevRows = 0;
@@ -383,33 +440,31 @@ class Interface extends EventEmitter {
         break;
       case 'd':
         if (this.cursor === 0 && this.line.length === 0) this.close();
-        else if (this.cursor < this.line.length) this.#edit(this.line.slice(0, this.cursor) + this.line.slice(this.cursor + 1), this.cursor);
+        else this._deleteRight();
         break;
       case 'h':
-        this.#backspace();
+        this._deleteLeft();
         break;
       case 'u':
-        this.#killed = this.line.slice(0, this.cursor);
-        this.#edit(this.line.slice(this.cursor), 0);
+        this._deleteLineLeft();
         break;
       case 'k':
-        this.#killed = this.line.slice(this.cursor);
-        this.#edit(this.line.slice(0, this.cursor), this.cursor);
+        this._deleteLineRight();
         break;
       case 'y':
-        this.#insert(this.#killed);
+        this._insertString(this.#killed);
         break;
       case 'a':
-        this.#move(0);
+        this._moveCursor(-Infinity);
         break;
       case 'e':
-        this.#move(this.line.length);
+        this._moveCursor(Infinity);
         break;
       case 'b':
-        this.#move(this.cursor - 1);
+        this._moveCursor(-1);
         break;
       case 'f':
-        this.#move(this.cursor + 1);
+        this._moveCursor(1);
         break;
       case 'l':
         cursorTo(this.output, 0, 0);
@@ -418,26 +473,23 @@ class Interface extends EventEmitter {
         this._refreshLine();
         break;
       case 'n':
-        this.#historyStep(-1);
+        this._historyNext();
         break;
       case 'p':
-        this.#historyStep(1);
+        this._historyPrev();
         break;
       case 'w':
-      case 'backspace': {
-        const to = this.#wordLeft();
-        this.#killed = this.line.slice(to, this.cursor);
-        this.#edit(this.line.slice(0, to) + this.line.slice(this.cursor), to);
+      case 'backspace':
+        this._deleteWordLeft();
         break;
-      }
       case 'delete':
-        this.#edit(this.line.slice(0, this.cursor) + this.line.slice(this.#wordRight()), this.cursor);
+        this._deleteWordRight();
         break;
       case 'left':
-        this.#move(this.#wordLeft());
+        this._wordLeft();
         break;
       case 'right':
-        this.#move(this.#wordRight());
+        this._wordRight();
         break;
       case '_': {
         const last = this.#undone.pop();
@@ -452,14 +504,20 @@ class Interface extends EventEmitter {
     }
   }
 
-  #backspace() {
+  _deleteRight() {
+    if (this.cursor === this.line.length) return;
+    const size = this.line.codePointAt(this.cursor) > 0xffff ? 2 : 1;
+    this.#edit(this.line.slice(0, this.cursor) + this.line.slice(this.cursor + size), this.cursor);
+  }
+
+  _deleteLeft() {
     if (this.cursor === 0) return;
     const left = this.line.slice(0, this.cursor);
     const size = String.fromCodePoint(left.codePointAt(Math.max(0, left.length - 2))).length === 2 && left.length > 1 ? 2 : 1;
     this.#edit(left.slice(0, -size) + this.line.slice(this.cursor), this.cursor - size);
   }
 
-  #key(text, key) {
+  _ttyWrite(text, key) {
     if (this.closed) return;
     const { name, ctrl, meta } = key;
     if (name === 'escape') return;
@@ -468,57 +526,57 @@ class Interface extends EventEmitter {
       return;
     }
     if (meta && ['b', 'f', 'd', 'backspace'].includes(name)) {
-      if (name === 'b') this.#move(this.#wordLeft());
-      else if (name === 'f') this.#move(this.#wordRight());
+      if (name === 'b') this._wordLeft();
+      else if (name === 'f') this._wordRight();
       else this.#control(name === 'd' ? 'delete' : 'w');
       return;
     }
     switch (name) {
       case 'return':
         this.#sawReturn = Date.now();
-        this.#enter();
+        this._line();
         break;
       case 'enter':
-        if (this.#sawReturn === 0 || Date.now() - this.#sawReturn > this.crlfDelay) this.#enter();
+        if (this.#sawReturn === 0 || Date.now() - this.#sawReturn > this.crlfDelay) this._line();
         this.#sawReturn = 0;
         break;
       case 'backspace':
-        this.#backspace();
+        this._deleteLeft();
         break;
       case 'delete':
-        if (this.cursor < this.line.length) this.#edit(this.line.slice(0, this.cursor) + this.line.slice(this.cursor + 1), this.cursor);
+        this._deleteRight();
         break;
       case 'left':
-        this.#move(this.cursor - 1);
+        this._moveCursor(-1);
         break;
       case 'right':
-        this.#move(this.cursor + 1);
+        this._moveCursor(1);
         break;
       case 'home':
-        this.#move(0);
+        this._moveCursor(-Infinity);
         break;
       case 'end':
-        this.#move(this.line.length);
+        this._moveCursor(Infinity);
         break;
       case 'up':
-        this.#historyStep(1);
+        this._historyPrev();
         break;
       case 'down':
-        this.#historyStep(-1);
+        this._historyNext();
         break;
       case 'tab':
         if (typeof this.completer === 'function' && this.isCompletionEnabled) {
-          this.#complete();
+          this._tabComplete();
           break;
         }
-        this.#insert('\t');
+        this._insertString('\t');
         break;
       default:
         if (typeof text === 'string' && text.length > 0 && !meta) {
           const lines = text.split(LINE_END);
           lines.forEach((part, index) => {
-            if (index > 0) this.#enter();
-            if (part !== '') this.#insert(part);
+            if (index > 0) this._line();
+            if (part !== '') this._insertString(part);
           });
         }
     }
