@@ -1,7 +1,8 @@
 // Cipheriv, Decipheriv and what is known of each cipher.
 const { StringDecoder } = require('string_decoder');
 const LazyTransform = require('internal/crypto/lazy_transform');
-const { attempt, decorate, toBuffer, toBytes } = require('internal/crypto/util');
+const { attempt, decorate, opensslError, toBuffer, toBytes } = require('internal/crypto/util');
+const whole = require('internal/crypto/whole');
 const {
   ERR_CRYPTO_INVALID_AUTH_TAG, ERR_CRYPTO_INVALID_IV, ERR_CRYPTO_INVALID_KEYLEN, ERR_CRYPTO_UNKNOWN_CIPHER, ERR_MISSING_ARGS,
 } = require('internal/crypto/errors');
@@ -22,7 +23,8 @@ function readFacts() {
   byNumber = new Map();
   for (const line of cipherFacts.trim().split('\n')) {
     const [name, aliases, nid, blockSize, ivLength, keyLength, mode] = line.split(' ');
-    const facts = { name, nid: +nid, blockSize: +blockSize, ivLength: +ivLength, keyLength: +keyLength, mode };
+    const facts = { name, nid: +nid, blockSize: +blockSize, ivLength: +ivLength, keyLength: +keyLength, mode, kind: -1 };
+    facts.kind = whole.kindOf(facts);
     byName.set(name, facts);
     if (aliases !== '-') for (const alias of aliases.split(',')) byName.set(alias, facts);
     if (facts.nid !== 0) byNumber.set(facts.nid, facts);
@@ -88,6 +90,25 @@ const tagLengths = {
 
 const tagError = (length) => new ERR_CRYPTO_INVALID_AUTH_TAG(`Invalid authentication tag length: ${length}`);
 
+// A message that is given by one update, as most are, is done as a whole by that update, for the less work it is to Java.
+// What such a state needs besides; a second update replaces it by a cipher on the Java side, which is given the first again.
+class Once {
+  constructor(key, iv) {
+    const keyBytes = whole.bytesOf(key);
+    this.keyLength = keyBytes.length;
+    this.ivLength = iv === null ? 0 : iv.byteLength;
+    this.material = new Uint8Array(32 + this.ivLength);
+    this.material.set(keyBytes);
+    if (iv !== null) this.material.set(whole.bytesOf(iv), 32);
+    this.associated = undefined;
+    this.associatedLength = 0;
+    this.padding = true;
+    this.data = undefined; // once there is any
+    this.held = undefined; // the block that final() is to answer
+    this.authentic = undefined; // undefined as long as that is not known
+  }
+}
+
 class State {
   constructor(facts, encrypt, tagLength) {
     this.facts = facts;
@@ -95,6 +116,7 @@ class State {
     this.isAuthenticating = isAuthenticating(facts);
     this.tagLength = tagLength;
     this.id = 0;
+    this.once = undefined;
     this.tag = undefined;
     this.maxMessage = Infinity;
     this.hasData = false;
@@ -121,6 +143,114 @@ function ivBytes(iv) {
   }
   return iv;
 }
+
+const isForOnce = ({ kind, name, mode }, iv, encrypt, tagLength) => kind >= 0 &&
+  (mode !== 'gcm' || ((encrypt || tagLength >= 12) && iv.byteLength <= whole.MAX_IV)) &&
+  (name !== 'chacha20-poly1305' || (iv.byteLength === 12 && tagLength === 16));
+
+/** Makes the cipher on the Java side. */
+function open(state, key, iv) {
+  const { name, mode } = state.facts;
+  state.id = attempt(ciphers.create, name, mode, state.encrypt, key, iv, state.tagLength);
+  registry ??= new FinalizationRegistry((id) => ciphers.release(id));
+  registry.register(state, state.id, state);
+}
+
+/** Makes it of a message that is no longer given whole. */
+function reopen(state) {
+  const { once } = state;
+  const { keyLength, material } = once;
+  open(state, material.subarray(0, keyLength), once.ivLength === 0 ? undefined : material.subarray(32));
+  state.once = undefined;
+  if (!once.padding) ciphers.setPadding(state.id, false);
+  if (once.associated !== undefined) for (const piece of once.associated) ciphers.authenticate(state.id, piece);
+  if (once.data !== undefined) ciphers.update(state.id, once.data);
+}
+
+const isPadding = ({ mode }) => mode === 'cbc' || mode === 'ecb';
+
+/** The one update of a message: the output that it is to answer. */
+function feedOnce(state, data) {
+  const { once, facts, encrypt } = state;
+  const { length } = data;
+  if (!isPadding(facts)) {
+    runOnce(state, data);
+    once.data = new Uint8Array(data);
+    return whole.output(0, length);
+  }
+  once.data = new Uint8Array(data);
+  const rest = length % 16;
+  const full = length - rest;
+  if (encrypt) {
+    runOnce(state, data, 16 - rest);
+    once.held = whole.output(full, full + 16);
+    return whole.output(0, full);
+  }
+  if (full === 0) return new whole.FastBuffer(0);
+  runOnce(state, rest === 0 ? data : data.subarray(0, full));
+  if (rest !== 0 || !once.padding) return whole.output(0, full);
+  once.held = whole.output(full - 16, full);
+  return whole.output(0, full - 16);
+}
+
+function runOnce(state, data, padding = 0) {
+  const { once, facts } = state;
+  const { kind } = facts;
+  const { keyLength, ivLength, material, associated } = once;
+  if (!state.isAuthenticating) {
+    whole.run(kind, state.encrypt, material, keyLength, ivLength, associated, data, padding, undefined);
+  } else if (state.encrypt) {
+    whole.run(kind, true, material, keyLength, ivLength, associated, data, 0, undefined);
+    once.held = whole.tag();
+  } else {
+    once.authentic = state.tag === undefined ? undefined :
+      whole.run(kind, false, material, keyLength, ivLength, associated, data, 0, state.tag);
+    // what is not authentic comes out all the same, final() tells
+    if (!once.authentic) unauthenticated(state, data);
+  }
+}
+
+/** Decrypts as it would be without authentication, by a cipher that does so. */
+function unauthenticated(state, data) {
+  const { facts, once, tagLength } = state;
+  const { keyLength, ivLength, material } = once;
+  const id = ciphers.create(facts.name, facts.mode, false, material.subarray(0, keyLength), material.subarray(32, 32 + ivLength), tagLength);
+  whole.setOutput(ciphers.update(id, data));
+  ciphers.release(id);
+}
+
+function finishOnce(state) {
+  const { once, encrypt, facts } = state;
+  const nothing = new whole.FastBuffer(0);
+  const data = once.data ?? nothing;
+  if (state.isAuthenticating) {
+    if (encrypt) {
+      if (once.held === undefined) runOnce(state, data);
+      state.tag = once.held.subarray(0, state.tagLength);
+    } else {
+      once.authentic ??= whole.run(
+        facts.kind, false, once.material, once.keyLength, once.ivLength, once.associated, data, 0, state.tag);
+      if (!once.authentic) throw new Error('Unsupported state or unable to authenticate data');
+    }
+    return nothing;
+  }
+  if (!isPadding(facts)) return nothing;
+  const rest = data.length % 16;
+  if (!once.padding) {
+    if (rest !== 0) throw wrongFinalBlock();
+    return !encrypt && once.held !== undefined ? once.held : nothing;
+  }
+  if (encrypt) {
+    if (once.held === undefined) runOnce(state, data, 16);
+    return once.held ?? whole.output(0, 16);
+  }
+  if (rest !== 0 || once.held === undefined) throw wrongFinalBlock();
+  const padding = whole.paddingOf(once.held);
+  if (padding < 0) throw opensslError('1C800064', 'Provider routines', 'bad decrypt');
+  return once.held.subarray(0, 16 - padding);
+}
+
+const wrongFinalBlock = () => opensslError('1C80006B', 'Provider routines', 'wrong final block length');
 
 function openCipher(stream, encrypt, name, key, options, iv) {
   validateString(name, 'cipher');
@@ -151,9 +281,11 @@ function openCipher(stream, encrypt, name, key, options, iv) {
   if (keyBytes.byteLength !== facts.keyLength) throw new ERR_CRYPTO_INVALID_KEYLEN();
   const state = new State(facts, encrypt, tagLength);
   if (facts.mode === 'ccm') state.maxMessage = 2 ** (8 * (15 - bytes.byteLength)) - 1;
-  state.id = attempt(ciphers.create, facts.name, facts.mode, encrypt, keyBytes, bytes ?? undefined, tagLength);
-  registry ??= new FinalizationRegistry((id) => ciphers.release(id));
-  registry.register(state, state.id, state);
+  if (isForOnce(facts, bytes, encrypt, tagLength)) {
+    state.once = new Once(keyBytes, bytes);
+  } else {
+    open(state, keyBytes, bytes ?? undefined);
+  }
   stream[kState] = state;
   Reflect.apply(LazyTransform, stream, [options]);
 }
@@ -166,6 +298,15 @@ function authenticate(state, data, plaintextLength) {
     }
     if (plaintextLength > state.maxMessage) return false;
     state.maxMessage = Math.min(state.maxMessage, plaintextLength);
+  }
+  const { once } = state;
+  if (once !== undefined) {
+    once.associatedLength += data.byteLength;
+    if (once.associatedLength <= whole.MAX_ASSOCIATED) {
+      (once.associated ??= []).push(new Uint8Array(whole.bytesOf(data)));
+      return true;
+    }
+    reopen(state);
   }
   ciphers.authenticate(state.id, data);
   return true;
@@ -183,6 +324,14 @@ function feed(state, data) {
   }
   // an empty message of CCM is a message all the same
   if (data.byteLength === 0 && state.facts.mode !== 'wrap') return toBuffer(new Uint8Array(0));
+  const { once } = state;
+  if (once !== undefined) {
+    if (!state.hasData && data.byteLength <= whole.MAX_DATA) {
+      state.hasData = true;
+      return feedOnce(state, whole.bytesOf(data));
+    }
+    reopen(state);
+  }
   state.hasData = true;
   return toBuffer(ciphers.update(state.id, data));
 }
@@ -190,12 +339,13 @@ function feed(state, data) {
 function finish(state) {
   if (state.finished) throw stateError();
   state.finished = true;
-  registry.unregister(state);
-  const { id } = state;
+  const { id, once } = state;
+  if (id !== 0) registry.unregister(state);
   try {
     if (state.isAuthenticating && !state.encrypt && state.tag === undefined) {
       throw new Error('Unsupported state or unable to authenticate data');
     }
+    if (once !== undefined) return finishOnce(state);
     if (state.facts.mode === 'wrap') return toBuffer(new Uint8Array(0));
     const last = toBuffer(ciphers.finish(id, state.encrypt ? undefined : state.tag));
     if (state.isAuthenticating && state.encrypt) {
@@ -205,7 +355,12 @@ function finish(state) {
   } catch (error) {
     throw decorate(error);
   } finally {
-    ciphers.release(id);
+    if (id !== 0) {
+      ciphers.release(id);
+    } else {
+      once.material.fill(0);
+      state.once = undefined;
+    }
   }
 }
 
@@ -263,7 +418,9 @@ const methods = {
   setAutoPadding(padding) {
     const state = this[kState];
     if (state.finished) throw stateError('setAutoPadding');
-    ciphers.setPadding(state.id, padding === undefined ? true : !!padding);
+    const isPadded = padding === undefined ? true : !!padding;
+    if (state.once !== undefined) state.once.padding = isPadded;
+    else ciphers.setPadding(state.id, isPadded);
     return this;
   },
 

@@ -33,16 +33,28 @@ public final class CipherOps implements Ops {
     int EXPECT_TAG = 6;
 
     int RELEASE = 7;
+
+    /** (memory): what {@link #WHOLE} finds its operands in */
+    int ATTACH = 8;
+
+    /** () → whether what was decrypted is authentic; see {@link WholeCiphers} */
+    int WHOLE = 9;
   }
 
   private final Map<Integer, CipherState> states = new ConcurrentHashMap<>();
   private final AtomicInteger lastId = new AtomicInteger();
+  private final WholeCiphers whole = new WholeCiphers();
 
   public CipherOps(Host host) {}
 
   @Override
   public Object call(int op, Args args) throws Exception {
+    if (op == Op.WHOLE) return whole.run();
     if (op == Op.CREATE) return create(args);
+    if (op == Op.ATTACH) {
+      whole.attach(args.retain(0));
+      return null;
+    }
     if (op == Op.RELEASE) {
       states.remove(args.intAt(0));
       return null;
@@ -91,5 +103,6 @@ public final class CipherOps implements Ops {
   @Override
   public void close() {
     states.clear();
+    whole.close();
   }
 }

@@ -4,9 +4,7 @@ import dev.junction.engine.OpException;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Locale;
-import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
-import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.spec.ChaCha20ParameterSpec;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
@@ -97,30 +95,29 @@ abstract class CipherState {
     return BouncyCastleCiphers.open(spec);
   }
 
-  /** CBC, ECB, CTR and ChaCha20, by the JDK. */
+  /**
+   * CBC, ECB, CTR and ChaCha20, by the JDK; but padding is done here, since it may be switched on
+   * and off under way.
+   */
   private static final class Jdk extends CipherState {
-    private final Spec spec;
-    private final String transformation;
-    private Cipher cipher;
-    private boolean isPadded;
-    private boolean hasData;
+    private static final int BLOCK = 16;
+
+    private final boolean isBlock;
+    private final boolean encrypt;
+    private final Cipher cipher;
+    private boolean isPadded = true;
+
+    /** How many bytes of a block that is not complete there are. */
+    private int rest;
+
+    /** The last block, which may be padding; empty if it is out already. */
+    private byte[] held = NOTHING;
 
     Jdk(Spec spec, String transformation) throws GeneralSecurityException {
-      this.spec = spec;
-      this.transformation = transformation;
-      setPadding(true);
-    }
-
-    @Override
-    void setPadding(boolean padding) throws GeneralSecurityException {
-      var isBlock = spec.mode.equals("cbc") || spec.mode.equals("ecb");
+      isBlock = spec.mode.equals("cbc") || spec.mode.equals("ecb");
+      encrypt = spec.encrypt;
       var isChaCha = transformation.equals("ChaCha20");
-      isPadded = isBlock && padding;
-      cipher =
-          Cipher.getInstance(
-              isChaCha
-                  ? transformation
-                  : transformation + (isBlock && padding ? "/PKCS5Padding" : "/NoPadding"));
+      cipher = Cipher.getInstance(isChaCha ? transformation : transformation + "/NoPadding");
       var key = new SecretKeySpec(spec.key, isChaCha ? "ChaCha20" : "AES");
       if (isChaCha) {
         var counter = 0;
@@ -135,22 +132,46 @@ abstract class CipherState {
     }
 
     @Override
+    void setPadding(boolean padding) {
+      isPadded = padding;
+    }
+
+    @Override
     byte[] update(byte[] data) {
-      if (data.length > 0) hasData = true;
+      if (data.length == 0) return NOTHING;
       var result = cipher.update(data);
-      return result == null ? NOTHING : result;
+      if (result == null) result = NOTHING;
+      if (!isBlock) return result;
+      rest = (rest + data.length) % BLOCK;
+      if (encrypt) return result;
+      var whole = Arrays.copyOf(held, held.length + result.length);
+      System.arraycopy(result, 0, whole, held.length, result.length);
+      if (rest != 0 || !isPadded) {
+        held = NOTHING;
+        return whole;
+      }
+      held = Arrays.copyOfRange(whole, whole.length - BLOCK, whole.length);
+      return Arrays.copyOf(whole, whole.length - BLOCK);
     }
 
     @Override
     byte[] finish(byte[] tag) throws GeneralSecurityException, OpException {
-      if (isPadded && !hasData && !spec.encrypt) throw wrongFinalBlock();
-      try {
-        return cipher.doFinal();
-      } catch (IllegalBlockSizeException e) {
-        throw wrongFinalBlock();
-      } catch (BadPaddingException e) {
-        throw badDecrypt();
+      if (!isBlock) return cipher.doFinal();
+      if (!isPadded) {
+        if (rest != 0) throw wrongFinalBlock();
+        return held;
       }
+      if (encrypt) {
+        var padding = new byte[BLOCK - rest];
+        Arrays.fill(padding, (byte) padding.length);
+        return cipher.doFinal(padding);
+      }
+      if (rest != 0 || held.length == 0) throw wrongFinalBlock();
+      var padding = held[BLOCK - 1];
+      var wrong = padding < 1 || padding > BLOCK ? 1 : 0;
+      for (var i = Math.max(0, BLOCK - padding); i < BLOCK; i++) wrong |= held[i] ^ padding;
+      if (wrong != 0) throw badDecrypt();
+      return Arrays.copyOf(held, BLOCK - padding);
     }
   }
 
