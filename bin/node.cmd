@@ -10,7 +10,7 @@ if defined JUNCTION_JAVA_OPTIONS if not "%JUNCTION_JAVA_OPTIONS:-XX:AOT=%"=="%JU
 set "icu_data=%ICU_DATA%"
 set "ICU_DATA=%home%"
 "%java%" ^
-  %cache% -Xlog:disable -XX:+UseSerialGC -XX:-UsePerfData ^
+  %cache% -XX:CompileCommandFile="%~dp0hot-methods" -Xlog:disable -XX:+UseSerialGC -XX:-UsePerfData ^
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ^
   --add-exports=java.base/jdk.internal.access=ALL-UNNAMED --add-exports=java.base/sun.nio.ch=ALL-UNNAMED ^
   --add-exports=java.base/sun.nio.fs=ALL-UNNAMED --add-exports=java.base/jdk.internal.misc=ALL-UNNAMED ^
