@@ -4,11 +4,11 @@ import dev.junction.engine.Isolate;
 import dev.junction.engine.ThreadSettings;
 import dev.junction.engine.V8Platform;
 import dev.junction.loop.EventLoop;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -207,8 +207,10 @@ public final class Junction implements AutoCloseable {
   }
 
   static byte[] snapshot(Path home) {
-    try {
-      return Files.readAllBytes(snapshotFile(home));
+    // A channel would put as much memory beside it that is never used again.
+    var file = snapshotFile(home).toFile();
+    try (var input = new FileInputStream(file)) {
+      return input.readNBytes((int) file.length());
     } catch (IOException error) {
       throw new UncheckedIOException(error);
     }

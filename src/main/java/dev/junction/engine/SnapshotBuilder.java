@@ -117,9 +117,23 @@ public final class SnapshotBuilder {
               + ".define('"
               + module.getKey()
               + "',function(exports,require,module,binding,process){'use strict';"
-              + computed.getOrDefault(module.getKey(), module.getValue())
+              + asLatin1(computed.getOrDefault(module.getKey(), module.getValue()))
               + "\n})";
       runtime.getExecutor(define).setResourceName("node:" + module.getKey()).executeVoid();
     }
+  }
+
+  /** With escapes for characters that would make V8 keep all of the text as two bytes each. */
+  private static String asLatin1(String text) {
+    var latin1 = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char unit = text.charAt(i);
+      if (unit < 0x100) {
+        latin1.append(unit);
+      } else {
+        latin1.append(String.format("\\u%04x", (int) unit));
+      }
+    }
+    return latin1.toString();
   }
 }
