@@ -142,6 +142,7 @@ exports.Error = {
   ERR_TLS_INVALID_STATE: 'TLS socket connection must be securely established',
   ERR_TLS_RENEGOTIATION_DISABLED: 'TLS session renegotiation disabled for this socket',
   ERR_TLS_RENEGOTIATION_UNSUPPORTED: 'TLS session renegotiation is unsupported by this TLS implementation',
+  ERR_TLS_PSK_SET_IDENTITY_HINT_FAILED: 'Failed to set PSK identity hint',
   ERR_TLS_REQUIRED_SERVER_NAME: '"servername" is required parameter for Server.addContext',
   ERR_TLS_SESSION_ATTACK: 'TLS session renegotiation attack detected',
   ERR_TLS_SNI_FROM_SERVER: 'Cannot issue SNI from a TLS server-side socket',

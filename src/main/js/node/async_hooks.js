@@ -132,7 +132,7 @@ class AsyncResource {
       const { asyncId } = this.#resource;
       hooks.emitInit(asyncId, type, trigger, this);
       if (!requireManualDestroy) {
-        registry ??= new FinalizationRegistry((id) => hooks.destroyLater(id));
+        registry ??= new FinalizationRegistry(hooks.emitDestroy);
         registry.register(this, asyncId, this);
       }
     }

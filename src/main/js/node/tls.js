@@ -55,6 +55,7 @@ module.exports = {
   set DEFAULT_MAX_VERSION(value) { defaults.maxVersion = value; },
   getCiphers,
   getCertificateCompressionAlgorithms: () => [],
+  rootCertificates: undefined, // defined below
   getCACertificates: authorities.getCACertificates,
   setDefaultCACertificates: authorities.setDefaultCACertificates,
   convertALPNProtocols,

@@ -6,8 +6,17 @@ const cjs = require('internal/modules/cjs');
 const esm = () => require('internal/modules/esm');
 const typescript = () => require('internal/modules/typescript');
 
+// What --eval runs sees the module crypto under that name, not the global object; and so as Node.js does it, in a block.
+function withCrypto(source) {
+  if (!/\bcrypto\b/.test(source)) return source;
+  const wrapped = options.get('--print') ?
+    `let crypto=require("node:crypto");{${source}\n}` :
+    `(crypto=>{{${source}\n}})(require('node:crypto'))`;
+  return syntaxErrorOf(wrapped, '[eval]') === undefined ? wrapped : source;
+}
+
 function runScript(name, source) {
-  const result = cjs.runString(name, source);
+  const result = cjs.runString(name, name === '[eval]' ? withCrypto(source) : source);
   // At the end, so that a promise shows what became of it.
   if (options.get('--print')) process.on('exit', () => require('console').log(result));
 }

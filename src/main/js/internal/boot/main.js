@@ -44,6 +44,8 @@ function runMain() {
 
 // The loop has nothing left to do: 'beforeExit' may give it more, else 'exit' ends the process.
 function finish() {
+  // A program that collects garbage by itself may wait for what its finalizers say.
+  if (globalThis.gc !== undefined) for (let tasks = 16; tasks > 0; tasks--) binding('engine').runEngineTasks();
   hooks.flush();
   process.emit('beforeExit', process.exitCode ?? 0);
   tasks.runTicks();

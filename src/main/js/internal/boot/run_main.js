@@ -60,6 +60,9 @@ exports.run = function run() {
   const rejections = options.get('--unhandled-rejections');
   if (rejections !== undefined && !REJECTION_MODES.includes(rejections)) fail(BAD_OPTION, 'invalid value for --unhandled-rejections');
   if (options.get('--check') && options.get('--eval') !== undefined) fail(BAD_OPTION, 'either --check or --eval can be used, not both');
+  if (options.get('--tls-min-v1.3') && options.get('--tls-max-v1.2')) {
+    fail(BAD_OPTION, 'either --tls-min-v1.3 or --tls-max-v1.2 can be used, not both');
+  }
   if (process.env.NODE_COMPILE_CACHE) require('internal/modules/compile_cache').start();
   const { Module } = require('internal/modules/cjs');
   Module._initPaths();

@@ -110,6 +110,7 @@ class X509Certificate {
   #raw;
   #fields;
   #publicKey;
+  #issuer;
 
   constructor(buffer) {
     if (typeof buffer !== 'string' && !ArrayBuffer.isView(buffer)) {
@@ -132,6 +133,13 @@ class X509Certificate {
     return { subject: subjectList, issuer: issuerList };
   }
 
+  /** A certificate and those of its issuers, each in DER. */
+  static chainOf([first, ...rest]) {
+    const certificate = new X509Certificate(toBuffer(first));
+    if (rest.length > 0) certificate.#issuer = chainOf(rest);
+    return certificate;
+  }
+
   [customInspectSymbol](depth, options) {
     if (depth < 0) return this;
     const { inspect } = require('internal/util/inspect');
@@ -152,7 +160,7 @@ class X509Certificate {
   get subject() { return this.#fields.subject; }
   get subjectAltName() { return this.#fields.names; }
   get issuer() { return this.#fields.issuer; }
-  get issuerCertificate() { return undefined; }
+  get issuerCertificate() { return this.#issuer; }
   get infoAccess() { return this.#fields.access; }
   get validFrom() { return this.#fields.from; }
   get validTo() { return this.#fields.to; }
@@ -233,7 +241,8 @@ class X509Certificate {
     return require('internal/tls/identity').toLegacyObject(this.#raw);
   }
 }
-const { namesOf } = X509Certificate;
+const { namesOf, chainOf } = X509Certificate;
 delete X509Certificate.namesOf;
+delete X509Certificate.chainOf;
 
-module.exports = { X509Certificate, namesOf, fromClone: (bytes) => new X509Certificate(bytes) };
+module.exports = { X509Certificate, namesOf, chainOf, fromClone: (bytes) => new X509Certificate(bytes) };

@@ -1,7 +1,7 @@
 // The authorities that are trusted: bundled (the JDK's list), the system's, those of NODE_EXTRA_CA_CERTS, and what
 // setDefaultCACertificates() puts in their place.
 const { Buffer } = require('buffer');
-const { tls } = require('internal/tls/native');
+const { tls, check } = require('internal/tls/native');
 const { get: getOptionValue, wasGiven } = require('internal/options');
 const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { isArrayBufferView } = require('internal/util/types');
@@ -149,8 +149,10 @@ function setDefaultCACertificates(certs) {
       const { ERR_CRYPTO_OPERATION_FAILED } = require('internal/crypto/errors');
       throw new ERR_CRYPTO_OPERATION_FAILED('No valid certificates found in the provided array');
     }
-    const { X509Certificate } = require('crypto');
-    for (const block of blocks) found.add(`${toPem(new X509Certificate(block).raw)}\n`);
+    for (const block of blocks) {
+      check(tls.checkCertificate(Buffer.from(block)));
+      found.add(`${toPem(toDer(block))}\n`);
+    }
   });
   chosen = Object.freeze([...found]);
   isTrusted = false;

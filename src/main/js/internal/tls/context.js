@@ -7,8 +7,8 @@ const {
   },
 } = require('internal/errors');
 const { isArrayBufferView } = require('internal/util/types');
-const { validateBuffer, validateInt32, validateInteger, validateObject, validateString } = require('internal/validators');
-const { tls, check } = require('internal/tls/native');
+const { validateArray, validateBuffer, validateInt32, validateInteger, validateObject, validateString } = require('internal/validators');
+const { tls, check, transferArea } = require('internal/tls/native');
 const { define } = require('internal/crypto/errors');
 
 const TLS1 = 0x301;
@@ -49,14 +49,14 @@ const ERR_TLS_INVALID_PROTOCOL_METHOD = define(TypeError, 'ERR_TLS_INVALID_PROTO
 const UnsupportedOperation = define(Error, 'ERR_CRYPTO_UNSUPPORTED_OPERATION');
 const OperationFailed = define(Error, 'ERR_CRYPTO_OPERATION_FAILED');
 
-// The protocols that an old method name stands for: [side, lowest, highest].
+// The protocols that an old method name stands for: [side, lowest, highest]; undefined for the default.
 function methodOf(name) {
   const match = /^(.*?)_(server_|client_)?method$/.exec(name);
   const side = match?.[2] === 'server_' ? SERVER : match?.[2] === 'client_' ? CLIENT : BOTH;
   switch (match?.[1]) {
     case 'SSLv2': throw new ERR_TLS_INVALID_PROTOCOL_METHOD('SSLv2 methods disabled');
     case 'SSLv3': throw new ERR_TLS_INVALID_PROTOCOL_METHOD('SSLv3 methods disabled');
-    case 'SSLv23': return [side, 0, TLS1_2];
+    case 'SSLv23': return [side, undefined, TLS1_2];
     case 'TLS': return [side, 0, TLS1_3];
     case 'TLSv1': return [side, TLS1, TLS1];
     case 'TLSv1_1': return [side, 0x302, 0x302];
@@ -90,7 +90,9 @@ class NativeSecureContext {
   }
   setCert(cert) { check(tls.contextCertificate(this.#id, toBytes(cert)), 'SSL_CTX_use_certificate_chain'); }
   addCACert(cert) { check(tls.contextAuthorities(this.#id, toBytes(cert))); }
-  addCRL(crl) { check(tls.contextRevocations(this.#id, toBytes(crl)), 'Failed to parse CRL'); }
+  addCRL(crl) {
+    if (tls.contextRevocations(this.#id, toBytes(crl)) !== undefined) throw new OperationFailed('Failed to parse CRL');
+  }
   addRootCerts() { require('internal/tls/authorities').addDefaultAuthorities(this.#id); }
   setAllowPartialTrustChain() { tls.contextPartialChains(this.#id); }
   setCipherSuites(list) { check(tls.contextCipherSuites(this.#id, list), 'Failed to set ciphers'); }
@@ -99,7 +101,7 @@ class NativeSecureContext {
     // Nothing for TLS 1.2 may be meant.
     if (failure !== undefined && !(list === '' && failure[2] === 'no cipher match')) check(failure, 'Failed to set ciphers');
   }
-  setSigalgs(list) { check(tls.contextSigalgs(this.#id, list), 'Failed to set sigalgs'); }
+  setSigalgs(list) { check(tls.contextSigalgs(this.#id, list), 'error:00000000:lib(0)::reason(0)'); }
   setECDHCurve(curve) {
     if (curve !== 'auto' && tls.contextGroups(this.#id, curve) !== undefined) throw new OperationFailed('Failed to set ECDH curve');
   }
@@ -118,13 +120,16 @@ class NativeSecureContext {
     validateInteger(bits, 'options');
     tls.contextOptions(this.#id, bits);
   }
-  setSessionIdContext(id) { check(tls.contextSessionId(this.#id, toBytes(id)), 'SSL_CTX_set_session_id_context error'); }
+  setSessionIdContext(id) {
+    const failure = tls.contextSessionId(this.#id, toBytes(id));
+    if (failure !== undefined) throw new TypeError(failure[3]);
+  }
   setSessionTimeout(seconds) { tls.contextTimeout(this.#id, seconds); }
   loadPKCS12(pfx, passphrase) {
     const failure = tls.contextArchive(this.#id, toBytes(pfx), passphrase == null ? undefined : toBytes(passphrase));
     // Archives with algorithms that OpenSSL no longer has by default.
     if (failure?.[2] === 'unsupported') throw new UnsupportedOperation('Unsupported PKCS12 PFX data');
-    check(failure, 'Unable to load PFX certificate');
+    if (failure !== undefined) throw new Error(failure[2] ?? failure[3]);
   }
   getTicketKeys() { return Buffer.from(tls.contextGetTicketKeys(this.#id)); }
   setTicketKeys(keys) {
@@ -139,15 +144,27 @@ class NativeSecureContext {
     void this.#id;
     return undefined;
   }
+  // From then on onticketkeycallback(name, iv, isNew) is asked: [result, key for HMAC, key for AES, name, iv].
   enableTicketKeyCallback() {
-    const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } } = require('internal/errors');
-    throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('SecureContext.enableTicketKeyCallback');
+    transferArea();
+    tls.contextAskTicketKeys(this.#id);
   }
   init() {}
   close() {}
-  setEngineKey() { throw new ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED(); }
-  setClientCertEngine() { throw new ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED(); }
+  setEngineKey(name, engine) { checkEngine(tls.contextEngineKey(this.#id, name, engine)); }
+  setClientCertEngine(engine) { checkEngine(tls.contextClientEngine(this.#id, engine)); }
+  setCertificateCompression(algorithms) {
+    if (algorithms.length > 0) throw new OperationFailed('Failed to set certificate compression preference');
+  }
 }
+
+function checkEngine(failure) {
+  if (failure === undefined) return;
+  if (failure === false) throw new ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED();
+  const [, , , ...texts] = failure;
+  throw Object.assign(new Error(texts[0]), { opensslErrorStack: texts.toReversed() });
+}
+
 Object.defineProperty(NativeSecureContext, 'name', { value: 'SecureContext' });
 
 const toBuffer = (bytes) => (bytes === undefined ? null : Buffer.from(bytes));
@@ -168,6 +185,7 @@ function SecureContext(secureProtocol, secureOptions, minVersion, maxVersion) {
   if (secureProtocol) {
     validateString(secureProtocol, 'secureProtocol');
     range = methodOf(secureProtocol);
+    range[1] ??= versionOf('minimum', undefined, getDefault('minVersion'));
   } else {
     range = [BOTH, versionOf('minimum', minVersion, getDefault('minVersion')), versionOf('maximum', maxVersion, getDefault('maxVersion'))];
   }
@@ -198,9 +216,16 @@ function splitCiphers(ciphers, name) {
 function configure(context, options, name) {
   validateObject(options, name);
   const {
-    allowPartialTrustChain, ca, cert, ciphers, clientCertEngine, crl, dhparam, ecdhCurve = defaults.ecdhCurve, key, passphrase, pfx,
+    allowPartialTrustChain, ca, cert, certificateCompression, ciphers, clientCertEngine, crl, dhparam, ecdhCurve = defaults.ecdhCurve, key, passphrase, pfx,
     privateKeyEngine, privateKeyIdentifier, sessionIdContext, sessionTimeout, sigalgs, ticketKeys,
   } = options;
+
+  // Before anything else: a security level among the ciphers counts for what follows.
+  if (ciphers !== undefined && ciphers !== null) validateString(ciphers, `${name}.ciphers`);
+  const { cipherSuites, cipherList } = splitCiphers(ciphers, `${name}.ciphers`);
+  if (cipherSuites !== '') context.setCipherSuites(cipherSuites);
+  context.setCiphers(cipherList);
+  if (cipherList === '' && context.getMinProto() < TLS1_3 && context.getMaxProto() > TLS1_2) context.setMinProto(TLS1_3);
 
   if (ca) {
     for (const entry of toList(ca)) {
@@ -241,13 +266,6 @@ function configure(context, options, name) {
     }
     context.setEngineKey(privateKeyIdentifier, privateKeyEngine);
   }
-  if (ciphers !== undefined && ciphers !== null) validateString(ciphers, `${name}.ciphers`);
-  const { cipherSuites, cipherList } = splitCiphers(ciphers, `${name}.ciphers`);
-  if (cipherSuites !== '') context.setCipherSuites(cipherSuites);
-  context.setCiphers(cipherList);
-  if (cipherList === '' && context.getMinProto() < TLS1_3 && context.getMaxProto() > TLS1_2) context.setMinProto(TLS1_3);
-  if (cipherSuites === '' && context.getMaxProto() > TLS1_2 && context.getMinProto() < TLS1_3) context.setMaxProto(TLS1_2);
-
   validateString(ecdhCurve, `${name}.ecdhCurve`);
   context.setECDHCurve(ecdhCurve);
   if (dhparam !== undefined && dhparam !== null) {
@@ -276,6 +294,15 @@ function configure(context, options, name) {
   if (typeof clientCertEngine === 'string') context.setClientCertEngine(clientCertEngine);
   else if (clientCertEngine !== undefined && clientCertEngine !== null) {
     throw new ERR_INVALID_ARG_TYPE(`${name}.clientCertEngine`, ['string', 'null', 'undefined'], clientCertEngine);
+  }
+  if (certificateCompression !== undefined && certificateCompression !== null) {
+    validateArray(certificateCompression, `${name}.certificateCompression`);
+    certificateCompression.forEach((algorithm, index) => {
+      if (!['zlib', 'brotli', 'zstd'].includes(algorithm)) {
+        throw new ERR_INVALID_ARG_VALUE(`${name}.certificateCompression[${index}]`, algorithm, "must be 'zlib', 'brotli', or 'zstd'");
+      }
+    });
+    context.setCertificateCompression(certificateCompression);
   }
   if (ticketKeys !== undefined && ticketKeys !== null) {
     validateBuffer(ticketKeys, `${name}.ticketKeys`);

@@ -11,10 +11,17 @@ const OUTPUT_SIZE = 72 * 1024;
 
 let area;
 
+// The connections by their numbers, for what OpenSSL asks while it works: see Callbacks.Question.
+const connections = new Map();
+
+function ask(question, id, ...details) {
+  return connections.get(id)?.answer(question, ...details);
+}
+
 function transferArea() {
   if (area === undefined) {
     const bytes = new Uint8Array(HEAD + INPUT_SIZE + TEXT_SIZE + OUTPUT_SIZE);
-    tls.attachArea(bytes);
+    tls.attachArea(bytes, ask);
     area = {
       lengths: new Int32Array(bytes.buffer, 0, 2),
       input: Buffer.from(bytes.buffer, HEAD, INPUT_SIZE),
@@ -68,4 +75,4 @@ function connectionError([, library, reason, message]) {
   return error;
 }
 
-module.exports = { tls, transferArea, check, cryptoError, connectionError, INPUT_SIZE };
+module.exports = { tls, connections, transferArea, check, cryptoError, connectionError, INPUT_SIZE };

@@ -28,6 +28,8 @@ function onConnection(rawSocket) {
     enableTrace: this._enableTrace,
     pauseOnConnect: this.pauseOnConnect,
     highWaterMark: this.highWaterMark,
+    pskCallback: this.pskCallback,
+    pskIdentityHint: this.pskIdentityHint,
   });
   socket.on('secure', onSecure);
   socket[kErrorEmitted] = false;
@@ -112,6 +114,8 @@ function Server(options, listener) {
   this._enableTrace = options.enableTrace;
   this.pskCallback = options.pskCallback;
   this.pskIdentityHint = options.pskIdentityHint;
+  if (this.pskCallback) validateFunction(this.pskCallback, 'options.pskCallback');
+  if (this.pskIdentityHint) validateString(this.pskIdentityHint, 'options.pskIdentityHint');
 
   Reflect.apply(net.Server, this, [options, onConnection]);
   if (listener) this.on('secureConnection', listener);

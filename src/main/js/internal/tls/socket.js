@@ -8,13 +8,14 @@ const { Duplex } = require('stream');
 const { Buffer } = require('buffer');
 const {
   codes: {
-    ERR_INVALID_ARG_TYPE, ERR_MULTIPLE_CALLBACK, ERR_SOCKET_CLOSED, ERR_TLS_ALPN_CALLBACK_INVALID_RESULT,
-    ERR_TLS_HANDSHAKE_TIMEOUT, ERR_TLS_INVALID_STATE, ERR_TLS_RENEGOTIATION_DISABLED, ERR_TLS_SESSION_ATTACK,
+    ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MULTIPLE_CALLBACK, ERR_SOCKET_CLOSED, ERR_TLS_ALPN_CALLBACK_INVALID_RESULT,
+    ERR_TLS_HANDSHAKE_TIMEOUT, ERR_TLS_INVALID_STATE, ERR_TLS_PSK_SET_IDENTITY_HINT_FAILED, ERR_TLS_RENEGOTIATION_DISABLED, ERR_TLS_SESSION_ATTACK,
     ERR_TLS_SNI_FROM_SERVER,
   },
 } = require('internal/errors');
 const { validateBuffer, validateFunction, validateInt32, validateObject, validateString, validateUint32 } =
   require('internal/validators');
+const { isArrayBufferView } = require('internal/util/types');
 const { TCP, Pipe } = require('internal/net/handles');
 const { owner } = require('internal/net/socket');
 const { createSecureContext, NativeSecureContext, SecureContext } = require('internal/tls/context');
@@ -283,6 +284,49 @@ function onCertificateWanted(servername, ocspRequest) {
   });
 }
 
+// The identity and the key by which a client makes itself known; what OpenSSL takes has a zero in between.
+function onClientKey(hint, maxKey, maxIdentity) {
+  const socket = this[owner];
+  try {
+    const answer = socket._tlsOptions.pskCallback.call(socket, hint ?? null);
+    if (answer === undefined || answer === null) return undefined;
+    validateObject(answer, 'ret');
+    const { psk, identity } = answer;
+    validateBuffer(psk, 'psk');
+    if (psk.length > maxKey) throw new ERR_INVALID_ARG_VALUE('psk', psk, `Pre-shared key exceeds ${maxKey} bytes`);
+    validateString(identity, 'identity');
+    if (Buffer.byteLength(identity) > maxIdentity) {
+      throw new ERR_INVALID_ARG_VALUE('identity', identity, `PSK identity exceeds ${maxIdentity} bytes`);
+    }
+    return `${Buffer.from(identity).latin1Slice()}\0${toLatin1(psk)}`;
+  } catch (error) {
+    socket.destroy(error);
+    return undefined;
+  }
+}
+
+function onServerKey(identity, maxKey) {
+  const socket = this[owner];
+  try {
+    const { pskCallback } = socket._tlsOptions.server ?? socket._tlsOptions;
+    const answer = pskCallback.call(socket._tlsOptions.server ?? socket, socket, identity);
+    if (answer === undefined || answer === null) return undefined;
+    let psk = answer;
+    if (!isArrayBufferView(answer)) {
+      if (typeof answer !== 'object') throw new ERR_INVALID_ARG_TYPE('ret', ['Object', 'Buffer', 'TypedArray', 'DataView'], answer);
+      ({ psk } = answer);
+      validateBuffer(psk, 'psk');
+    }
+    if (psk.length > maxKey) throw new ERR_INVALID_ARG_VALUE('psk', psk, `Pre-shared key exceeds ${maxKey} bytes`);
+    return toLatin1(psk);
+  } catch (error) {
+    socket.destroy(error);
+    return undefined;
+  }
+}
+
+const toLatin1 = (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).latin1Slice();
+
 function onNewClientSession(sessionId, session) {
   const socket = this[owner];
   if (!socket || socket.destroyed) return;
@@ -355,6 +399,15 @@ const methods = {
       tls.askCertificate(handle.ssl);
     }
     if (options.ALPNProtocols) tls.setProtocols(handle.ssl, options.ALPNProtocols);
+    if (options.pskCallback) {
+      validateFunction(options.pskCallback, 'pskCallback');
+      handle.onpskexchange = isServer ? onServerKey : onClientKey;
+      tls.askKey(handle.ssl);
+      if (options.pskIdentityHint) {
+        validateString(options.pskIdentityHint, 'options.pskIdentityHint');
+        if (!tls.setKeyHint(handle.ssl, options.pskIdentityHint)) onError.call(handle, new ERR_TLS_PSK_SET_IDENTITY_HINT_FAILED());
+      }
+    }
     if (options.handshakeTimeout > 0) this.setTimeout(options.handshakeTimeout, this._handleTimeout);
   },
 
@@ -510,7 +563,7 @@ const methods = {
   },
 
   getPeerX509Certificate() {
-    return certificateObject(this, (ssl) => tls.peerCertificates(ssl)[0]);
+    return certificateObject(this, (ssl) => tls.peerCertificates(ssl));
   },
 
   getCertificate() {
@@ -520,7 +573,10 @@ const methods = {
   },
 
   getX509Certificate() {
-    return certificateObject(this, (ssl) => tls.ownCertificate(ssl));
+    return certificateObject(this, (ssl) => {
+      const own = tls.ownCertificate(ssl);
+      return own === undefined ? [] : [own];
+    });
   },
 
   getSession() {
@@ -528,7 +584,7 @@ const methods = {
   },
 
   getTLSTicket() {
-    return bytes(this, tls.getTicket);
+    return bytes(this, (ssl) => this._handle.currentTicket ?? tls.getTicket(ssl));
   },
 
   getFinished() {
@@ -584,10 +640,8 @@ function bytes(socket, question) {
 }
 
 function certificateObject(socket, question) {
-  const der = ask(socket, question);
-  if (der === undefined || der === null) return undefined;
-  const { X509Certificate } = require('crypto');
-  return new X509Certificate(Buffer.from(der));
+  const chain = ask(socket, question);
+  return chain === null || chain.length === 0 ? undefined : require('internal/crypto/x509').chainOf(chain);
 }
 
 // Gives each certificate its issuerCertificate: from what the peer sent, then from the authorities.

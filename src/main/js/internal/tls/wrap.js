@@ -9,7 +9,7 @@
 const { Buffer } = require('buffer');
 const asyncHooks = require('internal/async_hooks');
 const heap = require('internal/heap');
-const { tls, transferArea, connectionError, INPUT_SIZE } = require('internal/tls/native');
+const { tls, connections, transferArea, connectionError, cryptoError, INPUT_SIZE } = require('internal/tls/native');
 
 // The numbers of Connection.Flag.
 const ESTABLISHED = 1;
@@ -27,6 +27,9 @@ const KEY_LOG = 1;
 const HELLO = 2;
 const CERTIFICATE = 3;
 const TRACE = 4;
+
+// The number of Callbacks.Question that is about tickets; the others are about pre-shared keys.
+const TICKET_KEY = 2;
 
 const EOF = -4095;
 const EPROTO = -71;
@@ -68,10 +71,12 @@ class TLSWrap {
   onclienthello = noop;
   oncertificate = noop;
   ontrace = noop;
+  onpskexchange = noop;
   established = false;
   handshakes = 0;
   lastHandshakeTime = 0;
   currentSession = undefined;
+  currentTicket = undefined;
   #id;
   #parent;
   #isServer;
@@ -88,6 +93,7 @@ class TLSWrap {
     this.#parent = parent;
     this.#isServer = isServer;
     this.#id = tls.open(context.id, isServer);
+    connections.set(this.#id, this);
     this.context = context;
     this._parent = parent;
     this._parentWrap = parentSocket ?? null;
@@ -235,16 +241,24 @@ class TLSWrap {
   // Frees what OpenSSL holds. Nothing is read or written from then on.
   destroySSL() {
     this.#release();
+    this.#cancelQueue();
   }
 
   #release() {
     if (this.#id === 0) return;
     const id = this.#id;
     this.#id = 0;
+    connections.delete(id);
     tls.free(id);
+  }
+
+  #cancelQueue() {
     const waiting = this.#queue;
     this.#queue = [];
-    for (const { request } of waiting) request.oncomplete(ECANCELED, this, undefined, request);
+    for (const { request } of waiting) {
+      request.error = 'Canceled because of SSL destruction';
+      request.oncomplete(ECANCELED, this, undefined, request);
+    }
   }
 
   close(callback) {
@@ -253,6 +267,7 @@ class TLSWrap {
     this.#release();
     this.#parent.unconsume?.();
     const done = () => {
+      this.#cancelQueue();
       asyncHooks.destroy(this);
       callback?.call(this);
     };
@@ -328,6 +343,8 @@ class TLSWrap {
   // Does what the flags of a step say. True when a write was refused.
   #process(flags, request) {
     while (true) {
+      // OpenSSL may have asked something, and whoever answered ended the connection.
+      if (this.#id === 0) return false;
       const { lengths, text } = transferArea();
       const textLength = lengths[0];
       let bytes;
@@ -432,8 +449,10 @@ class TLSWrap {
         case SESSION:
           // Several may have come at once; each is the connection's own while it is told.
           this.currentSession = Buffer.from(note[2]);
+          this.currentTicket = note[3];
           this.#call(this.onnewsession, Buffer.from(note[1]), this.currentSession);
           this.currentSession = undefined;
+          this.currentTicket = undefined;
           break;
         case KEY_LOG: this.#call(this.onkeylog, Buffer.from(note[1])); break;
         case HELLO: this.#call(this.onclienthello, new ClientHello(note)); break;
@@ -465,7 +484,21 @@ class TLSWrap {
 
   // The error of a call that failed.
   takeError() {
-    return connectionError(tls.errors(this.#id));
+    return cryptoError(tls.takeErrors());
+  }
+
+  // Answers what OpenSSL asks in the middle of a step; each char is a byte. Nothing may be thrown from here.
+  answer(question, text, first, second) {
+    if (question !== TICKET_KEY) return this.#call(this.onpskexchange, text, first, second);
+    try {
+      const context = this.sniContext ?? this.context;
+      const [name, iv] = [Buffer.from(text.slice(0, 16), 'latin1'), Buffer.from(text.slice(16), 'latin1')];
+      const [result, ...parts] = context.onticketkeycallback(name, iv, first === 1);
+      return String.fromCharCode(result + 1) + Buffer.concat(parts.filter(Boolean)).latin1Slice();
+    } catch (error) {
+      process.nextTick(() => this.onerror(error));
+      return undefined;
+    }
   }
 
   // -- writing -------------------------------------------------------------------------------------

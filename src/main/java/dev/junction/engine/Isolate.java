@@ -45,8 +45,13 @@ public final class Isolate implements Script, AutoCloseable {
   /** How much larger than its limit a heap may be before garbage was taken out of all of it. */
   private static final double HEAP_WITH_GARBAGE = 1.5;
 
-  /** V8's own tasks on this thread (finalizers, waitAsync) are run so often at most. */
+  /**
+   * V8's own tasks on this thread (finalizers, waitAsync) are run so often at most; after each turn
+   * in a program that may ask for the collection of garbage and looks what came of it.
+   */
   private static final double ENGINE_TASKS_MILLIS = 10;
+
+  private static final int TASKS_AFTER_COLLECTION = 16;
 
   /** A look at the heap's size takes some microseconds. */
   private static final int TURNS_A_CHECK = 10;
@@ -93,7 +98,8 @@ public final class Isolate implements Script, AutoCloseable {
   private boolean askedForFigures;
   private long heapLimit = Long.MAX_VALUE;
   private int turnsSinceCheck;
-  private double nextEngineTasks = ENGINE_TASKS_MILLIS;
+  private double nextEngineTasks;
+  private final double engineTasksMillis;
 
   /**
    * Opens an isolate on the calling thread.
@@ -134,6 +140,8 @@ public final class Isolate implements Script, AutoCloseable {
     submissions = new SubmissionRing();
     var eventsHolder = new EventRing[1];
     host = hostBuilder.build(new LateEvents(eventsHolder), submissions);
+    engineTasksMillis = collectsByItself(host.arguments()) ? 0 : ENGINE_TASKS_MILLIS;
+    nextEngineTasks = engineTasksMillis;
     events = new EventRing(host.loop());
     eventsHolder[0] = events;
     var options = new V8RuntimeOptions();
@@ -429,8 +437,11 @@ public final class Isolate implements Script, AutoCloseable {
       throw new IllegalStateException(error);
     }
     if (nowMillis >= nextEngineTasks) {
-      nextEngineTasks = nowMillis + ENGINE_TASKS_MILLIS;
-      runtime.await(V8AwaitMode.RunNoWait);
+      nextEngineTasks = nowMillis + engineTasksMillis;
+      // Each runs one task; what frees the young generation comes before finalizers.
+      for (int i = engineTasksMillis == 0 ? TASKS_AFTER_COLLECTION : 1; i > 0; i--) {
+        runtime.await(V8AwaitMode.RunNoWait);
+      }
     }
     events.reset();
     submissions.drain();
@@ -438,6 +449,10 @@ public final class Isolate implements Script, AutoCloseable {
       turnsSinceCheck = 0;
       checkHeap();
     }
+  }
+
+  private static boolean collectsByItself(List<String> arguments) {
+    return arguments.contains("--expose-gc") || arguments.contains("--expose_gc");
   }
 
   private void checkHeap() {

@@ -51,17 +51,27 @@ final class Connection {
   private static final int ERROR_ZERO_RETURN = 6;
   private static final int ERROR_WANT_CLIENT_HELLO = 11;
 
+  private static final int FULL_RECORD = 16 << 10;
   private static final int CTRL_PENDING = 10;
   private static final int MODES = 0x10 | 0x2; // release buffers, repeat a write from elsewhere
 
   final OpenSsl ssl;
   final long pointer;
   final boolean server;
+
+  /** The connection's number for JavaScript. */
+  int number;
+
+  /** The context that it has now. */
+  SecureContext context;
+
   private final TransferArea area;
   private final long input;
   private final long output;
   private final ArrayList<Object[]> notes = new ArrayList<>(0);
   private boolean handshaking = true;
+  private boolean stepping;
+  private boolean freeLater;
 
   boolean wantsHello;
   boolean helloTold;
@@ -78,6 +88,7 @@ final class Connection {
     this.ssl = ssl;
     this.area = area;
     this.server = server;
+    this.context = context;
     pointer = ssl.call("SSL_new", context.pointer());
     input = ssl.memoryBio();
     output = ssl.memoryBio();
@@ -86,7 +97,12 @@ final class Connection {
     ssl.call(server ? "SSL_set_accept_state" : "SSL_set_connect_state", pointer);
   }
 
+  /** Frees it, or lets the step do so from which JavaScript was asked. */
   void free() {
+    if (stepping) {
+      freeLater = true;
+      return;
+    }
     if (offeredSession != 0) {
       ssl.call("SSL_SESSION_free", offeredSession);
     }
@@ -107,6 +123,20 @@ final class Connection {
 
   /** Takes bytes of the peer, goes on with the handshake and reads what there is to read. */
   int advance(int length) {
+    stepping = true;
+    int flags = read(length);
+    stepped();
+    return flags;
+  }
+
+  private void stepped() {
+    stepping = false;
+    if (freeLater) {
+      free();
+    }
+  }
+
+  private int read(int length) {
     if (length > 0) {
       NativeLibrary.call(ssl.bioWrite, input, area.input(), length, 0, 0, 0);
     }
@@ -122,14 +152,25 @@ final class Connection {
           (int)
               NativeLibrary.call(
                   ssl.sslRead, pointer, area.text() + text, TransferArea.TEXT_SIZE - text, 0, 0, 0);
-      if (count > 0) {
-        text += count;
-        continue;
+      if (count <= 0) {
+        flags |= failure(count);
+        break;
       }
-      flags |= failure(count);
-      break;
+      text += count;
+      if (count < FULL_RECORD) {
+        if (hasInput()) {
+          flags |= Flag.MORE_TEXT;
+        }
+        break;
+      }
     }
     return finish(flags, text);
+  }
+
+  /** Whether records of the peer wait; the bytes of a short one reach JavaScript by themselves. */
+  private boolean hasInput() {
+    return NativeLibrary.call(ssl.bioPending, input, 0, 0, 0, 0, 0) > 0
+        || (int) NativeLibrary.call(ssl.sslHasPending, pointer, 0, 0, 0, 0, 0) != 0;
   }
 
   private int failure(int result) {
@@ -179,6 +220,7 @@ final class Connection {
   /** Encrypts what is in the area. */
   int write(int length) {
     ssl.clearErrors();
+    stepping = true;
     int count = (int) NativeLibrary.call(ssl.sslWrite, pointer, area.input(), length, 0, 0, 0);
     int flags = 0;
     if (count <= 0) {
@@ -187,7 +229,9 @@ final class Connection {
         flags |= Flag.REFUSED;
       }
     }
-    return finish(flags, 0);
+    flags = finish(flags, 0);
+    stepped();
+    return flags;
   }
 
   /** Says that no more follows. */
@@ -239,6 +283,7 @@ final class Connection {
   }
 
   void use(SecureContext context) {
+    this.context = context;
     ssl.call("SSL_set_SSL_CTX", pointer, context.pointer());
     // The authorities that a client is asked for are those of the context.
     long store = ssl.call("SSL_CTX_get_cert_store", context.pointer());
@@ -246,6 +291,16 @@ final class Connection {
     ssl.call("SSL_ctrl", pointer, 106 /* SSL_CTRL_SET_VERIFY_CERT_STORE */, 0, store);
     long names = ssl.call("SSL_CTX_get_client_CA_list", context.pointer());
     ssl.call("SSL_set_client_CA_list", pointer, ssl.call("SSL_dup_CA_list", names));
+  }
+
+  boolean keyHint(String hint) {
+    try (var arena = Arena.ofConfined()) {
+      ssl.clearErrors();
+      boolean set =
+          ssl.number("SSL_use_psk_identity_hint", pointer, OpenSsl.string(arena, hint)) == 1;
+      ssl.clearErrors();
+      return set;
+    }
   }
 
   void ocspResponse(byte[] response) {
@@ -277,9 +332,10 @@ final class Connection {
 
   byte[] ticket() {
     long session = ssl.call("SSL_get_session", pointer);
-    if (session == 0) {
-      return null;
-    }
+    return session == 0 ? null : ticketOf(session);
+  }
+
+  byte[] ticketOf(long session) {
     try (var arena = Arena.ofConfined()) {
       var out = arena.allocate(16);
       ssl.call("SSL_SESSION_get0_ticket", session, out.address(), out.address() + 8);

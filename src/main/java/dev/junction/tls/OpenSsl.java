@@ -31,6 +31,8 @@ final class OpenSsl {
   final MemorySegment clearErrors;
   final MemorySegment sslError;
   final MemorySegment handshakeState;
+  final MemorySegment bioPending;
+  final MemorySegment sslHasPending;
 
   private OpenSsl(NativeLibrary ssl, NativeLibrary crypto) {
     this.ssl = ssl;
@@ -42,6 +44,12 @@ final class OpenSsl {
     clearErrors = function("ERR_clear_error");
     sslError = function("SSL_get_error");
     handshakeState = function("SSL_in_init");
+    if (System.getenv("OPENSSL_CONF") == null) {
+      // What a distribution says of its programs is not for us, as it is not for Node.js.
+      call("OPENSSL_init_ssl", 0x80 /* OPENSSL_INIT_NO_LOAD_CONFIG */, 0);
+    }
+    bioPending = function("BIO_ctrl_pending");
+    sslHasPending = function("SSL_has_pending");
   }
 
   static OpenSsl load(Host host) throws OpException {
@@ -256,6 +264,20 @@ final class OpenSsl {
     result.add(first == 0 ? null : text("ERR_reason_error_string", first));
     result.addAll(texts);
     return result.toArray();
+  }
+
+  /** The last error of the queue, which is cleared, in the same form. */
+  Object[] takeLastError() {
+    long last = call("ERR_peek_last_error");
+    var result =
+        new Object[] {
+          library(last),
+          text("ERR_lib_error_string", last),
+          text("ERR_reason_error_string", last),
+          describe(last)
+        };
+    clearErrors();
+    return result;
   }
 
   /** The same for an error of a connection, whose message is what OpenSSL prints. */

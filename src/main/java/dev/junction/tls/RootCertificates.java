@@ -1,9 +1,12 @@
 package dev.junction.tls;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import dev.junction.posix.NativeLibrary;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -16,19 +19,34 @@ import java.util.List;
 final class RootCertificates {
   private final OpenSsl ssl;
   private final Arena arena = Arena.ofShared();
-  private final long noPassword;
+  private final long passwordCallback;
+  private byte[] password = {};
   private List<byte[]> trusted = List.of();
   private List<String> trustedFiles = List.of();
   private long store;
 
   RootCertificates(OpenSsl ssl) {
     this.ssl = ssl;
-    // Answers that there is no password, so that OpenSSL asks nobody.
-    noPassword = NativeLibrary.callback((buffer, size, writing, data, e, f) -> -1, arena);
+    passwordCallback = NativeLibrary.callback(this::givePassword, arena);
   }
 
-  long noPasswordCallback() {
-    return noPassword;
+  /** What OpenSSL calls for a password, so that it asks nobody: an empty one unless told. */
+  long passwordCallback() {
+    return passwordCallback;
+  }
+
+  /** The password of what is read next; empty for none. */
+  void usePassword(byte[] wanted) {
+    password = wanted;
+  }
+
+  private long givePassword(long buffer, long size, long writing, long data, long e, long f) {
+    if ((int) size < password.length) {
+      return -1;
+    }
+    MemorySegment.copy(
+        password, 0, NativeLibrary.memory(buffer, password.length), JAVA_BYTE, 0, password.length);
+    return password.length;
   }
 
   /** The certificates that the JDK trusts, which in most builds are Mozilla's list; in DER. */

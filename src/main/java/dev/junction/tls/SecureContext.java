@@ -2,8 +2,6 @@ package dev.junction.tls;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +12,6 @@ import java.util.Arrays;
  */
 final class SecureContext {
   private static final int CTRL_EXTRA_CHAIN = 89; // SSL_CTRL_CHAIN_CERT, larg 1: counts a reference
-  private static final int CTRL_SET_TICKET_KEYS = 59;
   private static final int CTRL_MIN_VERSION = 123;
   private static final int CTRL_MAX_VERSION = 124;
   private static final int CTRL_GET_MIN_VERSION = 130;
@@ -32,7 +29,7 @@ final class SecureContext {
   /** Both sides; not in OpenSSL's own cache; not cleared by it. */
   private static final int CACHE_MODE = 0x1 | 0x2 | 0x300 | 0x80;
 
-  private static final int TICKET_PART = 16;
+  private static final int TICKET_KEYS = 48;
 
   private final OpenSsl ssl;
   private final RootCertificates roots;
@@ -41,6 +38,12 @@ final class SecureContext {
   private long issuer;
   private boolean ownStore;
   private byte[] ticketKeys;
+
+  /** The context's number for JavaScript. */
+  int number;
+
+  /** Whether JavaScript is asked for the keys of each ticket. */
+  boolean asksForTicketKeys;
 
   SecureContext(OpenSsl ssl, RootCertificates roots, int side, int minVersion, int maxVersion) {
     this.ssl = ssl;
@@ -56,7 +59,7 @@ final class SecureContext {
     control(CTRL_CACHE_MODE, CACHE_MODE, 0);
     control(CTRL_MIN_VERSION, minVersion, 0);
     control(CTRL_MAX_VERSION, maxVersion, 0);
-    var keys = new byte[3 * TICKET_PART];
+    var keys = new byte[TICKET_KEYS];
     new SecureRandom().nextBytes(keys);
     setTicketKeys(keys);
   }
@@ -134,7 +137,8 @@ final class SecureContext {
       long key = ssl.call("PEM_read_bio_Parameters_ex", bio, 0, 0, 0);
       ssl.call("BIO_free", bio);
       if (key == 0) {
-        return ssl.takeErrors();
+        ssl.clearErrors(); // Node.js goes on without
+        return null;
       }
       int bits = ssl.number("EVP_PKEY_get_bits", key);
       if (bits < 1024) {
@@ -154,7 +158,7 @@ final class SecureContext {
       long at = OpenSsl.bytes(arena, id);
       return ssl.number("SSL_CTX_set_session_id_context", context, at, id.length) == 1
           ? null
-          : ssl.takeErrors();
+          : ssl.takeConnectionErrors();
     }
   }
 
@@ -166,27 +170,12 @@ final class SecureContext {
     return ticketKeys;
   }
 
-  /** The 48 bytes that Node.js takes; OpenSSL wants 80, which are derived from them. */
+  /**
+   * The 48 bytes are a name, a key for HMAC and one for AES, 16 bytes each, as in Node.js. They are
+   * used by {@link Callbacks}.
+   */
   void setTicketKeys(byte[] keys) {
     ticketKeys = keys;
-    var expanded = new byte[80];
-    System.arraycopy(keys, 0, expanded, 0, TICKET_PART);
-    derive(keys, TICKET_PART, expanded, 16);
-    derive(keys, 2 * TICKET_PART, expanded, 48);
-    try (var arena = Arena.ofConfined()) {
-      control(CTRL_SET_TICKET_KEYS, expanded.length, OpenSsl.bytes(arena, expanded));
-    }
-  }
-
-  private static void derive(byte[] keys, int from, byte[] target, int at) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update((byte) at);
-      digest.update(keys, from, TICKET_PART);
-      digest.digest(target, at, 32);
-    } catch (GeneralSecurityException error) {
-      throw new IllegalStateException(error);
-    }
   }
 
   // -- certificate and key ------------------------------------------------------------------------
@@ -196,14 +185,14 @@ final class SecureContext {
     try (var arena = Arena.ofConfined()) {
       ssl.clearErrors();
       long bio = ssl.reader(arena, pem);
-      long leaf = ssl.call("PEM_read_bio_X509_AUX", bio, 0, roots.noPasswordCallback(), 0);
+      long leaf = ssl.call("PEM_read_bio_X509_AUX", bio, 0, roots.passwordCallback(), 0);
       if (leaf == 0) {
         ssl.call("BIO_free", bio);
         return ssl.takeErrors();
       }
       var chain = new ArrayList<Long>();
       for (long next;
-          (next = ssl.call("PEM_read_bio_X509", bio, 0, roots.noPasswordCallback(), 0)) != 0; ) {
+          (next = ssl.call("PEM_read_bio_X509", bio, 0, roots.passwordCallback(), 0)) != 0; ) {
         chain.add(next);
       }
       ssl.call("BIO_free", bio);
@@ -245,10 +234,9 @@ final class SecureContext {
     try (var arena = Arena.ofConfined()) {
       ssl.clearErrors();
       long bio = ssl.reader(arena, pem);
-      long password = passphrase == null ? 0 : OpenSsl.bytes(arena, terminated(passphrase));
-      // With no callback of ours, the last argument is the password itself.
-      long callback = passphrase == null ? roots.noPasswordCallback() : 0;
-      long key = ssl.call("PEM_read_bio_PrivateKey", bio, 0, callback, password);
+      roots.usePassword(passphrase == null ? new byte[0] : passphrase);
+      long key = ssl.call("PEM_read_bio_PrivateKey", bio, 0, roots.passwordCallback(), 0);
+      roots.usePassword(new byte[0]);
       ssl.call("BIO_free", bio);
       if (key == 0) {
         return ssl.takeErrors();
@@ -267,7 +255,9 @@ final class SecureContext {
   Object[] archive(byte[] der, byte[] passphrase) {
     try (var arena = Arena.ofConfined()) {
       ssl.clearErrors();
-      long parsed = ssl.parse("d2i_PKCS12", der);
+      long bio = ssl.reader(arena, der);
+      long parsed = ssl.call("d2i_PKCS12_bio", bio, 0);
+      ssl.call("BIO_free", bio);
       if (parsed == 0) {
         return ssl.takeErrors();
       }
@@ -349,6 +339,68 @@ final class SecureContext {
     }
   }
 
+  // -- engines ------------------------------------------------------------------------------------
+
+  /** An engine by its name or its shared object; 0 when there is none. */
+  private long engine(String name) {
+    try (var arena = Arena.ofConfined()) {
+      ssl.clearErrors();
+      long id = OpenSsl.string(arena, name);
+      long engine = ssl.call("ENGINE_by_id", id);
+      if (engine != 0) {
+        return engine;
+      }
+      engine = ssl.call("ENGINE_by_id", OpenSsl.string(arena, "dynamic"));
+      if (engine != 0) {
+        long path = OpenSsl.string(arena, "SO_PATH");
+        long load = OpenSsl.string(arena, "LOAD");
+        if (ssl.number("ENGINE_ctrl_cmd_string", engine, path, id, 0) == 0
+            || ssl.number("ENGINE_ctrl_cmd_string", engine, load, 0, 0) == 0) {
+          ssl.call("ENGINE_free", engine);
+          return 0;
+        }
+      }
+      return engine;
+    }
+  }
+
+  /** Takes a client's certificate from an engine. */
+  Object[] clientCertificateEngine(String name) {
+    long engine = engine(name);
+    if (engine == 0) {
+      return ssl.takeErrors();
+    }
+    // The context takes a reference of its own.
+    int set = ssl.number("SSL_CTX_set_client_cert_engine", context, engine);
+    var errors = set == 1 ? null : ssl.takeErrors();
+    ssl.call("ENGINE_free", engine);
+    return errors;
+  }
+
+  /** Takes the private key from an engine. */
+  Object[] engineKey(String keyName, String name) {
+    long engine = engine(name);
+    if (engine == 0) {
+      return ssl.takeErrors();
+    }
+    try (var arena = Arena.ofConfined()) {
+      if (ssl.number("ENGINE_init", engine) != 1) {
+        return ssl.takeErrors();
+      }
+      long key =
+          ssl.call("ENGINE_load_private_key", engine, OpenSsl.string(arena, keyName), 0, 0);
+      ssl.call("ENGINE_finish", engine);
+      if (key == 0) {
+        return ssl.takeErrors();
+      }
+      int used = ssl.number("SSL_CTX_use_PrivateKey", context, key);
+      ssl.call("EVP_PKEY_free", key);
+      return used == 1 ? null : ssl.takeErrors();
+    } finally {
+      ssl.call("ENGINE_free", engine);
+    }
+  }
+
   // -- authorities --------------------------------------------------------------------------------
 
   void defaultAuthorities() {
@@ -374,7 +426,7 @@ final class SecureContext {
       ssl.clearErrors();
       long bio = ssl.reader(arena, pem);
       for (long next;
-          (next = ssl.call("PEM_read_bio_X509_AUX", bio, 0, roots.noPasswordCallback(), 0))
+          (next = ssl.call("PEM_read_bio_X509_AUX", bio, 0, roots.passwordCallback(), 0))
               != 0; ) {
         addAuthority(next);
         ssl.call("X509_free", next);
@@ -394,7 +446,7 @@ final class SecureContext {
     try (var arena = Arena.ofConfined()) {
       ssl.clearErrors();
       long bio = ssl.reader(arena, pem);
-      long list = ssl.call("PEM_read_bio_X509_CRL", bio, 0, roots.noPasswordCallback(), 0);
+      long list = ssl.call("PEM_read_bio_X509_CRL", bio, 0, roots.passwordCallback(), 0);
       ssl.call("BIO_free", bio);
       if (list == 0) {
         ssl.clearErrors();

@@ -4,6 +4,7 @@ import dev.junction.engine.Args;
 import dev.junction.engine.Host;
 import dev.junction.engine.OpException;
 import dev.junction.engine.Ops;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,7 +88,25 @@ public final class TlsOps implements Ops {
     int BUNDLED_FILE = 65;
 
     int CIPHER_NAMES = 64;
+
+    int CONTEXT_CLIENT_ENGINE = 66;
+    int CONTEXT_ENGINE_KEY = 67;
+    int CONTEXT_ASK_TICKET_KEYS = 68;
+
+    int ASK_KEY = 69;
+    int SET_KEY_HINT = 70;
+
+    /** The errors of the last call, as those of libcrypto are described. */
+    int TAKE_ERRORS = 71;
+
+    /** (PEM) → null when it is a certificate, or the errors. */
+    int CHECK_CERTIFICATE = 72;
   }
+
+  /** The cipher suites of TLS 1.3, of which two are off by default. */
+  private static final String ALL_SUITES =
+      "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256"
+          + ":TLS_AES_128_CCM_SHA256:TLS_AES_128_CCM_8_SHA256";
 
   private final Host host;
   private final Map<Integer, SecureContext> contexts = new HashMap<>();
@@ -126,16 +145,20 @@ public final class TlsOps implements Ops {
           number, new SecureContext(ssl, roots, args.intAt(0), args.intAt(1), args.intAt(2)));
       return number;
     }
-    if (op < Op.OPEN && op != Op.ATTACH_AREA) {
+    if (op < Op.OPEN && op != Op.ATTACH_AREA
+        || op >= Op.CONTEXT_CLIENT_ENGINE && op <= Op.CONTEXT_ASK_TICKET_KEYS) {
       return context(op, contexts.get(args.intAt(0)), args);
     }
     return switch (op) {
       case Op.ATTACH_AREA -> {
         area = new TransferArea(args.retain(0));
+        callbacks.ask(args.functionAt(1));
         yield null;
       }
       case Op.OPEN -> open(contexts.get(args.intAt(0)), args.booleanAt(1));
       case Op.ERRORS -> ssl.takeConnectionErrors();
+      case Op.TAKE_ERRORS -> ssl.takeErrors();
+      case Op.CHECK_CERTIFICATE -> checkCertificate(args.bytesAt(0));
       case Op.TRUST -> {
         var certificates = new ArrayList<byte[]>();
         var files = new ArrayList<String>();
@@ -199,8 +222,35 @@ public final class TlsOps implements Ops {
         yield null;
       }
       case Op.CONTEXT_ISSUER -> issuer(context, args.bytesAt(1));
+      case Op.CONTEXT_CLIENT_ENGINE ->
+          hasEngines() ? context.clientCertificateEngine(args.stringAt(1)) : false;
+      case Op.CONTEXT_ENGINE_KEY ->
+          hasEngines() ? context.engineKey(args.stringAt(1), args.stringAt(2)) : false;
+      case Op.CONTEXT_ASK_TICKET_KEYS -> {
+        context.asksForTicketKeys = true;
+        yield null;
+      }
       default -> throw new IllegalArgumentException("op " + op);
     };
+  }
+
+  /** Builds of OpenSSL may leave them out. */
+  private boolean hasEngines() {
+    return ssl.has("ENGINE_by_id") && ssl.has("SSL_CTX_set_client_cert_engine");
+  }
+
+  private Object[] checkCertificate(byte[] pem) {
+    try (var arena = Arena.ofConfined()) {
+      ssl.clearErrors();
+      long bio = ssl.reader(arena, pem);
+      long certificate = ssl.call("PEM_read_bio_X509", bio, 0, roots.passwordCallback(), 0);
+      ssl.call("BIO_free", bio);
+      if (certificate == 0) {
+        return ssl.takeLastError();
+      }
+      ssl.call("X509_free", certificate);
+      return null;
+    }
   }
 
   private byte[] issuer(SecureContext context, byte[] der) {
@@ -227,6 +277,7 @@ public final class TlsOps implements Ops {
     var connection = new Connection(ssl, area, context, server);
     callbacks.add(connection);
     int number = ++numbers;
+    connection.number = number;
     connections.put(number, connection);
     return number;
   }
@@ -249,6 +300,7 @@ public final class TlsOps implements Ops {
       case Op.GET_PROTOCOL -> connection.protocol();
       case Op.GET_SERVER_NAME -> connection.serverName();
       case Op.GET_FINISHED -> connection.finished(args.booleanAt(1));
+      case Op.SET_KEY_HINT -> connection.keyHint(args.stringAt(1));
       case Op.EXPORT -> connection.exported(args.intAt(1), args.bytesAt(2), bytesOrNull(args, 3));
       case Op.PEER_CERTIFICATES -> connection.peerCertificates();
       case Op.OWN_CERTIFICATE -> connection.ownCertificate();
@@ -276,6 +328,7 @@ public final class TlsOps implements Ops {
       case Op.SET_CONTEXT -> connection.use(contexts.get(args.intAt(1)));
       case Op.SET_OCSP_RESPONSE -> connection.ocspResponse(args.bytesAt(1));
       case Op.REQUEST_OCSP -> connection.requestOcsp();
+      case Op.ASK_KEY -> callbacks.askForKey(connection);
       case Op.ASK_HELLO -> connection.wantsHello = true;
       case Op.ASK_CERTIFICATE -> callbacks.askForCertificate(connection);
       case Op.PROCEED_HELLO -> connection.helloDone = true;
@@ -291,6 +344,10 @@ public final class TlsOps implements Ops {
 
   private Object[] cipherNames() {
     long context = ssl.call("SSL_CTX_new", ssl.call("TLS_method"));
+    try (var arena = Arena.ofConfined()) {
+      ssl.call("SSL_CTX_set_ciphersuites", context, OpenSsl.string(arena, ALL_SUITES));
+    }
+    ssl.clearErrors();
     long connection = ssl.call("SSL_new", context);
     long list = ssl.call("SSL_get_ciphers", connection);
     List<Object> names = new ArrayList<>();
