@@ -37,6 +37,7 @@ exports.Error = {
   ERR_DUPLICATE_STARTUP_SNAPSHOT_MAIN_FUNCTION: 'Deserialize main function is already configured.',
   ERR_EVAL_ESM_CANNOT_PRINT: '--print cannot be used with ESM input',
   ERR_EVENT_RECURSION: 'The event "%s" is already being dispatched',
+  ERR_PROTO_ACCESS: 'Accessing Object.prototype.__proto__ has been disallowed with --disable-proto=throw',
   ERR_FFI_LIBRARY_CLOSED: 'Library is closed',
   ERR_FS_WATCH_QUEUE_OVERFLOW: 'fs.watch() queued more than %s events',
   ERR_HTTP2_CONNECT_AUTHORITY: ':authority header is required for CONNECT requests',

@@ -170,6 +170,7 @@ function commonJsHint(specifier, parent) {
   from.filename = parentPath ?? path.join(process.cwd(), '[eval]');
   from.paths = Module._nodeModulePaths(path.dirname(from.filename));
   let found;
+  if (specifier.startsWith('file://')) specifier = toPath(specifier);
   try {
     found = Module._resolveFilename(specifier, from, false);
   } catch {
@@ -182,6 +183,7 @@ function commonJsHint(specifier, parent) {
     if (!relative.startsWith('../')) relative = `./${relative}`;
     return JSON.stringify(asUrlPath(relative));
   }
+  if (path.isAbsolute(specifier)) return JSON.stringify(asUrlPath(found));
   const folder = path.dirname(from.filename);
   for (let at = folder; ; at = path.dirname(at)) {
     const prefix = path.join(at, 'node_modules', path.sep);

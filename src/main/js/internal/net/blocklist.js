@@ -5,6 +5,7 @@ const { validateString, validateArray, validateInt32 } = require('internal/valid
 const { customInspectSymbol } = require('internal/util');
 const { SocketAddress } = require('internal/net/socket_address');
 const { kClone } = require('internal/clone/protocol');
+const sameThread = require('internal/clone/same_thread');
 const { toBits } = require('internal/net/ip');
 
 const MAPPED = 0xffffn << 32n;
@@ -27,30 +28,34 @@ function toSocketAddress(value, family, name, checkFamily = true) {
   return new SocketAddress({ address: value, family });
 }
 
+let fromClone;
+
 class BlockList {
-  #rules = []; // {kind, text, first, last}; newest first
-  #byText = new Map();
+  // Shared with the copies that messages carry within the thread. `rules`: {kind, text, first, last}, newest first.
+  #held = { rules: [], byText: new Map() };
 
   static PRIVATE_RANGES = Object.freeze([
     '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '::1/128', '169.254.0.0/16', 'fe80::/10', 'fc00::/7',
   ]);
 
   static isBlockList(value) {
-    return typeof value === 'object' && value !== null && #rules in value;
+    return typeof value === 'object' && value !== null && #held in value;
   }
 
   #add(kind, text, first, last) {
-    if (this.#byText.has(text)) return;
+    const { rules, byText } = this.#held;
+    if (byText.has(text)) return;
     const rule = { kind, text, first, last };
-    this.#byText.set(text, rule);
-    this.#rules.unshift(rule);
+    byText.set(text, rule);
+    rules.unshift(rule);
   }
 
   #remove(text) {
-    const rule = this.#byText.get(text);
+    const { rules, byText } = this.#held;
+    const rule = byText.get(text);
     if (rule === undefined) return;
-    this.#byText.delete(text);
-    this.#rules.splice(this.#rules.indexOf(rule), 1);
+    byText.delete(text);
+    rules.splice(rules.indexOf(rule), 1);
   }
 
   addAddress(address, family = 'ipv4') {
@@ -114,23 +119,23 @@ class BlockList {
       }
     }
     const bits = number(address);
-    return this.#rules.some((rule) => bits >= rule.first && bits <= rule.last);
+    return this.#held.rules.some((rule) => bits >= rule.first && bits <= rule.last);
   }
 
   clear() {
-    this.#rules = [];
-    this.#byText.clear();
+    this.#held.rules.length = 0;
+    this.#held.byText.clear();
   }
 
   get size() {
-    return this.#rules.length;
+    return this.#held.rules.length;
   }
 
   // Addresses first, then subnets, then ranges; each newest first.
   get rules() {
     const texts = [];
     for (const kind of ['Address', 'Subnet', 'Range']) {
-      for (const rule of this.#rules) if (rule.kind === kind) texts.push(rule.text);
+      for (const rule of this.#held.rules) if (rule.kind === kind) texts.push(rule.text);
     }
     return texts;
   }
@@ -140,7 +145,17 @@ class BlockList {
   }
 
   [kClone]() {
-    return { data: this.rules, deserialize: 'internal/net/blocklist:fromClone' };
+    return { data: { rules: this.rules, kept: sameThread.reference(this.#held) }, deserialize: 'internal/net/blocklist:fromClone' };
+  }
+
+  static {
+    fromClone = ({ rules, kept }) => {
+      const list = new BlockList();
+      const held = sameThread.resolve(kept);
+      if (held === undefined) list.fromJSON(rules.toReversed());
+      else list.#held = held;
+      return list;
+    };
   }
 
   // Adds rules in the form that `rules` shows, given as an array or as its JSON.
@@ -203,12 +218,6 @@ function parseCIDR(cidr) {
   if (!/^\d+$/.test(digits)) throw new ERR_INVALID_ARG_VALUE('cidr', cidr, 'prefix length must be a valid integer');
   const net = cidr.slice(0, slash);
   return { net, prefix: Number(digits), family: net.includes(':') ? 'ipv6' : 'ipv4' };
-}
-
-function fromClone(rules) {
-  const list = new BlockList();
-  list.fromJSON(rules.toReversed());
-  return list;
 }
 
 module.exports = { BlockList, fromClone };

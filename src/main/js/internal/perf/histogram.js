@@ -3,6 +3,7 @@ const { codes } = require('internal/errors');
 const { validateInteger, validateNumber, validateObject } = require('internal/validators');
 const timers = require('internal/timers');
 const { kClone } = require('internal/clone/protocol');
+const sameThread = require('internal/clone/same_thread');
 
 const kCreate = Symbol('create');
 const MAX = 2n ** 63n - 1n;
@@ -59,7 +60,7 @@ class Histogram {
     const { lowest, highest, figures, buckets, count, exceeds, last } = state;
     return {
       data: {
-        kept: keep(state), thread: threadId(), isRecordable: this instanceof RecordableHistogram,
+        kept: sameThread.reference(state), isRecordable: this instanceof RecordableHistogram,
         lowest, highest, figures, content: { buckets, count, exceeds, last },
       },
       deserialize: 'internal/perf/histogram:fromClone',
@@ -179,22 +180,6 @@ class State {
   }
 }
 
-const threadId = () => require('internal/process/object').info.threadId;
-
-const keptStates = new Map(); // number → weak reference to the state of a histogram that was sent
-const keptNumbers = new WeakMap();
-let lastKept = 0;
-
-function keep(state) {
-  let number = keptNumbers.get(state);
-  if (number === undefined) {
-    number = ++lastKept;
-    keptNumbers.set(state, number);
-    keptStates.set(number, new WeakRef(state));
-  }
-  return number;
-}
-
 class RecordableHistogram extends Histogram {
   record(value) {
     const state = Histogram.state(this);
@@ -225,8 +210,8 @@ class RecordableHistogram extends Histogram {
   }
 }
 
-exports.fromClone = function fromClone({ kept, thread, isRecordable, lowest, highest, figures, content }) {
-  let state = thread === threadId() ? keptStates.get(kept)?.deref() : undefined;
+exports.fromClone = function fromClone({ kept, isRecordable, lowest, highest, figures, content }) {
+  let state = sameThread.resolve(kept);
   state ??= Object.assign(new State(lowest, highest, figures), content);
   return isRecordable ? new RecordableHistogram(kCreate, state) : new Histogram(kCreate, state);
 };
