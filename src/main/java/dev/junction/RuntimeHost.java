@@ -3,9 +3,11 @@ package dev.junction;
 import dev.junction.engine.Events;
 import dev.junction.engine.Host;
 import dev.junction.engine.NativeCalls;
+import dev.junction.engine.PlainFiles;
 import dev.junction.engine.Submissions;
 import dev.junction.engine.ThreadSettings;
 import dev.junction.loop.EventLoop;
+import dev.junction.posix.SourceFiles;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -124,6 +126,11 @@ final class RuntimeHost implements Host {
   @Override
   public NativeCalls nativeCalls() {
     return new CLibrary();
+  }
+
+  @Override
+  public PlainFiles openPlainFiles() {
+    return SourceFiles.open();
   }
 
   @Override

@@ -125,13 +125,20 @@ final class CompileCache {
    * @param given as the user wrote it
    * @param parent the same as an absolute path
    * @param version of Node.js, for the folder's name
+   * @param snapshotTag tells the snapshot from others with which V8 may start
    * @param log where to say what happens, or null
    * @throws OpException why there can be no cache
    */
   static CompileCache open(
-      String given, Path parent, String version, boolean portable, PrintStream log)
+      String given,
+      Path parent,
+      String version,
+      boolean portable,
+      int snapshotTag,
+      PrintStream log)
       throws OpException {
-    var tag = version + "-" + (portable ? engineTag() : engineTag() + "-" + userId());
+    var engine = engineTag(snapshotTag);
+    var tag = version + "-" + (portable ? engine : engine + "-" + userId());
     var directory = parent.resolve(tag).normalize();
     say(log, portable ? "using relative path" : null);
     say(log, "resolved path " + given + " + " + tag + " -> " + directory);
@@ -184,8 +191,9 @@ final class CompileCache {
     }
   }
 
-  private static String engineTag() {
+  private static String engineTag(int snapshotTag) {
     var crc = new CRC32();
+    crc.update(Integer.toString(snapshotTag).getBytes(StandardCharsets.UTF_8));
     crc.update(JavetLibLoader.LIB_VERSION.getBytes(StandardCharsets.UTF_8));
     crc.update(V8RuntimeOptions.V8_FLAGS.toString().getBytes(StandardCharsets.UTF_8));
     crc.update(ImportScanner.NAME.getBytes(StandardCharsets.UTF_8));

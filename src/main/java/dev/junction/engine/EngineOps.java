@@ -496,6 +496,7 @@ final class EngineOps implements Ops {
             Path.of(args.stringAt(1)),
             args.stringAt(2),
             args.intAt(3) != 0,
+            isolate.snapshotTag(),
             isLoud ? new java.io.PrintStream(isolate.host().stderr(), true) : null);
     isolate.sources().use(opened);
     return opened.directory();

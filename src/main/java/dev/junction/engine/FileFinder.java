@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Finds the file that a request of {@code require} means. A file is looked at once, without
@@ -16,6 +17,9 @@ import java.util.Map;
 final class FileFinder {
   /** The file itself, as the path that was asked for says; extensions count from 0. */
   static final int AS_IT_IS = -1;
+
+  /** Looks at files after which the short way to them is worth its preparation. */
+  private static final int MANY = 12;
 
   private static final int DIRECTORY = 1;
   private static final int ENOENT = 2;
@@ -27,6 +31,14 @@ final class FileFinder {
   private final Map<String, String> realFolders = new HashMap<>();
 
   private int found;
+
+  /** Files that were looked at. */
+  private int looks;
+
+  /** Null until it is known that the program looks at many files. */
+  private volatile PlainFiles files;
+
+  private boolean closed;
 
   FileFinder(Host host) {
     this.host = host;
@@ -43,20 +55,20 @@ final class FileFinder {
     if (path.indexOf('\0') >= 0) {
       return -ENOENT;
     }
-    var attributes = attributes(path);
-    if (isFile(path, attributes)) {
+    int kind = kind(path);
+    if (isFile(path, kind)) {
       found = AS_IT_IS;
-      return realFile(path, attributes);
+      return realFile(path, kind);
     }
     for (int i = 0; i < extensions.length; i++) {
       var candidate = path.concat(extensions[i]);
-      var other = attributes(candidate);
+      int other = kind(candidate);
       if (isFile(candidate, other)) {
         found = i;
         return realFile(candidate, other);
       }
     }
-    return attributes != null && isDirectory(path, attributes) ? DIRECTORY : -ENOENT;
+    return isDirectory(path, kind) ? DIRECTORY : -ENOENT;
   }
 
   /** Which extension the file had that was found last, or {@link #AS_IT_IS}. */
@@ -64,29 +76,80 @@ final class FileFinder {
     return found;
   }
 
-  /** What a path names, be it a link; null if there is nothing. */
-  private static BasicFileAttributes attributes(String path) {
+  /** What a path names, be it a link; of {@link PlainFiles}. */
+  private int kind(String path) {
+    var plain = files;
+    if (plain != null) {
+      int kind = plain.kind(path);
+      if (kind >= 0) {
+        return kind;
+      }
+    } else if (++looks == MANY) {
+      prepareAside();
+    }
     try {
       var file = Path.of(path);
-      return file.getFileSystem()
-          .provider()
-          .readAttributesIfExists(file, BasicFileAttributes.class, NO_LINKS);
+      var attributes =
+          file.getFileSystem()
+              .provider()
+              .readAttributesIfExists(file, BasicFileAttributes.class, NO_LINKS);
+      if (attributes == null) {
+        return PlainFiles.NOTHING;
+      }
+      return attributes.isRegularFile()
+          ? PlainFiles.FILE
+          : attributes.isDirectory()
+              ? PlainFiles.DIRECTORY
+              : attributes.isSymbolicLink() ? PlainFiles.LINK : PlainFiles.OTHER;
     } catch (IOException | InvalidPathException error) {
-      return null;
+      return PlainFiles.NOTHING;
     }
   }
 
-  private static boolean isFile(String path, BasicFileAttributes attributes) {
-    return attributes != null
-        && (attributes.isRegularFile() || attributes.isSymbolicLink() && new File(path).isFile());
+  private void prepareAside() {
+    try {
+      host.loop().workers().execute(this::prepare);
+    } catch (RejectedExecutionException stopping) {
+      // The program ends.
+    }
   }
 
-  private static boolean isDirectory(String path, BasicFileAttributes attributes) {
-    return attributes.isDirectory() || attributes.isSymbolicLink() && new File(path).isDirectory();
+  /** The first call of the C library takes some milliseconds. */
+  private void prepare() {
+    var opened = host.openPlainFiles();
+    synchronized (this) {
+      if (opened != null && closed) {
+        opened.close();
+      } else {
+        files = opened;
+      }
+    }
   }
 
-  private Object realFile(String path, BasicFileAttributes attributes) {
-    if (attributes.isSymbolicLink()) {
+  /** The bytes of a file; null if there is no short way to them. */
+  byte[] read(String path) {
+    var plain = files;
+    return plain == null ? null : plain.read(path);
+  }
+
+  synchronized void close() {
+    closed = true;
+    if (files != null) {
+      files.close();
+      files = null;
+    }
+  }
+
+  private static boolean isFile(String path, int kind) {
+    return kind == PlainFiles.FILE || kind == PlainFiles.LINK && new File(path).isFile();
+  }
+
+  private static boolean isDirectory(String path, int kind) {
+    return kind == PlainFiles.DIRECTORY || kind == PlainFiles.LINK && new File(path).isDirectory();
+  }
+
+  private Object realFile(String path, int kind) {
+    if (kind == PlainFiles.LINK) {
       return realPath(path);
     }
     int slash = path.lastIndexOf(File.separatorChar);

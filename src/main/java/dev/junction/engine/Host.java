@@ -59,6 +59,9 @@ public interface Host {
   /** Native functions; looked for no sooner than they are called. */
   NativeCalls nativeCalls();
 
+  /** A short way to files, or null; any thread may ask for one. */
+  PlainFiles openPlainFiles();
+
   /** Whether this runtime is the JVM's command line, and so may touch what is process-wide. */
   boolean ownsProcess();
 }

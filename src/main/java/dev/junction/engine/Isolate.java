@@ -65,6 +65,9 @@ public final class Isolate implements Script, AutoCloseable {
   private static final String OUT_OF_MEMORY =
       "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n";
 
+  /** Bytes at a snapshot's start, with V8's version and the checksums of the rest. */
+  private static final int SNAPSHOT_HEAD = 64;
+
   private final Host host;
   private final IntConsumer onExit;
   private final EventRing events;
@@ -82,6 +85,10 @@ public final class Isolate implements Script, AutoCloseable {
   private final List<Path> librarySources;
   private Modules modules;
   private SourceLoader sources;
+
+  /** Tells this snapshot from others: V8 takes no cached code that was made with another one. */
+  private int snapshotTag;
+
   private V8Figures figures;
   private Scripts scripts;
   private InspectorSessions inspectors;
@@ -147,6 +154,7 @@ public final class Isolate implements Script, AutoCloseable {
     var options = new V8RuntimeOptions();
     if (snapshot != null) {
       options.setSnapshotBlob(snapshot);
+      snapshotTag = CachePack.hashOf(snapshot, 0, Math.min(snapshot.length, SNAPSHOT_HEAD));
     }
     runtime = V8Host.getV8I18nInstance().createV8Runtime(options);
     locker = runtime.getV8Locker();
@@ -328,6 +336,10 @@ public final class Isolate implements Script, AutoCloseable {
     heap.putInt(offset, number);
   }
 
+  int snapshotTag() {
+    return snapshotTag;
+  }
+
   SourceLoader sources() {
     if (sources == null) {
       sources = new SourceLoader(this);
@@ -395,9 +407,8 @@ public final class Isolate implements Script, AutoCloseable {
   }
 
   void exit(int code) {
-    if (sources != null && sources.cache() != null) {
-      sources.cache().persist();
-      sources.cache().close();
+    if (sources != null) {
+      sources.close();
     }
     onExit.accept(code);
     terminated = true;

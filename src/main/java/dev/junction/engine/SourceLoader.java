@@ -69,6 +69,14 @@ final class SourceLoader {
     return extensions.isEmpty() ? finder.find(path) : finder.find(path, extensions.split("\\|"));
   }
 
+  void close() {
+    finder.close();
+    if (cache != null) {
+      cache.persist();
+      cache.close();
+    }
+  }
+
   void use(CompileCache opened) {
     cache = opened;
   }
@@ -88,6 +96,10 @@ final class SourceLoader {
     // Lighter than a channel while this code is still interpreted.
     if (!new File(path).isAbsolute()) {
       return readOrExplain(path);
+    }
+    var plain = finder.read(path);
+    if (plain != null) {
+      return plain;
     }
     try (var in = new FileInputStream(path)) {
       int length = 0;

@@ -67,6 +67,11 @@ public final class LibC {
     return call(errno, a, b, c, 0, 0, 0);
   }
 
+  /** The result as it is; errno goes where it says. */
+  long into(long errno, long a, long b, long c, long d, long e) {
+    return call(errno, a, b, c, d, e, 0);
+  }
+
   /** The result, or {@code -errno} if it is -1. */
   public long checked(long a, long b, long c, long d, long e, long f) {
     try (var errno = new Memory(8)) {

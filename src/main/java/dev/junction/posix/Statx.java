@@ -15,9 +15,9 @@ final class Statx {
   private static final long NLINK = 16;
   private static final long UID = 20;
   private static final long GID = 24;
-  private static final long MODE = 28;
+  static final long MODE = 28;
   private static final long INO = 32;
-  private static final long SIZE = 40;
+  static final long SIZE = 40;
   private static final long BLOCKS = 48;
   private static final long ACCESSED = 64;
   private static final long BORN = 80;
