@@ -80,6 +80,8 @@ function innerOk(fn, receiver, args) {
   throw error;
 }
 
+require('internal/assert/ok').innerOk = innerOk;
+
 function falsyMessage(fn) {
   const { prepareStackTrace, stackTraceLimit } = Error;
   let site;

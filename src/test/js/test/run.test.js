@@ -36,6 +36,24 @@ test('--test-name-pattern selects by name', () => {
   const { status, stdout } = runner('--test-name-pattern=passes', 'a.test.js');
   assert.strictEqual(status, 0);
   assert.match(stdout, /^# pass 1$/m);
+  assert.match(stdout, /^# tests 1$/m); // the others are told to nobody
+  assert.doesNotMatch(stdout, /fails|SKIP/);
+});
+
+test('suites that run at once are reported one after the other', () => {
+  fs.writeFileSync(path.join(directory, 'concurrent.js'), `
+    const { suite, test } = require('node:test');
+    suite('all', { concurrency: 2 }, () => {
+      for (const n of [1, 2]) suite('s' + n, () => { test('t' + n, () => new Promise((r) => setTimeout(r, 60 / n))); });
+    });
+  `);
+  const { stdout } = runner('concurrent.js');
+  assert.deepStrictEqual(stdout.match(/(?<=# Subtest: ).*/g), ['all', 's1', 't1', 's2', 't2']);
+});
+
+test('a failing t.assert.ok() shows its source', () => {
+  fs.writeFileSync(path.join(directory, 'ok.js'), "require('node:test')((t) => { t.assert.ok(1 === 2); });");
+  assert.match(runner('ok.js').stdout, /t\.assert\.ok\(1 === 2\)/);
 });
 
 test('--test-isolation=none runs all in one process', () => {

@@ -24,7 +24,7 @@ exports.make = function make(node, context) {
     Object.defineProperty(methods[name], 'name', { value: name });
   };
   for (const name of NAMES) add(name, (...args) => assert[name](...args));
-  add('ok', (...args) => assert.ok(...args));
+  add('ok', (...args) => require('internal/assert/ok').innerOk(methods.ok, undefined, args));
   const snapshots = require('internal/test/snapshot');
   add('snapshot', (...args) => snapshots.snapshot(node, ...args));
   add('fileSnapshot', (...args) => snapshots.fileSnapshot(node, ...args));

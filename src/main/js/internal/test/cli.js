@@ -27,14 +27,14 @@ exports.run = function run(patterns) {
   }
   const timeout = options.get('--test-timeout');
   const settings = {
-    concurrency: options.get('--test-concurrency') ?? true, timeout: timeout === undefined || timeout === 0 ? Infinity : timeout, isolation,
+    concurrency: isolation === 'none' ? 1 : options.get('--test-concurrency') ?? true, timeout: timeout === undefined || timeout === 0 ? Infinity : timeout, isolation,
   };
   require('util').debuglog('test_runner')('test runner configuration:', settings);
   const sinks = require('internal/test/reporters').open();
   const watch = options.get('--watch') === true;
   const stream = require('internal/test/run').run({
     ...(watch ? { globPatterns: patterns.length > 0 ? patterns : undefined } : { files }), isolation, cwd, fromCommandLine: true, nested: true,
-    concurrency: isolation === 'none' ? 1 : options.get('--test-concurrency') || true,
+    concurrency: settings.concurrency || true,
     timeout: timeout === undefined || timeout === 0 ? Infinity : timeout,
     shard: parseShard(options.get('--test-shard')),
     watch,

@@ -91,9 +91,14 @@ class Harness {
     this.#asyncFailure(error, 'uncaughtException');
   }
 
+  /** Whether marks of tests to run have no effect. */
+  get wantsNoOnly() {
+    return !this.onlyMode && this.settings === undefined;
+  }
+
   isFiltered(node) {
     if (node.kind === 'root') return false;
-    if (this.onlyMode && !hasOnly(node)) return true;
+    if (this.onlyMode && isLeftOut(node)) return true;
     if (this.patterns.length > 0 && !matches(node, this.patterns)) return true;
     return this.skipPatterns.length > 0 && this.skipPatterns.some((pattern) => pattern.test(node.fullName.replaceAll(' > ', ' ')));
   }
@@ -133,18 +138,17 @@ class Harness {
   }
 
   startedTest(node) {
-    if (node.testId === undefined) this.enqueued(node);
     this.emit('test:dequeue', this.#state(node));
     this.running = node;
-    this.announce(node);
   }
 
-  // 'test:start' comes when a test's own output may begin: after all that stands before it.
+  // 'test:start' comes when there is something to report of a test: its end, or that of its first subtest.
   announce(node) {
     if (node.announced || node.kind === 'root') return;
     if (node.parent !== this.root) this.announce(node.parent);
     node.announced = true;
-    this.emit('test:start', this.#details(node));
+    const { testNumber, ...details } = this.#details(node);
+    this.emit('test:start', details);
   }
 
   finishedTest(node) {
@@ -156,8 +160,9 @@ class Harness {
     else if (node.isTodo) details.todo = node.todoMessage ?? true;
     if (node.expectFailure) details.expectFailure = node.expectFailure.reason || true;
     this.#count(node);
-    if (node.children.length > 0) {
-      this.emit('test:plan', { nesting: node.nesting + 1, count: node.children.length });
+    if (node.children.length > node.dropped) {
+      const { line, column, file } = details;
+      this.emit('test:plan', { nesting: node.nesting + 1, count: node.children.length - node.dropped, line, column, file });
     }
     if (node.passed || node.skipped) {
       this.emit('test:pass', details);
@@ -209,8 +214,7 @@ class Harness {
   async runToEnd() {
     const { root } = this;
     // With all files in one process `only` needs no option.
-    const anyOnly = (node) => node.only || node.children.some(anyOnly);
-    this.onlyMode ||= anyOnly(root);
+    this.onlyMode ||= hasOnly(root);
     root.release();
     while (root.children.some((child) => child.endTime === undefined)) {
       await Promise.all(root.children.map((child) => child.finished.promise));
@@ -262,7 +266,7 @@ class Harness {
     const { counters, root } = this;
     const duration = clock.now() - this.startTime;
     if (!this.isChild) {
-      this.emit('test:plan', { nesting: 0, count: root.children.length });
+      this.emit('test:plan', { nesting: 0, count: root.children.length - root.dropped });
       summary(counters, duration, (message) => this.emit('test:diagnostic', { nesting: 0, message, level: 'info' }));
     }
     const isEnough = this.coverage === undefined
@@ -275,12 +279,13 @@ class Harness {
   }
 }
 
-function hasOnly(node) {
-  if (node.only || node.children.some(hasOnly)) return true;
-  for (let parent = node.parent; parent; parent = parent.parent) {
-    if (parent.only && !parent.children.some((child) => child.only)) return true;
-  }
-  return false;
+const hasOnly = (node) => node.only || node.children.some(hasOnly);
+
+// Among siblings of which one is marked, only the marked ones run.
+function isLeftOut(node) {
+  const { parent } = node;
+  const runsOnly = parent.kind === 'root' || (parent.runOnly ?? parent.children.some(hasOnly));
+  return runsOnly && !hasOnly(node);
 }
 
 function matches(node, patterns) {

@@ -1,6 +1,8 @@
 // Mocks of functions, methods, properties and timers.
 const { codes } = require('internal/errors');
-const { validateBoolean, validateFunction, validateInteger, validateObject } = require('internal/validators');
+const {
+  kValidateObjectAllowObjects, validateBoolean, validateFunction, validateInteger, validateObject,
+} = require('internal/validators');
 
 const kDefaultTimes = Infinity;
 
@@ -44,8 +46,7 @@ class MockFunctionContext {
     const restore = this.#restore;
     if (restore !== undefined) {
       const { descriptor, object, name } = restore;
-      if (descriptor === undefined) delete object[name];
-      else Object.defineProperty(object, name, descriptor);
+      Object.defineProperty(object, name, descriptor);
       this.#restore = undefined;
     }
     this.#implementation = this.#original;
@@ -115,6 +116,7 @@ class MockPropertyContext {
         return result;
       },
       set(newValue) {
+        context.#checkSettable();
         const index = context.#accesses.length;
         let stored = newValue;
         if (context.#once.has(index)) {
@@ -135,10 +137,14 @@ class MockPropertyContext {
     return this.#accesses.length;
   }
 
-  mockImplementation(value) {
+  #checkSettable() {
     if (this.#descriptor?.writable === false && this.#descriptor.set === undefined) {
       throw new codes.ERR_INVALID_ARG_VALUE('propertyName', this.#name, 'cannot be set');
     }
+  }
+
+  mockImplementation(value) {
+    this.#checkSettable();
     this.#object[this.#name] = value;
   }
 
@@ -263,9 +269,8 @@ class MockTracker {
     }
     if (implementation === undefined) implementation = original;
     validateFunction(implementation, 'implementation');
-    const own = Object.getOwnPropertyDescriptor(objectOrFunction, methodName);
     const mock = makeMock(original, implementation, {
-      times, restore: { descriptor: own, object: objectOrFunction, name: methodName },
+      times, restore: { descriptor, object: objectOrFunction, name: methodName },
     });
     const replaced = { __proto__: null, configurable: descriptor.configurable, enumerable: descriptor.enumerable };
     if (getter || setter) {
@@ -301,7 +306,7 @@ class MockTracker {
   }
 
   property(object, propertyName, value) {
-    validateObject(object, 'object', 7);
+    validateObject(object, 'object', kValidateObjectAllowObjects);
     if (typeof propertyName !== 'string' && typeof propertyName !== 'symbol') {
       throw new codes.ERR_INVALID_ARG_TYPE('propertyName', ['string', 'symbol'], propertyName);
     }

@@ -134,7 +134,7 @@ function yaml(pad, name, value) {
     return `${pad}  ${name}: |-\n${value.split('\n').map((line) => `${pad}    ${line}\n`).join('')}`;
   }
   const { inspect } = require('util');
-  const shown = typeof value === 'string' ? `'${value.replaceAll("'", "\\'")}'` : typeof value === 'object' ? inspect(value) : String(value);
+  const shown = typeof value === 'string' || typeof value === 'object' ? inspect(value) : String(value);
   if (shown.includes('\n')) return yaml(pad, name, shown);
   return `${pad}  ${name}: ${shown}\n`;
 }

@@ -371,6 +371,7 @@ async function runHere(stream, settings, names) {
       const node = root.create('test', name, { loc: { file, line: 1, column: 1 } }, () => {
         if (failed !== undefined) throw failed;
       });
+      node.ownError = failed;
       root.schedule(node);
     }
   }

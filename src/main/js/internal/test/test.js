@@ -127,6 +127,10 @@ class TestNode extends AsyncResource {
     this.beforeDone = false;
     this.finished = Promise.withResolvers();
     this.index = parent === null ? 1 : parent.children.push(this);
+    this.dropped = 0; // subtests that a filter left out so far
+    if (harness.wantsNoOnly && (this.only || parent?.runOnly)) {
+      this.diagnostics.push("'only' and 'runOnly' require the --test-only command-line option.");
+    }
     if (parent?.skipped) this.skipped = true;
   }
 
@@ -171,7 +175,7 @@ class TestNode extends AsyncResource {
 
   // Lets a subtest run when there is room.
   schedule(child) {
-    if (this.kind !== 'root' || !this.held) this.harness.enqueued(child);
+    if (this.kind !== 'root' || !this.held) child.enqueue();
     this.queue.push(child);
     this.#next();
     return child.finished.promise;
@@ -180,7 +184,7 @@ class TestNode extends AsyncResource {
   // Lets subtests start that were held back.
   release() {
     this.held = false;
-    for (const child of this.queue) this.harness.enqueued(child);
+    for (const child of this.queue) child.enqueue();
     this.#next();
   }
 
@@ -198,18 +202,31 @@ class TestNode extends AsyncResource {
     }
   }
 
+  // Whether all that stands before this test has been reported, so that its subtests can be.
+  #isNext() {
+    const { parent } = this;
+    return parent === null || (parent.children[parent.reported] === this && parent.#isNext());
+  }
+
   // Tells the reporters of finished subtests, in the order in which they were made.
   #report() {
+    if (!this.#isNext()) return;
     while (this.reported < this.children.length) {
       const child = this.children[this.reported];
+      child.#report();
       if (child.endTime === undefined || (child.kind === 'suite' && !child.done)) return;
       this.reported++;
-      this.harness.finishedTest(child);
+      if (!child.isDropped) this.harness.finishedTest(child);
     }
   }
 
-  isFiltered() {
-    return this.harness.isFiltered(this);
+  // What a filter leaves out is told to nobody, nor does it count.
+  enqueue() {
+    if (this.isDropped !== undefined) return;
+    this.isDropped = !this.cancelled && this.harness.isFiltered(this);
+    this.index -= this.parent.dropped;
+    if (this.isDropped) this.parent.dropped++;
+    else this.harness.enqueued(this);
   }
 
   async runHooks(kind, context) {
@@ -240,13 +257,18 @@ class TestNode extends AsyncResource {
 
   async run() {
     this.startTime = clock.now();
+    this.enqueue();
+    if (this.isDropped) {
+      this.endTime = this.startTime;
+      this.done = this.passed = true;
+      return;
+    }
     this.harness.startedTest(this);
     this.context = this.kind === 'test' ? new TestContext(this) : new SuiteContext(this);
     if (this.cancelled) return this.finish();
-    if (this.skipped || this.isFiltered()) {
+    if (this.skipped) {
       if (this.kind === 'suite') for (const child of this.children) child.skipped = true;
-      if (this.kind === 'suite' && this.children.length > 0 && this.skipped && this.fn === undefined) await this.runChildren();
-      this.skipped = true;
+      if (this.kind === 'suite' && this.children.length > 0 && this.fn === undefined) await this.runChildren();
       return this.finish();
     }
     const { outerSignal } = this;
@@ -307,7 +329,7 @@ class TestNode extends AsyncResource {
 
   fail(error, type) {
     if (this.error !== undefined) return;
-    this.error = failure(error, type);
+    this.error = error !== undefined && error === this.ownError ? error : failure(error, type);
     this.passed = false;
   }
 
