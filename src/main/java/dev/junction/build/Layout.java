@@ -30,6 +30,7 @@ import java.util.zip.ZipOutputStream;
  *
  * <pre>
  *   lib/           our jar and the engine's; in other/, those that only some programs need
+ *   java-base/     classes of ours in packages of the JDK
  *   native/        the native libraries out of those jars
  *   icudt77l.dat   Unicode data, from icu4j
  *   roots.pem      the authorities that the JDK trusts
@@ -80,6 +81,7 @@ public final class Layout {
     Files.createDirectories(home);
     Files.deleteIfExists(home.resolve("jdk"));
     copyLibraries();
+    unpackClassesOfJavaBase();
     unpackNativeLibraries();
     repackIcuData();
     writeRoots();
@@ -141,6 +143,23 @@ public final class Layout {
   private static boolean isNeededAtRunTime(Path jar) {
     var name = jar.getFileName().toString();
     return !name.startsWith("icu4j") && !NativeLibraries.holdsOnlyNativeCode(name);
+  }
+
+  /** Read at run time, without the jar being opened for them. */
+  private void unpackClassesOfJavaBase() throws IOException {
+    var inJar = "META-INF/java-base/";
+    var directory = home.resolve("java-base");
+    deleteTree(directory);
+    try (var zip = new ZipFile(jar.toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        if (entry.isDirectory() || !entry.getName().startsWith(inJar)) continue;
+        var target = directory.resolve(entry.getName().substring(inJar.length()));
+        Files.createDirectories(target.getParent());
+        try (var in = zip.getInputStream(entry)) {
+          Files.copy(in, target);
+        }
+      }
+    }
   }
 
   private void unpackNativeLibraries() throws IOException {

@@ -60,10 +60,30 @@ public final class NettyPoller implements Poller {
     }
     if (host.ownsProcess()) {
       NettyLog.install();
+      spareSearches();
     }
     var poller = new NettyPoller();
     host.loop().setPoller(poller);
     return poller;
+  }
+
+  /**
+   * Netty opens a selector and makes addresses only to see that it can. The JDK would look for
+   * providers in all jars for that, and read its security configuration, which takes longer than
+   * all the rest.
+   */
+  private static void spareSearches() {
+    setUnlessSet(
+        "java.nio.channels.spi.SelectorProvider",
+        sun.nio.ch.DefaultSelectorProvider.get().getClass().getName());
+    // What the configuration of the JDK says.
+    setUnlessSet("jdk.includeInExceptions", "hostInfoExclSocket");
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
   }
 
   /** For Netty parts that need an event loop; it runs on the loop thread. */
