@@ -72,24 +72,56 @@ function createDiffieHellmanGroup(name) {
   return new dh.DiffieHellmanGroup(name);
 }
 
+// Plain functions: old code calls them with `new`, too.
+function createCipheriv(cipher, key, iv, options) {
+  return new Cipheriv(cipher, key, iv, options);
+}
+
+function createDecipheriv(cipher, key, iv, options) {
+  return new Decipheriv(cipher, key, iv, options);
+}
+
+function createHash(algorithm, options) {
+  return new Hash(algorithm, options);
+}
+
+function createHmac(hmac, key, options) {
+  return new Hmac(hmac, key, options);
+}
+
+function createDiffieHellman(sizeOrKey, keyEncoding, generator, generatorEncoding) {
+  return new dh.DiffieHellman(sizeOrKey, keyEncoding, generator, generatorEncoding);
+}
+
+function createECDH(curve) {
+  return new dh.ECDH(curve);
+}
+
+function createSign(algorithm, options) {
+  return new signing.Sign(algorithm, options);
+}
+
+function createVerify(algorithm, options) {
+  return new signing.Verify(algorithm, options);
+}
+
 module.exports = {
   ...kdf,
   checkPrime: random.checkPrime,
   checkPrimeSync: random.checkPrimeSync,
-  createCipheriv: (cipher, key, iv, options) => new Cipheriv(cipher, key, iv, options),
-  createDecipheriv: (cipher, key, iv, options) => new Decipheriv(cipher, key, iv, options),
-  createHash: (algorithm, options) => new Hash(algorithm, options),
-  createHmac: (hmac, key, options) => new Hmac(hmac, key, options),
-  createDiffieHellman: (sizeOrKey, keyEncoding, generator, generatorEncoding) =>
-    new dh.DiffieHellman(sizeOrKey, keyEncoding, generator, generatorEncoding),
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createDiffieHellman,
   createDiffieHellmanGroup,
-  createECDH: (curve) => new dh.ECDH(curve),
+  createECDH,
   createMac: require('internal/crypto/mac').createMac,
   createPrivateKey: asymmetric.createPrivateKey,
   createPublicKey: asymmetric.createPublicKey,
   createSecretKey: keys.createSecretKey,
-  createSign: (algorithm, options) => new signing.Sign(algorithm, options),
-  createVerify: (algorithm, options) => new signing.Verify(algorithm, options),
+  createSign,
+  createVerify,
   decapsulate,
   diffieHellman: dh.diffieHellman,
   encapsulate,
@@ -137,8 +169,7 @@ module.exports = {
   Verify: signing.Verify,
   X509Certificate: require('internal/crypto/x509').X509Certificate,
 };
-for (const name of ['getCiphers', 'getCurves', 'getHashes', 'getMacs', 'getFips', 'createCipheriv', 'createDecipheriv', 'createDiffieHellman', 'createECDH', 'createHash', 'createHmac',
-  'createSign', 'createVerify',]) {
+for (const name of ['getCiphers', 'getCurves', 'getHashes', 'getMacs', 'getFips']) {
   Object.defineProperty(module.exports[name], 'name', { value: name });
 }
 Object.defineProperties(module.exports, {

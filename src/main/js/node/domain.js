@@ -201,5 +201,7 @@ Object.defineProperty(exports, '_stack', {
   },
 });
 exports.Domain = Domain;
-exports.create = exports.createDomain = () => new Domain();
+exports.create = exports.createDomain = function createDomain() {
+  return new Domain();
+};
 Object.defineProperty(exports, 'active', { configurable: true, enumerable: true, get: () => (installed ? shown() : null) });

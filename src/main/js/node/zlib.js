@@ -192,7 +192,9 @@ function creator(Type) {
   return {
     configurable: true,
     enumerable: true,
-    value: (options) => new Type(options),
+    value: function(options) { // eslint-disable-line object-shorthand -- a method is no constructor, and old code uses `new`
+      return new Type(options);
+    },
   };
 }
 

@@ -57,3 +57,8 @@ test('import source gives the compiled WebAssembly module', async () => {
   assert.ok(compiled instanceof globalThis.WebAssembly.Module);
   assert.strictEqual(await later(), compiled);
 });
+
+test('a module may declare a globalThis of its own', async () => {
+  const { default: value } = await import('data:text/javascript,const globalThis = { own: import.meta.url.length > 0 }; export default globalThis;');
+  assert.deepStrictEqual(value, { own: true });
+});

@@ -5,6 +5,7 @@ const engine = binding('engine');
 const LOOKS_LIKE_CALL = /\bimport\s*(?:[(/]|\.\s*source\b)/;
 
 exports.NAME = '\u0131mport';
+exports.PREPARE = '\u0131mport\u0131prepare'; // what a module's first line calls
 
 exports.rewrite = function rewrite(source) {
   return LOOKS_LIKE_CALL.test(source) ? engine.renameImports(source) : source;

@@ -14,7 +14,7 @@ const resolver = require('internal/modules/esm_resolve');
 const loader = require('internal/modules/esm_load');
 const chains = require('internal/modules/hook_chains');
 const { syntaxError } = require('internal/modules/compile');
-const { NAME } = require('internal/modules/dynamic_import');
+const { NAME, PREPARE } = require('internal/modules/dynamic_import');
 
 const codes = () => require('internal/errors').codes;
 const url = () => require('url');
@@ -200,7 +200,8 @@ function sourceJob(location, attributes, format) {
 exports.sourceJob = sourceJob;
 
 // Line 0, in front of the module's first: fills import.meta and gives import() its referrer.
-const prologue = (location) => `const ${NAME}=globalThis.${NAME}.prepare(import.meta,${JSON.stringify(location)});\n`;
+// A module may have a `globalThis` of its own.
+const prologue = (location) => `const ${NAME}=${PREPARE}(import.meta,${JSON.stringify(location)});\n`;
 
 // source: undefined if it is still in the file.
 function loadModule(job, source) {

@@ -7,7 +7,7 @@ const resolver = require('internal/modules/esm_resolve');
 const esm = require('internal/modules/esm');
 const chains = require('internal/modules/hook_chains');
 const options = require('internal/options');
-const { NAME } = require('internal/modules/dynamic_import');
+const { NAME, PREPARE } = require('internal/modules/dynamic_import');
 
 const url = () => require('url');
 
@@ -80,7 +80,7 @@ async function importSource(specifier, settings, referrer) {
 // The function that `import` in code without a referrer of its own has become.
 exports.install = function install() {
   const global = makeImport(undefined);
-  global.prepare = (meta, location) => {
+  const prepare = (meta, location) => {
     const job = expected.get(location) ?? takeExpected();
     expected.delete(job.url);
     const bound = makeImport(job.url);
@@ -92,7 +92,9 @@ exports.install = function install() {
     return bound;
   };
   global.provide = (id, set) => require('internal/modules/esm_generated').provide(id, set);
-  Object.defineProperty(globalThis, NAME, { value: global, configurable: true, enumerable: false, writable: true });
+  for (const [name, value] of [[NAME, global], [PREPARE, prepare]]) {
+    Object.defineProperty(globalThis, name, { value, configurable: true, enumerable: false, writable: true });
+  }
 };
 
 // Which module calls: the innermost frame that is no function of ours has its URL.
@@ -101,7 +103,7 @@ function takeExpected() {
   Error.prepareStackTrace = (_, sites) => sites;
   Error.stackTraceLimit = 3;
   const holder = {};
-  Error.captureStackTrace(holder, globalThis[NAME].prepare);
+  Error.captureStackTrace(holder, globalThis[PREPARE]);
   const [site] = holder.stack;
   Error.prepareStackTrace = prepareStackTrace;
   Error.stackTraceLimit = stackTraceLimit;
