@@ -103,6 +103,7 @@ public final class NetOps implements Ops {
 
   public NetOps(Host host) {
     this.host = host;
+    NettyPoller.prepare(host);
   }
 
   @Override

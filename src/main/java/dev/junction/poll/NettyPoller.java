@@ -58,13 +58,18 @@ public final class NettyPoller implements Poller {
     if (host.loop().poller() instanceof NettyPoller poller) {
       return poller;
     }
+    prepare(host);
+    var poller = new NettyPoller();
+    host.loop().setPoller(poller);
+    return poller;
+  }
+
+  /** To be called before any class of Netty is used. */
+  public static void prepare(Host host) {
     if (host.ownsProcess()) {
       NettyLog.install();
       spareSearches();
     }
-    var poller = new NettyPoller();
-    host.loop().setPoller(poller);
-    return poller;
   }
 
   /**
