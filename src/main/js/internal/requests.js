@@ -43,10 +43,11 @@ function track(entry, capability, op) {
   if (type !== undefined) entry.resource = hooks.initResource({}, type);
 }
 
-exports.start = function start(callback, capability, op) {
+// args: kept as long as the request is under way, since Java may use their memory.
+exports.start = function start(callback, capability, op, args) {
   const request = next++;
   if (next > 0x7fffffff) next = 1;
-  const entry = { callback, frame: context.capture(), resource: undefined };
+  const entry = { callback, frame: context.capture(), resource: undefined, args };
   callbacks.set(request, entry);
   if (hooks.enabled()) track(entry, capability, op);
   loop.ref();

@@ -3,6 +3,7 @@ package dev.junction;
 import dev.junction.engine.Events;
 import dev.junction.engine.Host;
 import dev.junction.engine.NativeCalls;
+import dev.junction.engine.NativeCode;
 import dev.junction.engine.PlainFiles;
 import dev.junction.engine.Submissions;
 import dev.junction.engine.ThreadSettings;
@@ -136,5 +137,10 @@ final class RuntimeHost implements Host {
   @Override
   public boolean ownsProcess() {
     return settings.ownsProcess();
+  }
+
+  @Override
+  public NativeCode nativeCode() {
+    return new ForeignCode();
   }
 }

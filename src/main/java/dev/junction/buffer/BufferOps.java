@@ -29,6 +29,11 @@ public final class BufferOps implements Ops {
   }
 
   @Override
+  public boolean borrows(int op) {
+    return true;
+  }
+
+  @Override
   public Object call(int op, Args args) {
     return switch (op) {
       case Op.FIND ->

@@ -35,6 +35,11 @@ final class ArrayMemory {
     return base.isExported("jdk.internal.misc", own) && base.isExported("jdk.internal.access", own);
   }
 
+  /** Whether the words of several arrays have agreed with what Javet said. */
+  boolean isProven() {
+    return proofs == PROOFS && !distrusted;
+  }
+
   ByteBuffer of(V8ValueTypedArray array) throws JavetException {
     if (distrusted) {
       return asked(array);
@@ -73,6 +78,11 @@ final class ArrayMemory {
     }
   }
 
+  /** The memory of a typed array of which V8's word is given; null when its words do not tell. */
+  static ByteBuffer read(long word) {
+    return Words.read(word);
+  }
+
   static ByteBuffer slice(ByteBuffer memory, int offset, int length) {
     return memory.slice(offset, length).order(ByteOrder.nativeOrder());
   }
@@ -106,7 +116,11 @@ final class ArrayMemory {
 
     /** Null when the words do not tell. No code of V8 runs meanwhile, so nothing is moved. */
     static ByteBuffer read(V8ValueTypedArray array) {
-      long object = MEMORY.getLong(MEMORY.getLong(array.getHandle())) - TAG;
+      return read(MEMORY.getLong(MEMORY.getLong(array.getHandle())));
+    }
+
+    static ByteBuffer read(long word) {
+      long object = word - TAG;
       long buffer = MEMORY.getLong(object + BUFFER) - TAG;
       if (((object | buffer) & TAG_MASK) != 0
           || (MEMORY.getLong(object + FLAGS) & CHANGING) != 0

@@ -32,6 +32,7 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
   private final EventRing events;
   private final ArrayMemory memory = new ArrayMemory();
   private ValueWriter writer;
+  private DirectBridge direct;
 
   Bridge(V8Runtime runtime, Host host, Capabilities capabilities, Ops engineOps, EventRing events) {
     this.runtime = runtime;
@@ -67,7 +68,7 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
     return answer(result);
   }
 
-  private static int opOf(int code) {
+  static int opOf(int code) {
     return code >> 1 & (1 << OpTable.CAPABILITY_SHIFT - 1) - 1;
   }
 
@@ -86,9 +87,12 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
    */
   private V8Value callLater(int code, V8Value[] values) throws JavetException {
     int request = ((V8ValueInteger) values[1]).getValue();
-    var target = opsOf(code);
+    callLater(opsOf(code), code, request, new DetachedArgs(new V8Args(values, 2, memory)));
+    return runtime.createV8ValueUndefined();
+  }
+
+  void callLater(Ops target, int code, int request, DetachedArgs args) {
     int op = opOf(code);
-    var args = new DetachedArgs(new V8Args(values, 2, memory));
     try {
       host.loop()
           .work(() -> {
@@ -102,7 +106,44 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
     } catch (RejectedExecutionException stopping) {
       args.release();
     }
-    return runtime.createV8ValueUndefined();
+  }
+
+  /** The ops that a code leads to if {@link DirectBridge} may call them, else null. */
+  Ops direct(int code) {
+    int number = code >> OpTable.CAPABILITY_SHIFT;
+    if (number < 0 || number >= ops.length || number == 0 && !EngineOps.isSimple(opOf(code))) {
+      return null;
+    }
+    var found = ops[number];
+    return found == null || found.callsBack() ? null : found;
+  }
+
+  boolean provenMemory() {
+    return memory.isProven();
+  }
+
+  Object callDirectly(Ops target, int code, Args args) {
+    return run(target, opOf(code), args);
+  }
+
+  /** Leaves an answer in the heap. */
+  void writeResult(Object result) {
+    int limit = SharedHeapLayout.RESULT + SharedHeapLayout.RESULT_SIZE;
+    if (writer.write(result, SharedHeapLayout.RESULT, limit) < 0) {
+      writer.writeLarge(result, SharedHeapLayout.RESULT);
+    }
+  }
+
+  /** See {@link DirectBridge#function}. */
+  Object accelerate() throws JavetException {
+    if (direct == null) {
+      var code = host.nativeCode();
+      if (code == null || !DirectBridge.isPossible()) {
+        return false;
+      }
+      direct = new DirectBridge(runtime, this, code, EngineOps.Op.ACCELERATE << 1);
+    }
+    return direct.function();
   }
 
   private static Object run(Ops target, int op, Args args) {
@@ -137,10 +178,7 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
     if (result instanceof V8Value value) {
       return value;
     }
-    int limit = SharedHeapLayout.RESULT + SharedHeapLayout.RESULT_SIZE;
-    if (writer.write(result, SharedHeapLayout.RESULT, limit) < 0) {
-      writer.writeLarge(result, SharedHeapLayout.RESULT);
-    }
+    writeResult(result);
     return runtime.createV8ValueNull();
   }
 
@@ -206,6 +244,20 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
       if (capability != null) {
         capability.close();
       }
+    }
+  }
+
+  /** Before V8 is closed. */
+  void release() throws JavetException {
+    if (direct != null) {
+      direct.release();
+    }
+  }
+
+  /** After V8 was closed. */
+  void closeDirect() {
+    if (direct != null) {
+      direct.close();
     }
   }
 }

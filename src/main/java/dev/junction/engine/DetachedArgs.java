@@ -8,7 +8,13 @@ import java.nio.ByteBuffer;
 final class DetachedArgs implements Args {
   private static final double MAX_SAFE_INTEGER = 9007199254740991.0;
 
+  static final Object[] NONE = {};
+
   private final Object[] values;
+
+  DetachedArgs(Object[] values) {
+    this.values = values;
+  }
 
   DetachedArgs(V8Args source) {
     values = new Object[source.size()];
@@ -34,7 +40,7 @@ final class DetachedArgs implements Args {
     }
   }
 
-  private static Object number(double value, long exact) {
+  static Object number(double value, long exact) {
     if (value == (int) value) return (int) value;
     // A bigint may have more digits than a double holds.
     return Math.abs(value) > MAX_SAFE_INTEGER && value == (double) exact

@@ -247,6 +247,17 @@ final class EngineOps implements Ops {
 
     /** () → whether V8 knows that the time zone has changed. */
     int TIME_ZONE_CHANGED = 195;
+
+    /**
+     * () → a function to call ops by that costs less than the first one; undefined when it is not
+     * ready, false if there is none. See {@link DirectBridge}.
+     */
+    int ACCELERATE = 200;
+  }
+
+  /** Whether an op needs numbers and the like only, and runs no JavaScript. */
+  static boolean isSimple(int op) {
+    return op == Op.NOW || op == Op.IDLE_MILLIS || op == Op.FLUSH || op == Op.HIGH_RESOLUTION_TIME;
   }
 
   private final Isolate isolate;
@@ -270,6 +281,7 @@ final class EngineOps implements Ops {
                   args.isNullish(0) ? null : (V8ValueFunction) ((V8Args) args).takeAt(0));
       case Op.TIME_ZONE_CHANGED -> isolate.nativeHooks().timeZoneChanged();
       case Op.TAKE_LARGE -> isolate.takeLarge(args.intAt(0));
+      case Op.ACCELERATE -> isolate.accelerate();
       case Op.NOW -> isolate.host().loop().nowMillis();
       case Op.IDLE_MILLIS -> isolate.host().loop().idleMillis();
       case Op.TIME_ORIGIN -> isolate.host().loop().startEpochMillis();

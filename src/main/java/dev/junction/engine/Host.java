@@ -64,4 +64,9 @@ public interface Host {
 
   /** Whether this runtime is the JVM's command line, and so may touch what is process-wide. */
   boolean ownsProcess();
+
+  /** How native code calls Java; null where that is not to be had. */
+  default NativeCode nativeCode() {
+    return null;
+  }
 }

@@ -183,6 +183,10 @@ public final class Isolate implements Script, AutoCloseable {
     }
   }
 
+  Object accelerate() throws JavetException {
+    return bridge.accelerate();
+  }
+
   /**
    * Notes the rejection in an array that JavaScript empties when the microtasks are done ({@code
    * internal/process/errors}), and leaves a place for the async context. V8 calls this wherever a promise is rejected, also when the stack is
@@ -551,8 +555,10 @@ public final class Isolate implements Script, AutoCloseable {
         }
       }
       runtime.removeCallbackContext(callback.getHandle());
+      bridge.release();
       locker.close();
       runtime.close(true);
+      bridge.closeDirect();
     } catch (JavetException error) {
       throw new IllegalStateException(error);
     }

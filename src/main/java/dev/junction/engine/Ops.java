@@ -26,6 +26,19 @@ public interface Ops extends AutoCloseable {
   Object call(int op, Args args) throws Exception;
 
   /**
+   * Whether an op uses the buffers among its arguments only until it returns, never {@link
+   * Args#retain retains} one; such an op is called more cheaply.
+   */
+  default boolean borrows(int op) {
+    return false;
+  }
+
+  /** Whether ops may call functions of JavaScript. */
+  default boolean callsBack() {
+    return false;
+  }
+
+  /**
    * Releases everything this capability holds; called once, on the loop thread, when the runtime
    * stops.
    */

@@ -155,6 +155,11 @@ public final class FsOps implements Ops {
   }
 
   @Override
+  public boolean borrows(int op) {
+    return op != Op.SHARE;
+  }
+
+  @Override
   public void close() {
     watcher.close();
     descriptors.close();

@@ -33,6 +33,11 @@ public final class NapiOps implements Ops {
   }
 
   @Override
+  public boolean callsBack() {
+    return true;
+  }
+
+  @Override
   public Object call(int op, Args args) throws OpException {
     return switch (op) {
       case Op.ATTACH -> {

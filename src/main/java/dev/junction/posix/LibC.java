@@ -88,6 +88,11 @@ public final class LibC {
     return CALLER.call(address, errno, a, b, c, d, e, f);
   }
 
+  /** Calls what is at an address. */
+  static void callAt(long function, long errno, long a) {
+    CALLER.call(function, errno, a, 0, 0, 0, 0, 0);
+  }
+
   public int call() {
     return (int) checked(0, 0, 0, 0, 0, 0);
   }
