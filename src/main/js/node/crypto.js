@@ -13,7 +13,7 @@ const { defaultCoreCipherList, numbers } = require('internal/crypto/constants');
 const { ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH } = require('internal/crypto/errors');
 const { codes: { ERR_CRYPTO_ENGINE_UNKNOWN, ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { validateNumber, validateString } = require('internal/validators');
-const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
+const { isAnyArrayBuffer, isArrayBufferView, isUint8Array } = require('internal/util/types');
 
 const { randomBytes } = random;
 
@@ -42,11 +42,11 @@ function bytesToCompare(value, name) {
 
 /** Compares without telling by the time it takes where the difference is. */
 function timingSafeEqual(buf1, buf2) {
-  const a = bytesToCompare(buf1, 'buf1');
-  const b = bytesToCompare(buf2, 'buf2');
+  const a = isUint8Array(buf1) ? buf1 : bytesToCompare(buf1, 'buf1');
+  const b = isUint8Array(buf2) ? buf2 : bytesToCompare(buf2, 'buf2');
   if (a.length !== b.length) throw new ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH();
   let difference = 0;
-  for (let i = 0; i < a.length; i++) difference |= a[i] ^ b[i];
+  for (let i = 0, { length } = a; i < length; i++) difference |= a[i] ^ b[i];
   return difference === 0;
 }
 

@@ -2,7 +2,6 @@
 const { codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_THIS } } = require('internal/errors');
 const { isTypedArray } = require('internal/util/types');
 const { CryptoKey, slotsOf } = require('internal/crypto/crypto_key');
-const { native } = require('internal/crypto/util');
 const { Arguments, algorithm: toAlgorithm, jsonWebKey, typeError } = require('internal/crypto/web/convert');
 const { accessError, dataError } = require('internal/crypto/web/errors');
 const { emitExperimentalWarning } = require('internal/util');
@@ -274,7 +273,9 @@ class Crypto {
       const { QuotaExceededError } = require('web/dom_exception');
       throw new QuotaExceededError('The requested length exceeds 65,536 bytes', { quota: MAX_RANDOM, requested: array.byteLength });
     }
-    if (array.byteLength > 0) native.randomFill(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), 0, array.byteLength);
+    const { byteLength } = array;
+    const bytes = array instanceof Uint8Array ? array : new Uint8Array(array.buffer, array.byteOffset, byteLength);
+    if (byteLength > 0) random.fill(bytes, 0, byteLength);
     return array;
   }
 

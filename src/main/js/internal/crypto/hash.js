@@ -1,5 +1,5 @@
-// Hash and Hmac. What a Hash is given first is kept in JavaScript; if digest() follows, as it mostly does,
-// one call to Java does it all. Only further updates make a state on the Java side.
+// Hash and Hmac. What a Hash is given is kept in JavaScript as long as it is little; when digest() is called, one call to
+// Java does it all, or none. Only more than that makes a state on the Java side.
 const { Buffer } = require('buffer');
 const LazyTransform = require('internal/crypto/lazy_transform');
 const {
@@ -13,11 +13,13 @@ const {
 const { validateObject, validateString, validateUint32 } = require('internal/validators');
 const { isArrayBufferView } = require('internal/util/types');
 const small = require('internal/crypto/small_digests');
+const whole = require('internal/crypto/whole');
 
 const kState = Symbol('kState');
 
 // What is kept aside is a copy, because its owner may change it: so only little.
-const KEEP_ASIDE = 1 << 14;
+const KEEP_ASIDE = 1 << 15;
+const KEEP_PIECES = 32;
 
 class State {
   constructor(algorithm, length) {
@@ -25,13 +27,14 @@ class State {
     this.length = length;
     this.id = 0;
     this.key = undefined; // of an Hmac
-    this.kept = undefined;
+    this.kept = undefined; // a string, bytes, or an array of such
+    this.keptLength = 0;
     this.finalized = false;
     this.result = undefined;
   }
 }
 
-// algorithm -> [length, whether extendable], or null
+// algorithm -> [length, whether extendable, number for whole.js or -1], or null
 const infos = new Map();
 
 function algorithmInfo(name) {
@@ -82,7 +85,8 @@ function copyState(from, length) {
       throw opensslError('030000B2', 'digital envelope routines', 'not XOF or invalid length');
     }
   }
-  to.kept = from.kept;
+  to.kept = Array.isArray(from.kept) ? [...from.kept] : from.kept;
+  to.keptLength = from.keptLength;
   if (from.id !== 0) {
     to.id = native.hashCopy(from.id);
     own(to, to.id);
@@ -120,24 +124,41 @@ function feed(state, data, encoding) {
   if (typeof data === 'string') {
     if (isUtf8(encoding) || !Buffer.isEncoding(encoding)) {
       data = data.toWellFormed();
-      if (state.id === 0 && state.kept === undefined) {
-        state.kept = data;
-        return;
-      }
     } else {
       data = Buffer.from(data, encoding);
     }
   }
   if (state.id === 0) {
-    if (state.kept === undefined && typeof data !== 'string' && data.byteLength <= KEEP_ASIDE) {
-      state.kept = new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
-      return;
-    }
+    if (keep(state, data)) return;
     start(state);
-    if (state.kept !== undefined) native.hashUpdate(state.id, state.kept);
-    state.kept = undefined;
+    feedKept(state);
   }
   native.hashUpdate(state.id, data);
+}
+
+function keep(state, data) {
+  const { kept } = state;
+  const isText = typeof data === 'string';
+  const length = isText ? data.length : data.byteLength;
+  if (kept !== undefined) {
+    if (state.keptLength + length > KEEP_ASIDE || (Array.isArray(kept) && kept.length === KEEP_PIECES)) return false;
+  } else if (!isText && length > KEEP_ASIDE) {
+    return false;
+  }
+  const piece = isText ? data : new Uint8Array(whole.bytesOf(data));
+  state.keptLength += length;
+  if (kept === undefined) state.kept = piece;
+  else if (Array.isArray(kept)) kept.push(piece);
+  else state.kept = [kept, piece];
+  return true;
+}
+
+function feedKept(state) {
+  const { kept } = state;
+  state.kept = undefined;
+  if (kept === undefined) return;
+  if (!Array.isArray(kept)) native.hashUpdate(state.id, kept);
+  else for (const piece of kept) native.hashUpdate(state.id, piece);
 }
 
 Hash.prototype.update = function update(data, encoding) {
@@ -161,27 +182,36 @@ Hash.prototype.digest = function digest(encoding) {
   return finish(state, wanted);
 };
 
+/** A digest or HMAC that needs no state; undefined if it is not for here. */
+function once(algorithm, key, message, wanted) {
+  if (!Array.isArray(message)) {
+    const output = key === undefined ? small.digest(algorithm, message, wanted) : small.hmac(algorithm, key, message, wanted);
+    if (output !== undefined) return encodeOutput(output, wanted);
+  }
+  const number = algorithmInfo(algorithm)[2];
+  return number < 0 ? undefined : whole.digest(number, key, message, wanted);
+}
+
 function finish(state, wanted) {
-  let output;
-  if (state.id === 0 && state.key !== undefined) {
-    output = small.hmac(state.algorithm, state.key, state.kept ?? '', wanted);
-    if (output === undefined) {
-      start(state);
-      if (state.kept !== undefined) native.hashUpdate(state.id, state.kept);
+  if (state.id === 0) {
+    const { kept, key } = state;
+    if (state.length === -1) {
+      const output = once(state.algorithm, key, kept ?? '', wanted);
+      if (output !== undefined) {
+        state.key = state.kept = undefined;
+        return output;
+      }
     }
-    state.kept = undefined;
+    if (key === undefined && !Array.isArray(kept)) {
+      state.kept = undefined;
+      return encodeOutput(native.hashOnce(state.algorithm, kept ?? '', nativeEncoding(wanted), state.length), wanted);
+    }
+    start(state);
+    feedKept(state);
   }
-  if (output !== undefined) {
-    state.key = undefined;
-  } else if (state.id === 0) {
-    if (state.length === -1) output = small.digest(state.algorithm, state.kept ?? '', wanted);
-    output ??= native.hashOnce(state.algorithm, state.kept ?? '', nativeEncoding(wanted), state.length);
-    state.kept = undefined;
-  } else {
-    disown(state);
-    output = native.hashDigest(state.id, nativeEncoding(wanted), state.length);
-    state.id = 0;
-  }
+  disown(state);
+  const output = native.hashDigest(state.id, nativeEncoding(wanted), state.length);
+  state.id = 0;
   return encodeOutput(output, wanted);
 }
 
@@ -250,8 +280,8 @@ function hash(algorithm, input, options) {
     throw new Error(`Output length ${length} is invalid for ${algorithm}, which does not support XOF`);
   }
   if (length === undefined) {
-    const output = small.digest(algorithm, input, wanted);
-    if (output !== undefined) return encodeOutput(output, wanted);
+    const output = once(algorithm, undefined, input, wanted);
+    if (output !== undefined) return output;
   }
   const data = typeof input === 'string' ? input.toWellFormed() : input;
   return encodeOutput(native.hashOnce(algorithm, data, nativeEncoding(wanted), length ?? -1), wanted);

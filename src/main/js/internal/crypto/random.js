@@ -39,14 +39,13 @@ let bytesPool;
 let pooled = 0;
 
 /** A few bytes of the pool, which forgets them. */
-function takePooled(bytes) {
-  const { length } = bytes;
+function takePooled(bytes, offset, length) {
   if (pooled < length) {
     bytesPool ??= new Uint8Array(BYTES_POOL_SIZE);
     native.randomFill(bytesPool, 0, BYTES_POOL_SIZE);
     pooled = BYTES_POOL_SIZE;
   }
-  for (let i = 0; i < length; i++) {
+  for (let i = offset, end = offset + length; i < end; i++) {
     bytes[i] = bytesPool[--pooled];
     bytesPool[pooled] = 0;
   }
@@ -57,8 +56,7 @@ function randomBytes(size, callback) {
   if (callback !== undefined) validateFunction(callback, 'callback');
   const bytes = new Uint8Array(size);
   if (callback === undefined) {
-    if (size <= MAX_POOLED) takePooled(bytes);
-    else native.randomFill(bytes, 0, size);
+    fill(bytes, 0, size);
     return toBuffer(bytes);
   }
   native.randomFillAsync((error) => {
@@ -82,8 +80,14 @@ function randomFillSync(buffer, offset = 0, size) {
   const elementSize = buffer.BYTES_PER_ELEMENT || 1;
   offset = checkOffset(offset, elementSize, buffer.byteLength);
   size = size === undefined ? buffer.byteLength - offset : checkSize(size, elementSize, offset, buffer.byteLength);
-  if (size > 0) native.randomFill(viewOf(buffer), offset, size);
+  if (size > 0) fill(viewOf(buffer), offset, size);
   return buffer;
+}
+
+/** Random bytes for a part of an array. */
+function fill(bytes, offset, size) {
+  if (size <= MAX_POOLED) takePooled(bytes, offset, size);
+  else native.randomFill(bytes, offset, size);
 }
 
 function randomFill(buffer, offset, size, callback) {
@@ -160,7 +164,7 @@ function randomInt(min, max, callback) {
   return undefined;
 }
 
-const UUIDS = 128;
+const UUIDS = 256;
 const hex = [];
 for (let i = 0; i < 256; i++) hex.push(i.toString(16).padStart(2, '0'));
 let uuidPool;
@@ -175,13 +179,15 @@ function formatUuid(bytes, at) {
 
 /** Calls use(bytes, offset) with 16 random bytes. */
 function withUuidBytes(options, use) {
-  if (options !== undefined) validateObject(options, 'options');
-  const fresh = options?.disableEntropyCache ?? false;
-  validateBoolean(fresh, 'options.disableEntropyCache');
-  if (fresh) {
-    const bytes = new Uint8Array(16);
-    native.randomFill(bytes, 0, 16);
-    return use(bytes, 0);
+  if (options !== undefined) {
+    validateObject(options, 'options');
+    const fresh = options.disableEntropyCache ?? false;
+    validateBoolean(fresh, 'options.disableEntropyCache');
+    if (fresh) {
+      const bytes = new Uint8Array(16);
+      native.randomFill(bytes, 0, 16);
+      return use(bytes, 0);
+    }
   }
   uuidPool ??= new Uint8Array(16 * UUIDS);
   if (uuidNext === UUIDS) {
@@ -191,12 +197,14 @@ function withUuidBytes(options, use) {
   return use(uuidPool, 16 * uuidNext++);
 }
 
+function version4(bytes, at) {
+  bytes[at + 6] = (bytes[at + 6] & 0x0f) | 0x40;
+  bytes[at + 8] = (bytes[at + 8] & 0x3f) | 0x80;
+  return formatUuid(bytes, at);
+}
+
 function randomUUID(options) {
-  return withUuidBytes(options, (bytes, at) => {
-    bytes[at + 6] = (bytes[at + 6] & 0x0f) | 0x40;
-    bytes[at + 8] = (bytes[at + 8] & 0x3f) | 0x80;
-    return formatUuid(bytes, at);
-  });
+  return withUuidBytes(options, version4);
 }
 
 /** RFC 9562, 5.7: 48 bits of time, then random bits. */
@@ -299,6 +307,6 @@ function checkPrime(candidate, options, callback) {
 }
 
 module.exports = {
-  checkPrime, checkPrimeSync, generatePrime, generatePrimeSync, randomBytes, randomFill, randomFillSync, randomInt,
+  checkPrime, checkPrimeSync, fill, generatePrime, generatePrimeSync, randomBytes, randomFill, randomFillSync, randomInt,
   randomUUID, randomUUIDv7,
 };

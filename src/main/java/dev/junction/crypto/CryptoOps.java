@@ -17,7 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class CryptoOps implements Ops {
   interface Op {
-    /** (algorithm) → [length, 1 if extendable]; undefined for an unknown one */
+    /**
+     * (algorithm) → [length, 1 if extendable, number for DIGEST_WHOLE or -1]; undefined for an
+     * unknown one
+     */
     int HASH_INFO = 0;
 
     /** (algorithm, data, output encoding or null for bytes, length or -1) */
@@ -66,22 +69,36 @@ public final class CryptoOps implements Ops {
 
     /** (name, data, length, customization?, domain): see {@link KeccakXofs#digest} */
     int XOF_ONCE = 17;
+
+    /** (memory): what {@link #DIGEST_WHOLE} finds its operands in */
+    int ATTACH = 18;
+
+    /** () → length of the digest; see {@link WholeDigests} */
+    int DIGEST_WHOLE = 19;
   }
 
   private final Map<Integer, Object> states = new ConcurrentHashMap<>();
   private final AtomicInteger lastId = new AtomicInteger();
   private final RandomSource random = new RandomSource();
+  private final WholeDigests whole = new WholeDigests();
 
   public CryptoOps(Host host) {}
 
   @Override
   public Object call(int op, Args args) throws Exception {
     return switch (op) {
+      case Op.DIGEST_WHOLE -> whole.run();
+      case Op.ATTACH -> {
+        whole.attach(args.retain(0));
+        yield null;
+      }
       case Op.HASH_ONCE -> hashOnce(args);
       case Op.HASH_INFO -> {
         var algorithm = DigestAlgorithm.named(args.stringAt(0));
         if (algorithm == null) yield null;
-        yield new Object[] {algorithm.length, algorithm.isExtendable() ? 1 : 0};
+        yield new Object[] {
+          algorithm.length, algorithm.isExtendable() ? 1 : 0, WholeDigests.number(algorithm)
+        };
       }
       case Op.HASH_CREATE -> {
         var algorithm = DigestAlgorithm.named(args.stringAt(0));
@@ -237,5 +254,6 @@ public final class CryptoOps implements Ops {
   public void close() {
     states.clear();
     random.close();
+    whole.close();
   }
 }

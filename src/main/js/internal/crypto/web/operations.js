@@ -3,6 +3,8 @@ const { Buffer } = require('buffer');
 const { kHandle } = require('internal/crypto/keys');
 const { keys: native } = require('internal/crypto/asymmetric');
 const { native: hashing } = require('internal/crypto/util');
+const { algorithmInfo } = require('internal/crypto/hash');
+const whole = require('internal/crypto/whole');
 const { slotsOf } = require('internal/crypto/crypto_key');
 const { accessError, failed, operationError } = require('internal/crypto/web/errors');
 const { isHash, kmac } = require('internal/crypto/web/normalize');
@@ -29,9 +31,8 @@ function attempt(work) {
 async function digest(algorithm, data) {
   const { name } = algorithm;
   if (isHash(name)) {
-    const answer = data.byteLength > 1 << 16 ?
-      await onWorker(hashing.hashOnceAsync, [], nodeHash(algorithm), data, undefined, -1) :
-      hashing.hashOnce(nodeHash(algorithm), data, undefined, -1);
+    const answer = whole.digest(algorithmInfo(nodeHash(algorithm))[2], undefined, data, undefined) ??
+      await onWorker(hashing.hashOnceAsync, [], nodeHash(algorithm), data, undefined, -1);
     return arrayBuffer(answer);
   }
   const { outputLength, customization, domainSeparation = 0x1f } = algorithm;
@@ -139,6 +140,8 @@ function signatureOperands(algorithm, key) {
 function mac(algorithm, key, data) {
   const { algorithm: { hash } } = slotsOf(key);
   if (algorithm.name === 'HMAC') {
+    const output = whole.digest(algorithmInfo(nodeHash(hash))[2], secretOf(key), data, undefined);
+    if (output !== undefined) return output;
     const id = hashing.hmacCreate(nodeHash(hash), secretOf(key));
     hashing.hashUpdate(id, data);
     return hashing.hashDigest(id, undefined, -1);
@@ -201,7 +204,7 @@ async function deriveBits(algorithm, key, length) {
   }
   const digestName = nodeHash(algorithm.hash);
   if (name === 'HKDF') {
-    const [size] = require('internal/crypto/hash').algorithmInfo(digestName);
+    const [size] = algorithmInfo(digestName);
     if (bytes > 255 * size) throw operationError('length exceeds the maximum derived bit length');
     if (bytes === 0) return new ArrayBuffer(0);
     return arrayBuffer(hashing.hkdf(digestName, secret, algorithm.salt, algorithm.info, bytes));
