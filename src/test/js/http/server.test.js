@@ -113,3 +113,52 @@ test('a body that nobody reads yet stops the socket', async () => {
   await new Promise((resolve) => server.close(resolve));
   assert.ok(held < size / 2, `${held} bytes were read ahead`);
 });
+
+const bodyOf = (answer) => answer.slice(answer.indexOf('\r\n\r\n') + 4);
+
+test('what is written within one turn is one chunk', async () => {
+  const server = http.createServer((req, res) => {
+    res.write('a');
+    assert.strictEqual(res.writableCorked, 1);
+    res.write(Buffer.from('b'));
+    setImmediate(() => {
+      res.write('\u00e9');
+      res.end('d');
+    });
+  });
+  const answer = await exchange(server, 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  assert.strictEqual(bodyOf(answer), '2\r\nab\r\n3\r\n\u00c3\u00a9d\r\n0\r\n\r\n');
+});
+
+test('what is written while corked is one chunk, the first one too', async () => {
+  const server = http.createServer((req, res) => {
+    res.cork();
+    res.write('a');
+    setTimeout(() => {
+      res.write('b');
+      res.uncork();
+      res.end();
+    }, 10);
+  });
+  const answer = await exchange(server, 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  assert.strictEqual(bodyOf(answer), '2\r\nab\r\n0\r\n\r\n');
+});
+
+for (const [name, pieces] of Object.entries({ 'at once': ['bodyREST'], 'in pieces': ['bo', 'dyRE', 'ST'], 'later': ['', 'body', 'REST'] })) {
+  test(`the body of an upgrade request belongs to the request, when it comes ${name}`, async () => {
+    const server = http.createServer();
+    server.on('upgrade', (req, socket, head) => {
+      const texts = { body: '', rest: head.toString() };
+      req.on('data', (data) => (texts.body += data));
+      socket.on('data', (data) => (texts.rest += data));
+      const timer = setInterval(() => {
+        if (texts.rest.length < 4) return;
+        clearInterval(timer);
+        socket.end(JSON.stringify(texts));
+      }, 5);
+    });
+    const request = 'POST / HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: other\r\nContent-Length: 4\r\n\r\n';
+    const [first, ...others] = pieces;
+    assert.strictEqual(await exchange(server, request + first, ...others), '{"body":"body","rest":"REST"}');
+  });
+}

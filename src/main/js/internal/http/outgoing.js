@@ -20,6 +20,7 @@ const { checkInvalidHeaderChar, checkIsHttpToken, chunkExpression, isLenient, ut
 const kOutHeaders = Symbol('kOutHeaders');
 const kNeedDrain = Symbol('kNeedDrain');
 const kCorked = Symbol('corked');
+const kCorksItself = Symbol('corksItself');
 const kChunkedBuffer = Symbol('kChunkedBuffer');
 const kChunkedLength = Symbol('kChunkedLength');
 const kSocket = Symbol('kSocket');
@@ -59,6 +60,7 @@ function OutgoingMessage(options) {
   this.finished = false;
   this._headerSent = false;
   this[kCorked] = 0;
+  this[kCorksItself] = false;
   this[kChunkedBuffer] = [];
   this[kChunkedLength] = 0;
   this._closed = false;
@@ -92,7 +94,11 @@ define('writableFinished', function() {
 });
 define('writableObjectMode', () => false);
 define('writableLength', function() {
-  return this.outputSize + this[kChunkedLength] + (this[kSocket] ? this[kSocket].writableLength : 0);
+  const waiting = this[kChunkedLength];
+  // with the size and the ends of lines that a chunk will have around it
+  const chunk = waiting === 0 ? 0 : waiting + waiting.toString(16).length + 4;
+  const header = chunk !== 0 && !this._headerSent && this._header ? this._header.length : 0;
+  return this.outputSize + header + chunk + (this[kSocket] ? this[kSocket].writableLength : 0);
 });
 define('writableHighWaterMark', function() {
   return this[kSocket] ? this[kSocket].writableHighWaterMark : this[kHighWaterMark];
@@ -126,10 +132,17 @@ OutgoingMessage.prototype.cork = function cork() {
 
 OutgoingMessage.prototype.uncork = function uncork() {
   this[kCorked]--;
+  if (!this[kCorked] && this[kChunkedBuffer].length > 0) flushChunks(this);
   this[kSocket]?.uncork();
-  if (this[kCorked] || this[kChunkedBuffer].length === 0) return;
-  flushChunks(this);
 };
+
+// Whether all pieces are strings of one encoding, so that they can be joined.
+function isText(pieces) {
+  for (let n = 0; n < pieces.length; n += 3) {
+    if (typeof pieces[n] !== 'string' || (pieces[n + 1] ?? 'utf8') !== 'utf8') return false;
+  }
+  return true;
+}
 
 // Chunks written while corked leave as one chunk.
 function flushChunks(msg) {
@@ -138,14 +151,26 @@ function flushChunks(msg) {
   msg[kChunkedBuffer] = [];
   msg[kChunkedLength] = 0;
   let callbacks;
-  msg._send(length.toString(16) + '\r\n', 'latin1', null);
-  for (let n = 0; n < pieces.length; n += 3) {
-    msg._send(pieces[n], pieces[n + 1], null);
-    if (pieces[n + 2]) (callbacks ??= []).push(pieces[n + 2]);
+  if (msg[kSocket]?.destroyed) {
+    const error = new ERR_STREAM_DESTROYED('write');
+    for (let n = 2; n < pieces.length; n += 3) process.nextTick(pieces[n], error);
+    return;
   }
-  msg._send('\r\n', 'latin1', callbacks?.length ? (err) => {
+  for (let n = 2; n < pieces.length; n += 3) if (pieces[n] !== nop) (callbacks ??= []).push(pieces[n]);
+  const done = callbacks === undefined ? null : (err) => {
     for (const callback of callbacks) callback(err);
-  } : null);
+  };
+  const size = length.toString(16);
+  if (pieces.length > 3 && isText(pieces)) {
+    let text = `${size}\r\n`;
+    for (let n = 0; n < pieces.length; n += 3) text += pieces[n];
+    msg._send(`${text}\r\n`, 'utf8', done);
+    return;
+  }
+  msg._send(size, 'latin1', null);
+  msg._send('\r\n', 'latin1', null);
+  for (let n = 0; n < pieces.length; n += 3) msg._send(pieces[n], pieces[n + 1], null);
+  msg._send('\r\n', 'latin1', done);
 }
 
 OutgoingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
@@ -513,14 +538,15 @@ function writeBody(msg, chunk, encoding, callback, fromEnd) {
 
   const conn = msg[kSocket];
   if (!fromEnd && conn && !conn.writableCorked) {
-    // what is written within one turn leaves together
-    conn.cork();
-    process.nextTick(uncorkLater, conn);
+    // what is written within one turn leaves together, and as one chunk
+    msg.cork();
+    msg[kCorksItself] = true;
+    process.nextTick(uncorkLater, msg);
   }
 
   if (msg.chunkedEncoding && chunk.length !== 0) {
     length ??= isString ? Buffer.byteLength(chunk, encoding) : chunk.byteLength;
-    if (msg[kCorked] && msg._headerSent) {
+    if (msg[kCorked]) {
       msg[kChunkedBuffer].push(chunk, encoding, callback);
       msg[kChunkedLength] += length;
       return msg[kChunkedLength] < msg[kHighWaterMark];
@@ -533,8 +559,10 @@ function writeBody(msg, chunk, encoding, callback, fromEnd) {
   return msg._send(chunk, encoding, callback, length);
 }
 
-function uncorkLater(conn) {
-  conn.uncork();
+function uncorkLater(msg) {
+  if (!msg[kCorksItself]) return;
+  msg[kCorksItself] = false;
+  msg.uncork();
 }
 
 OutgoingMessage.prototype.addTrailers = function addTrailers(headers) {
@@ -606,6 +634,7 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
     this[kSocket]._writableState.corked = 1;
     this[kSocket].uncork();
   }
+  this[kCorksItself] = false;
   this[kCorked] = 1;
   this.uncork();
   this.finished = true;

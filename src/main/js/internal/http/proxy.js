@@ -17,7 +17,7 @@ class ProxyConfig {
     if (url === null) throw invalid();
     const { username, password } = url;
     url.username = url.password = '';
-    this.href = url.href;
+    this.href = username || password ? url.href : address;
     this.protocol = url.protocol;
     if (username || password) {
       const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
@@ -114,7 +114,8 @@ function tunnel(agent, options, callback) {
       callback(null, socket);
     }
   };
-  const fail = (reason) => finish(new ERR_PROXY_TUNNEL(`Failed to establish tunnel to ${target} via ${config.href}: ${reason}`));
+  const fail = (line, statusCode) => finish(Object.assign(
+    new ERR_PROXY_TUNNEL(`Failed to establish tunnel to ${target} via ${config.href}: ${line}`), { statusCode }));
   const onEnd = () => finish(Object.assign(new ERR_PROXY_TUNNEL(`Connection to establish proxy tunnel ended unexpectedly`)));
   const onTimeout = () => finish(Object.assign(new ERR_PROXY_TUNNEL(`Connection to establish proxy tunnel timed out after ${options.timeout}ms`), { proxyTunnelTimeout: options.timeout }));
   const onReadable = () => {
@@ -125,7 +126,8 @@ function tunnel(agent, options, callback) {
       if (end === -1) continue;
       const line = answer.slice(0, answer.indexOf('\r\n'));
       const rest = Buffer.from(answer.slice(end + 4), 'latin1');
-      if (!/^HTTP\/1\.[01] 200(?: |$)/.test(line)) return fail(line);
+      const status = /^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(line)?.[1];
+      if (status !== '200') return fail(line, status === undefined ? undefined : Number(status));
       if (rest.length > 0) socket.unshift(rest);
       return finish();
     }
@@ -134,8 +136,9 @@ function tunnel(agent, options, callback) {
   socket.on('end', onEnd);
   socket.on('error', finish);
   if (options.timeout) socket.setTimeout(options.timeout, onTimeout);
-  socket.write(`CONNECT ${target} HTTP/1.1\r\nProxy-Connection: ${agent.keepAlive ? 'keep-alive' : 'close'}\r\nHost: ${target}\r\n` +
-    `${config.auth ? `Proxy-Authorization: ${config.auth}\r\n` : ''}\r\n`);
+  const credentials = config.auth ? `proxy-authorization: ${config.auth}\r\n` : '';
+  const connection = agent.keepAlive ? 'proxy-connection: keep-alive\r\n' : '';
+  socket.write(`CONNECT ${target} HTTP/1.1\r\n${credentials}${connection}host: ${target}\r\n\r\n`);
   return true;
 }
 

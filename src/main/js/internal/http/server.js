@@ -186,6 +186,7 @@ class Connection {
     this.outgoingData = 0;
     this.requestsCount = 0;
     this.keepAliveTimeoutSet = false;
+    this.upgradeStream = null;
     this.onData = (data) => this.executed(this.parser.execute(data), data);
     this.onEnd = () => this.ended();
     this.onClose = () => this.closed();
@@ -198,13 +199,27 @@ class Connection {
     // a request that has been answered meanwhile has set the timeout for the next one
     if (parser.isWithinMessage !== false) this.resetTimeout();
     if (result instanceof Error) {
+      if (this.upgradeStream !== null) return;
       prepareError(result, parser, data);
       onSocketError.call(socket, result);
     } else if (parser.incoming?.upgrade) {
-      this.upgrade(result, data);
+      if (parser.incoming.complete) this.upgrade(result, data);
+      else if (this.upgradeStream === null) this.upgradeEarly(parser.incoming);
     }
     if (socket._paused && socket.parser) socket.parser.pause();
     else if (socket.parser === null) parser.socket = null;
+  }
+
+  // The request has a body that is still to come.
+  upgradeEarly(req) {
+    const { server, socket } = this;
+    if (server.listenerCount('upgrade') === 0) {
+      socket.destroy();
+      return;
+    }
+    const { UpgradeStream } = require('internal/http/upgrade_stream');
+    this.upgradeStream = new UpgradeStream(socket);
+    server.emit('upgrade', req, this.upgradeStream, Buffer.alloc(0));
   }
 
   upgrade(position, data) {
@@ -222,6 +237,10 @@ class Connection {
     unconsume(parser, socket);
     parser.finish();
     freeParser(parser, req, socket);
+    if (this.upgradeStream !== null) {
+      this.upgradeStream.begin(Buffer.from(data.subarray(position)));
+      return;
+    }
     const event = req.method === 'CONNECT' ? 'connect' : 'upgrade';
     if (server.listenerCount(event) > 0) {
       const head = data.subarray(position);
@@ -240,6 +259,10 @@ class Connection {
 
   ended() {
     const { parser, socket } = this;
+    if (this.upgradeStream !== null) {
+      this.upgradeStream.cutOff();
+      return;
+    }
     const result = parser.finish();
     if (result instanceof Error) {
       onSocketError.call(socket, result);
@@ -257,6 +280,7 @@ class Connection {
   closed() {
     const { socket, incoming } = this;
     freeParser(this.parser, null, socket);
+    this.upgradeStream?.destroy();
     while (incoming.length > 0) incoming.shift().destroy(genericNodeError('aborted', { code: 'ECONNRESET' }));
   }
 
@@ -282,7 +306,8 @@ class Connection {
     this.resetTimeout();
     if (req.upgrade) {
       req.upgrade = req.method === 'CONNECT' || Boolean(server.shouldUpgradeCallback(req));
-      if (req.upgrade) return 2;
+      // The body, if there is one, belongs to the request.
+      if (req.upgrade) return req.method === 'CONNECT' ? 2 : 0;
       // The request is answered as any other one; what came with it in the same piece is not looked at.
     }
     this.incoming.push(req);
