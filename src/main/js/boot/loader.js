@@ -157,14 +157,13 @@
     return module.exports;
   }
   require.has = (id) => factories.has(id) || dropped.has(id);
-  require.ids = () => [...factories.keys(), ...dropped];
+  require.ids = () => [...factories.keys(), ...dropped.keys()];
 
-  // Modules whose text is not in the snapshot.
-  const dropped = new Set();
+  // Modules whose text is not in the snapshot, with where it is in the file beside it (LibraryFile.java).
+  const dropped = new Map();
 
   function loadDropped(id) {
-    const factory = binding('engine').loadLibrary(id);
-    if (typeof factory !== 'function') throw new Error(`the installation lacks the module '${id}' of the library`);
+    const factory = binding('engine').loadLibrary(id, ...dropped.get(id));
     factories.set(id, factory);
     dropped.delete(id);
     return factory;
@@ -203,9 +202,13 @@
         for (const id of [...factories.keys()]) {
           if (lazy.has(id) && !modules.has(id)) {
             factories.delete(id);
-            dropped.add(id);
+            dropped.set(id, undefined);
           }
         }
+        return JSON.stringify([...dropped.keys()]);
+      };
+      this.place = (id, offset, textLength, codeLength) => {
+        dropped.set(id, [offset, textLength, codeLength]);
       };
       const main = require('internal/boot/main');
       this.turn = main.turn;

@@ -181,7 +181,7 @@ public final class Junction implements AutoCloseable {
 
   static List<Path> librarySources(Settings settings) {
     return settings.sources().isEmpty()
-        ? List.of(settings.home().resolve("js"))
+        ? List.of(libraryFile(settings.home()))
         : settings.sources();
   }
 
@@ -200,6 +200,11 @@ public final class Junction implements AutoCloseable {
     }
     var mapped = home.toString().equals(System.getenv(ICU_DATA));
     return home.resolve(mapped ? "mapped-by-icu" : "icudt77l.dat");
+  }
+
+  /** What the snapshot leaves out of the library. */
+  static Path libraryFile(Path home) {
+    return home.resolve("library.bin");
   }
 
   static Path snapshotFile(Path home) {

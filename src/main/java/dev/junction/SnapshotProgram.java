@@ -16,6 +16,10 @@ public final class SnapshotProgram {
     var home = Path.of(arguments[0]);
     var sources = Arrays.stream(arguments).skip(1).map(Path::of).toList();
     V8Platform.load(Junction.libraryDirectory(home), Junction.icuData(home), List.of());
-    SnapshotBuilder.build(Junction.snapshotFile(home), StandardCapabilities.INSTANCE, sources);
+    SnapshotBuilder.build(
+        Junction.snapshotFile(home),
+        Junction.libraryFile(home),
+        StandardCapabilities.INSTANCE,
+        sources);
   }
 }

@@ -36,7 +36,7 @@ import java.util.zip.ZipOutputStream;
  *   roots.pem      the authorities that the JDK trusts
  *   npm/           the parts of Node.js that come from npm
  *   snapshot.bin   the JavaScript library, evaluated
- *   js/            its text, for the modules that the snapshot leaves out
+ *   library.bin    text and code of the modules that the snapshot leaves out
  *   junction.aot   the JVM's cache of loaded classes and profiles, from a training run
  *   jdk            the java that all this was made with; written last, so its presence says that the rest is there
  * </pre>
@@ -241,7 +241,6 @@ public final class Layout {
   }
 
   private void makeSnapshot() throws IOException, InterruptedException {
-    copyLibrarySources();
     var command =
         new ArrayList<>(List.of(java(), "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
     command.addAll(
@@ -254,23 +253,6 @@ public final class Layout {
             "dev.junction.SnapshotProgram"));
     command.addAll(List.of(home.toString(), project.resolve("src/main/js").toString()));
     run(project, command);
-  }
-
-  /** The text of the JavaScript library, for the modules that the snapshot leaves out. */
-  private void copyLibrarySources() throws IOException {
-    var target = home.resolve("js");
-    deleteTree(target);
-    var root = project.resolve("src/main/js");
-    try (var files = Files.walk(root)) {
-      for (var file : (Iterable<Path>) files::iterator) {
-        var copy = target.resolve(root.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(copy);
-        } else {
-          Files.copy(file, copy);
-        }
-      }
-    }
   }
 
   /**

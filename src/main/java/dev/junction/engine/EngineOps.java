@@ -106,7 +106,10 @@ final class EngineOps implements Ops {
     /** () → the constructor's name of the object in the slot, see {@link ObjectPreviews}. */
     int PREVIEW_OBJECT = 24;
 
-    /** (id) → the function that a module of the library is, which the snapshot does not hold. */
+    /**
+     * (id, offset, length of the text, length of the code) → the function that a module of the
+     * library is, which the snapshot does not hold.
+     */
     int LOAD_LIBRARY = 25;
 
     /** (SharedArrayBuffer) → a number under which other isolates find it. */
@@ -349,7 +352,7 @@ final class EngineOps implements Ops {
         isolate.runtime().await(V8AwaitMode.RunNoWait);
         yield null;
       }
-      case Op.LOAD_LIBRARY -> loadLibrary(args.stringAt(0));
+      case Op.LOAD_LIBRARY -> loadLibrary(args);
       case Op.SCAN_MODULE -> ImportScanner.module(args.stringAt(0));
       case Op.SCAN_MODULE_BODY -> ImportScanner.moduleBody(args.stringAt(0));
       case Op.MODULE_COMPILE -> {
@@ -514,18 +517,14 @@ final class EngineOps implements Ops {
     return opened.directory();
   }
 
-  private Object loadLibrary(String id) throws JavetException, IOException {
-    var text = JavaScriptSources.module(isolate.librarySources(), id);
-    return text == null
-        ? null
-        : isolate
-            .runtime()
-            .compileV8ValueFunction(
-                "'use strict';" + text,
-                null,
-                new V8ScriptOrigin("node:" + id),
-                new String[] {"exports", "require", "module", "binding", "process"},
-                null);
+  private Object loadLibrary(Args args) throws JavetException, IOException {
+    return LibraryFile.load(
+        isolate.runtime(),
+        isolate.library(),
+        args.stringAt(0),
+        args.intAt(1),
+        args.intAt(2),
+        args.intAt(3));
   }
 
   private Object checkSyntax(Args args) throws JavetException {

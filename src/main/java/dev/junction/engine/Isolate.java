@@ -82,7 +82,7 @@ public final class Isolate implements Script, AutoCloseable {
   private V8ValueFunction noteRejection;
   private int rejectionsNoted;
   private JavetCallbackContext callback;
-  private final List<Path> librarySources;
+  private final Path library;
   private Modules modules;
   private SourceLoader sources;
 
@@ -112,8 +112,8 @@ public final class Isolate implements Script, AutoCloseable {
    * Opens an isolate on the calling thread.
    *
    * @param snapshot a snapshot of {@link SnapshotBuilder}, or null to load the library from source
-   * @param sources folders with the library's source: of all of it when there is no snapshot, else
-   *     of what the snapshot leaves out
+   * @param sources folders with the library's source when there is no snapshot, else the file with
+   *     what the snapshot leaves out
    * @param onExit told the exit code when JavaScript ends the runtime
    */
   public static Isolate open(
@@ -143,7 +143,7 @@ public final class Isolate implements Script, AutoCloseable {
       IntConsumer onExit)
       throws JavetException {
     this.onExit = onExit;
-    librarySources = sources;
+    library = snapshot == null ? null : sources.getFirst();
     submissions = new SubmissionRing();
     var eventsHolder = new EventRing[1];
     host = hostBuilder.build(new LateEvents(eventsHolder), submissions);
@@ -358,8 +358,9 @@ public final class Isolate implements Script, AutoCloseable {
     return modules;
   }
 
-  List<Path> librarySources() {
-    return librarySources;
+  /** The {@link LibraryFile} that goes with the snapshot. */
+  Path library() {
+    return library;
   }
 
   SharedMemories sharedMemories() {

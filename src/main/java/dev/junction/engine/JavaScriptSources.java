@@ -38,19 +38,6 @@ final class JavaScriptSources {
     return modules;
   }
 
-  /** The text of one module, or null if there is none of this id. */
-  static String module(List<Path> folders, String id) throws IOException {
-    for (var folder : folders) {
-      for (var name : new String[] {id + ".js", "node/" + id + ".js"}) {
-        var file = folder.resolve(name);
-        if (Files.isRegularFile(file)) {
-          return Files.readString(file);
-        }
-      }
-    }
-    return null;
-  }
-
   static String boot(List<Path> folders, String name) {
     var tried = new ArrayList<Path>();
     for (var folder : folders) {

@@ -5,6 +5,7 @@ import com.caoccao.javet.interop.V8Host;
 import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.interop.options.V8RuntimeOptions;
 import com.caoccao.javet.values.reference.V8ValueObject;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,51 +30,59 @@ public final class SnapshotBuilder {
    * Writes a snapshot.
    *
    * @param output the file to write
+   * @param rest the {@link LibraryFile} to write beside it
    * @param capabilities what the library will be able to call
    * @param sources folders with the JavaScript, such as {@code src/main/js}
    */
-  public static void build(Path output, Capabilities capabilities, List<Path> sources)
+  public static void build(Path output, Path rest, Capabilities capabilities, List<Path> sources)
       throws IOException {
     var options = new V8RuntimeOptions();
     options.setCreateSnapshotEnabled(true);
-    try {
-      var computed = compute(capabilities, sources);
-      write(output, options, capabilities, sources, computed);
+    // One isolate computes and compiles; nothing of it remains.
+    try (V8Runtime plain = V8Host.getV8I18nInstance().createV8Runtime(new V8RuntimeOptions())) {
+      define(plain, capabilities, sources, Map.of());
+      var computed = compute(plain);
+      try (V8Runtime runtime = V8Host.getV8I18nInstance().createV8Runtime(options)) {
+        define(runtime, capabilities, sources, computed);
+        runtime.getExecutor(BOOT + ".evaluate()").executeVoid();
+        writeRest(rest, runtime, plain, JavaScriptSources.modules(sources));
+        System.gc();
+        Files.write(output, runtime.createSnapshot());
+      }
     } catch (JavetException error) {
       throw new IllegalStateException(error);
     }
   }
 
-  private static void write(
-      Path output,
-      V8RuntimeOptions options,
-      Capabilities capabilities,
-      List<Path> sources,
-      Map<String, String> computed)
+  /** Takes what an empty program does not need out of the snapshot. */
+  private static void writeRest(
+      Path file, V8Runtime runtime, V8Runtime plain, Map<String, String> modules)
       throws IOException, JavetException {
-    try (V8Runtime runtime = V8Host.getV8I18nInstance().createV8Runtime(options)) {
-      define(runtime, capabilities, sources, computed);
-      runtime.getExecutor(BOOT + ".evaluate()").executeVoid();
-      runtime.getExecutor(BOOT + ".drop()").executeVoid();
-      System.gc();
-      Files.write(output, runtime.createSnapshot());
+    var dropped = runtime.getExecutor(BOOT + ".drop()").executeString();
+    long offset = 0;
+    try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      for (var quoted : dropped.substring(1, dropped.length() - 1).split(",")) {
+        var id = quoted.substring(1, quoted.length() - 1);
+        var text = "'use strict';" + asLatin1(modules.get(id));
+        try (var function = LibraryFile.compile(plain, id, text, null)) {
+          var code = function.getCachedData();
+          LibraryFile.write(out, text, code);
+          var place = BOOT + ".place('%s', %d, %d, %d)";
+          runtime
+              .getExecutor(place.formatted(id, offset, text.length(), code.length))
+              .executeVoid();
+          offset += text.length() + code.length;
+        }
+      }
     }
   }
 
-  /**
-   * The text that stands for the computed modules in the snapshot. They are evaluated in an isolate
-   * of their own, of which nothing remains.
-   */
-  private static Map<String, String> compute(Capabilities capabilities, List<Path> sources)
-      throws IOException, JavetException {
+  /** The text that stands for the computed modules in the snapshot. */
+  private static Map<String, String> compute(V8Runtime runtime) throws JavetException {
     var texts = new HashMap<String, String>();
-    try (V8Runtime runtime =
-        V8Host.getV8I18nInstance().createV8Runtime(new V8RuntimeOptions())) {
-      define(runtime, capabilities, sources, Map.of());
-      for (var id : COMPUTED) {
-        var json = runtime.getExecutor(BOOT + ".exportsOf('" + id + "')").executeString();
-        texts.put(id, "module.exports = " + json + ";");
-      }
+    for (var id : COMPUTED) {
+      var json = runtime.getExecutor(BOOT + ".exportsOf('" + id + "')").executeString();
+      texts.put(id, "module.exports = " + json + ";");
     }
     return texts;
   }
