@@ -156,7 +156,7 @@ class Worker extends EventEmitter {
     this.#hold();
     started++;
     this.#threadId = ops.start(this.#handle, name, internals.giveUp(control.port2), internals.giveUp(port2),
-      heapLimit(this.#limits), ...environmentOf(env));
+      heapLimit(this.#limits), this.#limits.stackSizeMb, ...environmentOf(env));
     if (isInternal) return;
     announce(this);
     const channel = require('diagnostics_channel').channel('worker_threads');

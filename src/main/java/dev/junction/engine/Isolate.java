@@ -59,6 +59,9 @@ public final class Isolate implements Script, AutoCloseable {
   /** After so many rejections it pays to have V8 tell of them without Java. */
   private static final int REJECTIONS_TO_HOOK = 50;
 
+  /** What Node.js takes off a worker's stack for native code. */
+  private static final long STACK_BUFFER = 192 << 10;
+
   /** 128 + SIGABRT. */
   private static final int ABORTED = 134;
 
@@ -210,6 +213,15 @@ public final class Isolate implements Script, AutoCloseable {
   void collectGarbage() {
     runtime.lowMemoryNotification();
     nextEngineTasks = 0;
+  }
+
+  /**
+   * Gives JavaScript so much stack, where V8 can be told.
+   *
+   * @param before bytes that V8 took when the isolate was made
+   */
+  public void limitStack(long before, double mebibytes) {
+    nativeHooks().limitStack(before, (long) (mebibytes * (1 << 20)) - STACK_BUFFER);
   }
 
   boolean hookRejections() {

@@ -174,6 +174,21 @@ final class NativeHooks {
     return true;
   }
 
+  /**
+   * Changes the stack that JavaScript may use on this thread.
+   *
+   * @param before bytes that V8 took when the isolate was made
+   */
+  void limitStack(long before, long bytes) {
+    if (library == null) {
+      return;
+    }
+    long limit = Words.at(isolate + V8Library.STACK_LIMIT);
+    if (limit > before) {
+      calls.call(library.setStackLimit(), isolate, limit + before - bytes, 0, 0, 0, 0);
+    }
+  }
+
   private static long slotOf(V8ValueReference object) {
     return Words.at(object.getHandle());
   }

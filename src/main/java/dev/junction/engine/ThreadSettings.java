@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  * @param environment a copy of the environment that is its own, or null to share the starter's
  * @param arguments what {@link Host#arguments} answers in it
  * @param maxHeapMib the JavaScript heap at which it is ended, or 0 for V8's own limit
+ * @param stackMib the stack of JavaScript
  * @param onEnd told once, on the ending thread, when nothing of the runtime is left
  */
 public record ThreadSettings(
@@ -21,13 +22,14 @@ public record ThreadSettings(
     Map<String, String> environment,
     List<String> arguments,
     double maxHeapMib,
+    double stackMib,
     Consumer<ThreadEnd> onEnd) {
 
   /** These settings with the starter's environment, unless they have one of their own. */
   public ThreadSettings sharing(Map<String, String> startersEnvironment) {
     return environment != null
         ? this
-        : new ThreadSettings(id, name, startersEnvironment, arguments, maxHeapMib, onEnd);
+        : new ThreadSettings(id, name, startersEnvironment, arguments, maxHeapMib, stackMib, onEnd);
   }
 
   /** How a runtime ended. */

@@ -44,6 +44,12 @@ final class V8Library {
           0xba1170,
           "554889e54889b7a00401005dc3cccccc488b87a00401004885c07427554889e54883ec30488975e8894df0488955f848");
 
+  /** {@code v8::Isolate::SetStackLimit(limit)}. */
+  private static final Code SET_STACK_LIMIT =
+      new Code(
+          0xa2d480,
+          "554889e54156534885f674234989f64889fb4883c708e8e5361800e800dcfbff4c29f0488983901501005b415e5dc348");
+
   /** Of Javet's object for a runtime: where its isolate and the slot of its context are. */
   static final long RUNTIME_ISOLATE = 0x10;
 
@@ -58,6 +64,11 @@ final class V8Library {
   static final long STACK_LIMIT = 0x10;
 
   static final long HANDLER = 0x168;
+
+  /** Where it lies does not change as long as the process lives. */
+  private static final class Found {
+    static final V8Library LIBRARY = search();
+  }
 
   private final long base;
   private final long codeStart;
@@ -76,6 +87,10 @@ final class V8Library {
 
   /** Null where this is another build of V8, or the JVM hides its internals. */
   static V8Library find() {
+    return Found.LIBRARY;
+  }
+
+  private static V8Library search() {
     if (!ArrayMemory.mayRead() || !System.getProperty("os.arch").equals("amd64")) {
       return null;
     }
@@ -102,7 +117,9 @@ final class V8Library {
     if (start == 0) {
       return null;
     }
-    for (var code : new Code[] {CALL, SET_PROMISE_HOOK, TIME_ZONE_CHANGED, SET_PROMISE_REJECT_CALLBACK}) {
+    for (var code : new Code[] {
+          CALL, SET_PROMISE_HOOK, TIME_ZONE_CHANGED, SET_PROMISE_REJECT_CALLBACK, SET_STACK_LIMIT
+        }) {
       var bytes = HexFormat.of().parseHex(code.start);
       if (start + code.offset < codeStart
           || start + code.offset + bytes.length > codeEnd
@@ -123,6 +140,10 @@ final class V8Library {
 
   long timeZoneChanged() {
     return base + TIME_ZONE_CHANGED.offset;
+  }
+
+  long setStackLimit() {
+    return base + SET_STACK_LIMIT.offset;
   }
 
   long setPromiseRejectCallback() {

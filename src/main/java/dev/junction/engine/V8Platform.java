@@ -32,6 +32,11 @@ public final class V8Platform {
     return (Math.max(stackKib, DEFAULT_STACK_KIB) + 4096L) << 10;
   }
 
+  /** Bytes of stack that V8 takes for itself, with that {@code --stack-size}. */
+  public static long defaultStackSize(int stackKib) {
+    return (stackKib == 0 ? DEFAULT_STACK_KIB : (long) stackKib) << 10;
+  }
+
   /**
    * Loads the native library and sets V8's flags. Only the first call in a process has an effect.
    *

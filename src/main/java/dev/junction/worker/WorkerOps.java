@@ -50,7 +50,7 @@ public final class WorkerOps implements Ops {
     int BROADCAST_OPEN = 9;
 
     /**
-     * (handle, name, control port, public port, MiB of heap, 0 to copy the environment, 1 to share
+     * (handle, name, control port, public port, MiB of heap, MiB of stack, 0 to copy the environment, 1 to share
      * it, 2 for the one that follows, name, value, …) → the thread's number. The handle's event has
      * the end: an array of exit code, whether memory ran out, what failed.
      */
@@ -255,12 +255,12 @@ public final class WorkerOps implements Ops {
   private int start(Args args) {
     int handle = args.intAt(0);
     int id = ports.nextThread();
-    int mode = args.intAt(5);
+    int mode = args.intAt(6);
     Map<String, String> environment = null;
     if (mode != ENVIRONMENT_SHARED) {
       environment = Collections.synchronizedMap(new LinkedHashMap<>());
       if (mode == ENVIRONMENT_GIVEN) {
-        for (int i = 6; i + 1 < args.size(); i += 2) {
+        for (int i = 7; i + 1 < args.size(); i += 2) {
           environment.put(args.stringAt(i), args.stringAt(i + 1));
         }
       } else {
@@ -281,6 +281,7 @@ public final class WorkerOps implements Ops {
                 Integer.toString(args.intAt(3)),
                 Integer.toString(mailbox.id)),
             args.doubleAt(4),
+            args.doubleAt(5),
             end -> {
               ports.removeMailbox(id);
               var failure = end.failure() == null ? null : end.failure().toString();
