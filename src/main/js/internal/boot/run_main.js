@@ -42,6 +42,7 @@ exports.run = function run() {
     writeRaw(1, `${process.version}\n`);
     return;
   }
+  if (options.get('--v8-options')) return; // V8 has printed them when it started
   if (options.get('--help')) {
     writeRaw(1, require('internal/boot/help').text());
     return;

@@ -53,7 +53,9 @@ final class V8Options {
       }
       int equals = word.indexOf('=');
       var name = (equals < 0 ? word : word.substring(0, equals)).replace('_', '-');
-      if (PLAIN.contains(name) || name.startsWith("--harmony") || name.startsWith("--js-")) {
+      if (name.equals("--v8-options")) {
+        flags.add("--help"); // V8 prints its flags while it starts
+      } else if (PLAIN.contains(name) || name.startsWith("--harmony") || name.startsWith("--js-")) {
         flags.add(name);
       } else if (WITH_VALUE.contains(name) && equals > 0) {
         flags.add(name + word.substring(equals));
