@@ -62,3 +62,23 @@ test('a module may declare a globalThis of its own', async () => {
   const { default: value } = await import('data:text/javascript,const globalThis = { own: import.meta.url.length > 0 }; export default globalThis;');
   assert.deepStrictEqual(value, { own: true });
 });
+
+test('a method may be called import', async () => {
+  class Runner {
+    /** Imports. */
+    async import(name) { return name; }
+
+    static async import(name)
+    {
+      return `static ${name}`;
+    }
+
+    static import2 = 2
+    import(name) { return `last ${name}`; }
+  }
+  const plain = { async import(name) { return name; }, other: await import('node:fs') };
+  assert.strictEqual(new Runner().import('a'), 'last a');
+  assert.strictEqual(await Runner.import('b'), 'static b');
+  assert.strictEqual(await plain.import('c'), 'c');
+  assert.strictEqual(plain.other.default, fs);
+});

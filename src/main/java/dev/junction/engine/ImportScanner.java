@@ -490,8 +490,8 @@ final class ImportScanner extends SourceCursor {
   }
 
   /**
-   * {@code { import(x) { … } }}: parentheses with a brace behind, after one of {@code { } , ; *} or
-   * a modifier.
+   * {@code { import(x) { … } }}: parentheses with a brace behind on the same line, which no call can
+   * have, or on another one after one of {@code { } , ; *} or a modifier.
    */
   private boolean isMethodDefinition(int start, int open) {
     int depth = 0;
@@ -504,11 +504,18 @@ final class ImportScanner extends SourceCursor {
         if (after >= length || source.charAt(after) != '{') {
           return false;
         }
+        int newline = source.indexOf('\n', k);
+        if (newline < 0 || newline > after) {
+          return true;
+        }
         int before = start - 1;
         while (before >= 0 && isSpace(source.charAt(before))) {
           before--;
         }
-        return before >= 0 && "{},;*".indexOf(source.charAt(before)) >= 0;
+        return before >= 0
+            && ("{},;*".indexOf(source.charAt(before)) >= 0
+                || endsWith("async", before)
+                || endsWith("static", before));
       } else if (c == '"' || c == '\'' || c == '`') {
         int end = source.indexOf(c, k + 1);
         if (end < 0) {
@@ -518,5 +525,10 @@ final class ImportScanner extends SourceCursor {
       }
     }
     return false;
+  }
+
+  private boolean endsWith(String word, int last) {
+    int start = last - word.length() + 1;
+    return start > 0 && source.startsWith(word, start) && !isWordPart(source.charAt(start - 1));
   }
 }
