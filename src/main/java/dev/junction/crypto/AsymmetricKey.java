@@ -47,6 +47,10 @@ import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
  * @param algorithm what a PKCS #8 or SPKI encoding names it, with its parameters
  */
 record AsymmetricKey(AsymmetricKeyParameter parameters, AlgorithmIdentifier algorithm) {
+  AsymmetricKey {
+    if (parameters instanceof RSAPrivateCrtKeyParameters key) parameters = BlindedKey.of(key);
+  }
+
   static AsymmetricKey of(PrivateKeyInfo info) throws OpException {
     try {
       var algorithm = info.getPrivateKeyAlgorithm();

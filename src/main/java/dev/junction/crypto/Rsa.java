@@ -41,15 +41,13 @@ final class Rsa {
   private static BigInteger decrypt(
       RSAPrivateCrtKeyParameters key, BigInteger input, SecureRandom random) {
     var n = key.getModulus();
-    BigInteger blind;
-    do blind = new BigInteger(n.bitLength() - 1, random);
-    while (blind.signum() == 0 || !blind.gcd(n).equals(BigInteger.ONE));
-    var blinded = input.multiply(blind.modPow(key.getPublicExponent(), n)).mod(n);
+    var blinding = BlindedKey.of(key).blinding(random);
+    var blinded = input.multiply(blinding.blind()).mod(n);
     var m1 = blinded.mod(key.getP()).modPow(key.getDP(), key.getP());
     var m2 = blinded.mod(key.getQ()).modPow(key.getDQ(), key.getQ());
     var h = m1.subtract(m2).multiply(key.getQInv()).mod(key.getP());
     var result = m2.add(h.multiply(key.getQ()));
-    return result.multiply(blind.modInverse(n)).mod(n);
+    return result.multiply(blinding.inverse()).mod(n);
   }
 
   static OpException error(String number, String reason, String code) {
