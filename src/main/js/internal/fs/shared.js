@@ -15,6 +15,11 @@ let ints;
 let doubles;
 let longs;
 
+let passesPaths = false;
+
+/** From now on paths are arguments of ops, for the permission model. */
+exports.passPaths = () => { passesPaths = true; };
+
 /** Makes the memory known to Java; once per process, since a snapshot cannot hold it. */
 exports.ensure = function ensure() {
   if (bytes !== undefined) return;
@@ -29,14 +34,14 @@ exports.ensure = function ensure() {
 /** Reads a small file; answers its length, or what dev.junction.fs.WholeFiles does instead. */
 exports.readFile = function readFile(path, flags) {
   exports.ensure();
-  if (typeof path !== 'string' || path.length > kLongestPath) return fs.readSmallFile(path, flags);
+  if (passesPaths || typeof path !== 'string' || path.length > kLongestPath) return fs.readSmallFile(path, flags);
   ints[kLength] = codec.encodeUtf8Into(path, bytes, kContent, kContentSize);
   ints[kFlags] = flags;
   return fs.readSharedFile();
 };
 
 exports.exists = function exists(path) {
-  if (typeof path !== 'string' || path.length > kLongestPath) return fs.access(path, 0) === 0;
+  if (passesPaths || typeof path !== 'string' || path.length > kLongestPath) return fs.access(path, 0) === 0;
   exports.ensure();
   ints[kLength] = codec.encodeUtf8Into(path, bytes, kContent, kContentSize);
   return fs.exists();

@@ -365,6 +365,7 @@ function watchFile(filename, options, listener) {
   options = { interval: 5007, persistent: true, ...options };
   validateFunction(listener, 'listener');
   validateUint32(options.interval, 'interval');
+  require('internal/process/permission').check('fs.read', filename);
   let watcher = statWatchers.get(filename);
   if (watcher === undefined) {
     watcher = new StatWatcher(filename, options);

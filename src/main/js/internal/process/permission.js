@@ -144,6 +144,9 @@ for (const name of ['stat', 'statShared', 'access', 'statfs', 'list', 'readlink'
 for (const name of ['writeFile', 'chmod', 'chown', 'utimes', 'mkdir', 'mkdirs', 'rmdir', 'unlink', 'remove']) {
   FILE_OPS[name] = (path) => (typeof path === 'number' ? [] : [write(path)]);
 }
+// These take descriptors, whose files were opened with permission. What is named nowhere here is refused.
+const FREE_OPS = new Set(`close read write writeString readv writev readFully ftruncate share fstat fstatShared unwatch readShared
+  writeShared ownership lock unlock`.split(/\s+/));
 // The callback forms that throw at once.
 const THROWS = new Set(['mkdir', 'mkdirs', 'rmdir', 'readlink', 'chmod', 'utimes']);
 const DISABLED = ['fchmod', 'fchown', 'futimes', 'fsync', 'fdatasync'];
@@ -180,6 +183,11 @@ function gateOp(ops, name, check) {
 function gateFiles() {
   const ops = binding('fs');
   for (const [name, needs] of Object.entries(FILE_OPS)) gateOp(ops, name, (...args) => firstDenied(needs(...args)));
+  require('internal/fs/shared').passPaths();
+  for (const name of Object.keys(ops)) {
+    if (name.endsWith('Async') || Object.hasOwn(FILE_OPS, name) || FREE_OPS.has(name) || DISABLED.includes(name) || name === 'symlink') continue;
+    gateOp(ops, name, () => (isGranted('fs') ? undefined : denied('fs.read')));
+  }
   const { codes } = require('internal/errors');
   for (const name of DISABLED) {
     gateOp(ops, name, () => new codes.ERR_ACCESS_DENIED(`${name} API is disabled when Permission Model is enabled.`));
@@ -187,7 +195,9 @@ function gateFiles() {
   gateOp(ops, 'symlink', () => (isGranted('fs') ? undefined
     : new codes.ERR_ACCESS_DENIED('fs.symlink API requires full fs.read and fs.write permissions.')));
   gateOp(binding('module'), 'readText', (path) => firstDenied([read(path)]));
-  gateOp(binding('engine'), 'compileFile', (path) => firstDenied([read(path)]));
+  const engine = binding('engine');
+  for (const name of ['compileFile', 'exportsOfFile', 'readSource', 'requireFile']) gateOp(engine, name, (path) => firstDenied([read(path)]));
+  gateOp(engine, 'moduleFile', (url, path) => firstDenied([read(path)]));
   require('internal/modules/cjs').compileOnlyWhenLoaded();
   gateOp(binding('process'), 'chdir', (path) => firstDenied([read(path)]));
 }
