@@ -106,11 +106,15 @@
     };
   }
 
+  // Ops whose callbacks take what they want from an array at once, so that they get no copy of it.
+  const borrowing = new Set(['fs.stat', 'fs.openWholeFile']);
+
   function makeAsyncOp(code, capability, op) {
+    const borrows = borrowing.has(`${capability}.${op}`);
     return function opAsync(callback, ...args) {
       if (--countdown === 0) accelerate();
       needRoom();
-      const request = startRequest(callback, capability, op, args);
+      const request = startRequest(callback, capability, op, args, borrows);
       dispatch(code | 1, request, ...args);
       return request;
     };

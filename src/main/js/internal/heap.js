@@ -16,6 +16,7 @@ let i32;
 let f64;
 let i64;
 let at; // where readValue() reads, in bytes
+let borrowing = false; // whether it answers views in place of arrays
 
 exports.attach = function attach() {
   const memory = new WebAssembly.Memory({ initial: layout.PAGES, maximum: layout.PAGES });
@@ -79,13 +80,13 @@ function readValue() {
       return readUtf16(length, body);
     case tags.BYTES:
       at = (body + length + 7) & ~7;
-      return u8.slice(body, body + length);
+      return borrowing ? u8.subarray(body, body + length) : u8.slice(body, body + length);
     case tags.DOUBLES:
       at = body + length * 8;
-      return f64.slice(body >> 3, (body >> 3) + length);
+      return borrowing ? f64.subarray(body >> 3, (body >> 3) + length) : f64.slice(body >> 3, (body >> 3) + length);
     case tags.LONGS:
       at = body + length * 8;
-      return i64.slice(body >> 3, (body >> 3) + length);
+      return borrowing ? i64.subarray(body >> 3, (body >> 3) + length) : i64.slice(body >> 3, (body >> 3) + length);
     case tags.ARRAY: {
       const values = new Array(length);
       for (let i = 0; i < length; i++) values[i] = readValue();
@@ -112,6 +113,20 @@ exports.readValueAt = function readValueAt(offset) {
   at = offset;
   return readValue();
 };
+
+// The same, but an array is a view of the heap, which is overwritten later.
+exports.borrowValueAt = function borrowValueAt(offset) {
+  at = offset;
+  borrowing = true;
+  try {
+    return readValue();
+  } finally {
+    borrowing = false;
+  }
+};
+
+// Whether an array lies in the heap.
+exports.holds = (array) => array.buffer === u8.buffer;
 
 // The answer of the synchronous op that has just returned; throws when it is an error.
 exports.takeResult = function takeResult() {

@@ -57,7 +57,7 @@ function runEvents() {
     at = type === layout.EVENT_NUMBER ? body : (body + number + 7) & ~7;
     try {
       if (handle === 0) {
-        requests.finish(kind, heap.readValueAt(body));
+        requests.finish(kind, body);
       } else {
         const entry = handles.entry(handle);
         if (entry === undefined) continue;

@@ -3,6 +3,7 @@
 const loop = require('internal/loop');
 const context = require('internal/async_context');
 const hooks = require('internal/async_hooks');
+const heap = require('internal/heap');
 
 const callbacks = new Map();
 let next = 1;
@@ -44,10 +45,11 @@ function track(entry, capability, op) {
 }
 
 // args: kept as long as the request is under way, since Java may use their memory.
-exports.start = function start(callback, capability, op, args) {
+// borrows: the callback gets views of the heap's memory, which it must not keep, in place of arrays.
+exports.start = function start(callback, capability, op, args, borrows = false) {
   const request = next++;
   if (next > 0x7fffffff) next = 1;
-  const entry = { callback, frame: context.capture(), resource: undefined, args };
+  const entry = { callback, frame: context.capture(), resource: undefined, args, borrows };
   callbacks.set(request, entry);
   if (hooks.enabled()) track(entry, capability, op);
   loop.ref();
@@ -56,9 +58,10 @@ exports.start = function start(callback, capability, op, args) {
 
 exports.count = () => callbacks.size;
 
-// Called by the loop for each answer.
-exports.finish = function finish(request, value) {
+// Called by the loop for each answer, with where it lies in the heap.
+exports.finish = function finish(request, offset) {
   const entry = callbacks.get(request);
+  const value = entry?.borrows ? heap.borrowValueAt(offset) : heap.readValueAt(offset);
   if (entry === undefined) return;
   callbacks.delete(request);
   loop.unref();

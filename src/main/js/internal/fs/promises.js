@@ -240,9 +240,11 @@ async function readFile(path, options) {
   checkAborted(signal);
   path = getValidatedPath(path);
   const flags = stringToFlags(flag);
-  const bytes = await promised((callback) => readWhole(path, flags, signal, callback, true));
+  const [content, decoded] = await new Promise((resolve, reject) => {
+    readWhole(path, flags, signal, encoding, (error, result, done) => (error ? reject(error) : resolve([result, done])), true);
+  });
   if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
-  return decode(bytes, encoding);
+  return decoded ? content : decode(content, encoding);
 }
 
 function _watch(filename, options = kEmptyObject) {

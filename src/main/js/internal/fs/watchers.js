@@ -305,7 +305,7 @@ class StatWatcher extends EventEmitter {
   #poll() {
     fs.statAsync((error, result) => {
       if (!this.#running) return;
-      if (!error) this.#compare(result);
+      if (!error) this.#compare(typeof result === 'number' ? result : result.slice());
       if (!this.#running) return;
       this.#timer = require('timers').setTimeout(() => this.#poll(), this.#interval || 1);
       if (this.#references === 0) this.#timer.unref();

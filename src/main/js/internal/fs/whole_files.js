@@ -13,6 +13,7 @@ const { O_APPEND, O_CREAT, O_TRUNC, O_WRONLY } = require('internal/fs/constants'
 const { closeSync, openSync } = require('internal/fs/descriptors');
 const { fstatSync } = require('internal/fs/attributes');
 const shared = require('internal/fs/shared');
+const heap = require('internal/heap');
 
 // What dev.junction.fs.WholeFiles answers.
 const kTooLarge = -100000;
@@ -144,8 +145,22 @@ function readRest(fd, size, signal, callback) {
   next();
 }
 
-/** Reads a whole file: callback(error, bytes). pathInErrors: as promises do, name the path in every error. */
-function readWhole(path, flags, signal, callback, pathInErrors) {
+/** What was read, which lies in the shared heap if it is short. */
+function take(bytes, encoding) {
+  const { Buffer } = require('buffer');
+  if (encoding && encoding !== 'buffer' || !heap.holds(bytes)) {
+    return decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), encoding);
+  }
+  const copy = Buffer.allocUnsafeSlow(bytes.byteLength);
+  copy.set(bytes);
+  return copy;
+}
+
+/**
+ * Reads a whole file: callback(error, bytes), or callback(error, content, true) where it is decoded already.
+ * pathInErrors: as promises do, name the path in every error.
+ */
+function readWhole(path, flags, signal, encoding, callback, pathInErrors) {
   fs.openWholeFileAsync((error, result) => {
     if (error) {
       callback(error);
@@ -153,7 +168,7 @@ function readWhole(path, flags, signal, callback, pathInErrors) {
       callback(result <= kLaterCall ?
         asyncError(result - kLaterCall, 'read', pathInErrors ? path : undefined) : asyncError(result, 'open', path));
     } else if (!Array.isArray(result)) {
-      callback(null, Buffer().from(result.buffer, result.byteOffset, result.byteLength));
+      callback(null, take(result, encoding), true);
     } else {
       const [fd, size] = result;
       readRest(fd, size, signal, (failure, bytes) => {
@@ -175,7 +190,7 @@ function readFile(path, options, callback) {
   if (!isUserFd) path = getValidatedPath(path);
   const flags = isUserFd ? 0 : stringToFlags(options.flag);
   if (aborted(signal, callback)) return;
-  const finish = (error, bytes) => {
+  const finish = (error, bytes, decoded) => {
     if (error) {
       callback(error);
       return;
@@ -186,7 +201,7 @@ function readFile(path, options, callback) {
     }
     let content;
     try {
-      content = decode(bytes, encoding);
+      content = decoded ? bytes : decode(bytes, encoding);
     } catch (failure) {
       callback(failure);
       return;
@@ -194,7 +209,7 @@ function readFile(path, options, callback) {
     callback(null, content);
   };
   if (!isUserFd) {
-    readWhole(path, flags, signal, finish);
+    readWhole(path, flags, signal, encoding, finish);
     return;
   }
   fs.fstatAsync((error, fields) => {

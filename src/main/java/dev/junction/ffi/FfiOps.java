@@ -67,6 +67,11 @@ public final class FfiOps implements Ops {
   }
 
   @Override
+  public boolean callsBack() {
+    return true;
+  }
+
+  @Override
   public Object call(int op, Args args) throws Exception {
     return switch (op) {
       case Op.ATTACH -> {

@@ -130,6 +130,11 @@ public final class TlsOps implements Ops {
   }
 
   @Override
+  public boolean callsBack() {
+    return true;
+  }
+
+  @Override
   public Object call(int op, Args args) throws Exception {
     if (op == Op.BUNDLED_FILE) {
       var file = host.home() == null ? null : host.home().resolve("roots.pem");
