@@ -41,7 +41,7 @@ add(STRING, `--eval --input-type --experimental-default-type --unhandled-rejecti
   --report-filename --report-signal --disable-proto --heapsnapshot-signal --trace-event-categories --trace-event-file-pattern
   --trace-require-module --watch-kill-signal --build-sea --experimental-sea-config --inspect --inspect-brk --inspect-port --inspect-wait --debug-port
   --inspect-publish-uid --cpu-prof-dir --cpu-prof-name --heap-prof-dir --heap-prof-name --test-reporter-destination-single --test-isolation
-  --test-global-setup --build-snapshot-config`);
+  --test-global-setup --max-old-space-size-percentage --security-revert --use-largepages --build-snapshot-config`);
 add(LIST, `--require --import --conditions --experimental-loader --loader --disable-warning --env-file --env-file-if-exists
   --test-name-pattern --test-skip-pattern --test-reporter --test-reporter-destination --watch-path --allow-fs-read
   --allow-fs-write --test-coverage-include --test-coverage-exclude`);
@@ -54,10 +54,8 @@ add(BOOLEAN, '--cpu-prof --heap-prof --prof-process --track-heap-objects --build
 add(STRING, '--test-shard --test-rerun-failures');
 add(V8, `--prof --logfile --max-old-space-size --max-semi-space-size --min-semi-space-size --max-heap-size --initial-heap-size --stack-size
   --jitless --random-seed --trace-gc --no-opt --trace-opt --trace-deopt --always-sparkplug --predictable
-  --single-threaded --interpreted-frames-native-stack --no-concurrent-array-buffer-sweeping --max-old-space-size-percentage
+  --single-threaded --interpreted-frames-native-stack --no-concurrent-array-buffer-sweeping
   --harmony --jit --disallow-code-generation-from-strings --gc-interval --stress-compaction --stress-scavenge --concurrent-array-buffer-sweeping --perf-basic-prof --perf-prof --gc-global --turbo-filter --huge-max-old-generation-size`);
-// Families of V8's options, too many to list.
-const V8_FAMILY = /^--(?:no-?)?(?:harmony|js|turbo|turboshaft|turbolev|wasm|maglev|sparkplug|liftoff|concurrent|minor|scavenger|lazy|flush|stress|verify)(?:-|$)/;
 const TAKES_VALUE = new Set(['--max-old-space-size', '--max-semi-space-size', '--stack-size', '--random-seed']);
 
 const short = {
@@ -83,6 +81,7 @@ const notInNodeOptions = new Set(['--eval', '--print', '--check', '--interactive
   '--test', '--expose-internals', '--run', '--build-snapshot', '--prof-process', '--expose-gc-on']);
 
 let values = new Map();
+let envFiles = []; // { file, isOptional } in the order of the command line
 
 class OptionError extends Error {}
 
@@ -91,6 +90,7 @@ function set(name, value, kind) {
     const list = values.get(name) ?? [];
     list.push(value);
     values.set(name, list);
+    if (name.startsWith('--env-file')) envFiles.push({ file: value, isOptional: name !== '--env-file' });
   } else {
     values.set(name, value);
   }
@@ -132,7 +132,14 @@ function parse(words, fromEnvironment) {
           throw new OptionError(`${word} is an invalid negation because it is not a boolean option`);
         }
       }
-      if (kind === undefined && V8_FAMILY.test(name)) kind = V8;
+      if (kind === undefined) {
+        const flagKind = binding('engine').v8FlagKind(name);
+        if (flagKind !== 0) kind = V8;
+        if (flagKind === 2 && inline === undefined) {
+          // V8 looks at the next word itself, whatever it is.
+          index++;
+        }
+      }
       if (kind === undefined) {
         throw new OptionError(`bad option: ${word}`);
       }
@@ -158,7 +165,7 @@ function parse(words, fromEnvironment) {
       }
       let value = inline;
       if (value === undefined) {
-        if (/^--inspect|^--debug-port/.test(name)) value = '';
+        if (/^--inspect(?:-brk|-wait)?$/.test(name)) value = '';
         else {
           if (index >= words.length || (words[index].startsWith('-') && words[index].length > 1 && name !== '--eval')) {
             throw new OptionError(`${word} requires an argument`);
@@ -210,6 +217,7 @@ function splitEnvironment(text) {
 // Reads the command line; returns { execArgv, rest }. Throws OptionError.
 exports.initialize = function initialize(words, nodeOptions) {
   values = new Map();
+  envFiles = [];
   if (nodeOptions) parse(splitEnvironment(nodeOptions), true);
   const count = parse(words, false);
   const end = words[count - 1] === '--' ? count - 1 : count;
@@ -217,7 +225,7 @@ exports.initialize = function initialize(words, nodeOptions) {
 };
 
 // Options that are the whole process's.
-const PROCESS_ONLY = /^--(?:title|v8-pool-size|zero-fill-buffers|trace-event|openssl-config|tls-cipher-list|use-openssl-ca|use-bundled-ca|secure-heap|enable-fips|force-fips|icu-data-dir|disable-proto|security-revert|version|help|report-(?!uncaught)|redirect-warnings-x|node-snapshot|build-snapshot|run|track-heap-objects|expose-internals-x|print|interactive|check|test$)/;
+const PROCESS_ONLY = /^--(?:title|v8-pool-size|zero-fill-buffers|trace-event|openssl-config|tls-cipher-list|use-openssl-ca|use-bundled-ca|secure-heap|enable-fips|force-fips|icu-data-dir|disable-proto|security-revert|version|help|report-(?!uncaught)|redirect-warnings-x|node-snapshot|build-snapshot|run|expose-internals-x|print|interactive|check|test$)/;
 
 function wrongForWorkers(words, alsoNotIn) {
   const wrong = [];
@@ -229,7 +237,7 @@ function wrongForWorkers(words, alsoNotIn) {
     const known = table.has(name) || table.has(aliases[name]) || short[name] !== undefined || /^--(harmony|js)-/.test(name);
     const lacksValue = [STRING, LIST, NUMBER].includes(table.get(name)) && !word.includes('=') && !/^--inspect|^--debug-port/.test(name)
       && (i + 1 >= words.length || words[i + 1].startsWith('-'));
-    if (!known || lacksValue || (PROCESS_ONLY.test(name) && table.has(name)) || table.get(name) === V8 || alsoNotIn?.has(name)) wrong.push(word);
+    if (!known || lacksValue || (PROCESS_ONLY.test(name) && table.has(name)) || (table.get(name) === V8 && alsoNotIn === undefined) || alsoNotIn?.has(name)) wrong.push(word);
   }
   return wrong;
 }
@@ -238,10 +246,31 @@ function wrongForWorkers(words, alsoNotIn) {
 exports.notForWorkers = (words) => wrongForWorkers(words.map(String));
 exports.notInEnvironmentOfWorkers = (text) => wrongForWorkers(splitEnvironment(text), notInNodeOptions);
 
+const PERCENTAGE = '--max-old-space-size-percentage';
+
+/** What is wrong about options that were given, beyond what each of them allows; undefined if nothing is. */
+exports.conflict = function conflict() {
+  if (values.has('--use-openssl-ca')) {
+    for (const other of ['--use-bundled-ca', '--use-system-ca']) {
+      if (values.get(other)) return `either --use-openssl-ca or ${other} can be used, not both`;
+    }
+  }
+  if (values.has('--use-largepages') && !['off', 'on', 'silent'].includes(values.get('--use-largepages'))) {
+    return 'invalid value for --use-largepages';
+  }
+  const percentage = values.get(PERCENTAGE);
+  if (percentage !== undefined && !(/^[\d.]+$/.test(percentage) && percentage > 0 && percentage <= 100)) {
+    return percentage === '' || percentage === true ? `${PERCENTAGE}= requires an argument`
+      : `${PERCENTAGE} must be greater than 0 and up to 100. Got: ${percentage}`;
+  }
+  return undefined;
+};
+
 /** As if the options had not been given. */
 exports.forget = (names) => names.forEach((name) => values.delete(name));
 
 exports.OptionError = OptionError;
+exports.envFiles = () => envFiles;
 exports.get = (name) => (values.has(name) ? values.get(name) : defaults[name]);
 exports.set = (name, value) => values.set(name, value);
 exports.wasGiven = (name) => values.has(name);

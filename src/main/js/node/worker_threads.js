@@ -20,7 +20,7 @@ const isMainThread = child.isMainThread();
 if (isMainThread) threadMessages.start();
 
 module.exports = {
-  isInternalThread: false,
+  isInternalThread: !isMainThread && state.isInternal,
   isMainThread,
   MessagePort: messaging.MessagePort,
   MessageChannel: messaging.MessageChannel,

@@ -27,17 +27,21 @@ function fail(code, text) {
   require('internal/process/exit').exitNow(code);
 }
 
-exports.run = function run() {
-  if (processObject.info.threadId !== 0) {
-    require('internal/worker/child').run();
-    return;
-  }
+function parseOrFail() {
   try {
     parse();
   } catch (error) {
     if (!(error instanceof options.OptionError)) throw error;
     fail(BAD_OPTION, error.message);
   }
+}
+
+exports.run = function run() {
+  if (processObject.info.threadId !== 0) {
+    require('internal/worker/child').run();
+    return;
+  }
+  parseOrFail();
   if (options.get('--version')) {
     writeRaw(1, `${process.version}\n`);
     return;
@@ -50,7 +54,11 @@ exports.run = function run() {
   loadEnvFiles();
   if (process.env.NODE_CHANNEL_FD !== undefined) require('internal/child_process/channel').setUpChild();
   applyOptions();
-  const problem = watchProblem();
+  const revert = options.get('--security-revert');
+  if (revert !== undefined) fail(12, `Error: Attempt to revert an unknown CVE [${revert}]`);
+  const largePages = options.get('--use-largepages');
+  if (largePages === 'on') writeRaw(2, `${process.execPath}: --use-largepages is no longer supported.\n`);
+  const problem = options.conflict() ?? watchProblem();
   if (problem !== undefined) fail(BAD_OPTION, problem);
   const inputType = options.get('--input-type');
   if (inputType !== undefined && !INPUT_TYPES.includes(inputType)) {
@@ -100,19 +108,27 @@ exports.run = function run() {
   runStdin();
 };
 
+// What stands in a later file wins; what is in the environment wins over all. A file may hold NODE_OPTIONS.
 function loadEnvFiles() {
-  for (const [name, optional] of [['--env-file', false], ['--env-file-if-exists', true]]) {
-    for (const file of options.get(name) ?? []) {
-      try {
-        process.loadEnvFile(file);
-      } catch (error) {
-        if (!optional || error.code !== 'ENOENT') {
-          if (error.code === 'ENOENT') fail(BAD_OPTION, `${file}: not found`);
-          throw error;
-        }
-      }
+  const files = options.envFiles();
+  if (files.length === 0) return;
+  const fs = require('fs');
+  const variables = {};
+  for (const { file, isOptional } of files) {
+    let text;
+    try {
+      text = fs.readFileSync(file, 'utf8');
+    } catch (error) {
+      if (error.code !== 'ENOENT') fail(BAD_OPTION, `${file}: invalid format`);
+      if (!isOptional) fail(BAD_OPTION, `${file}: not found`);
+      writeRaw(2, `${file} not found. Continuing without it.\n`);
+      continue;
     }
+    Object.assign(variables, require('internal/util/dotenv').parse(text));
   }
+  const givesOptions = process.env.NODE_OPTIONS === undefined && variables.NODE_OPTIONS !== undefined;
+  for (const [name, value] of Object.entries(variables)) if (process.env[name] === undefined) process.env[name] = value;
+  if (givesOptions) parseOrFail();
 }
 
 function applyOptions() {

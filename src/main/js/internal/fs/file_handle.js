@@ -212,26 +212,50 @@ class FileHandle extends EventEmitter {
     if (this[kClosePromise]) throw new ERR_INVALID_STATE('The FileHandle is closing');
     if (this[kLocked]) throw new ERR_INVALID_STATE('The FileHandle is locked');
     validateObject(options, 'options');
-    const { autoClose = false } = options;
+    const { autoClose = false, type } = options;
     validateBoolean(autoClose, 'options.autoClose');
+    if (type !== undefined && type !== 'bytes') {
+      process.emitWarning('A non-"bytes" options.type has no effect. A byte-oriented steam is always created.', 'ExperimentalWarning');
+    }
     this[kLocked] = true;
     const handle = this;
-    const end = async (controller) => {
-      controller?.close();
-      handle[kLocked] = false;
+    let controller;
+    let ended = false;
+    let isReading = false;
+    const end = async () => {
+      if (ended) return;
+      ended = true;
+      handle.removeListener('close', onclose);
       handle[kUnref]();
       if (autoClose) await handle.close();
     };
+    // A handle that is closed ends its stream, which had kept it open.
+    function onclose() {
+      controller.close();
+      if (!isReading) controller.byobRequest?.respond(0);
+      end();
+    }
     handle[kRef]();
+    handle.once('close', onclose);
     const { ReadableStream } = require('stream/web');
     return new ReadableStream({
       type: 'bytes',
       autoAllocateChunkSize: 16384,
-      async pull(controller) {
+      start(its) {
+        controller = its;
+      },
+      async pull() {
         const { view } = controller.byobRequest;
+        isReading = true;
         const { bytesRead } = await handle.read(view, 0, view.byteLength);
+        isReading = false;
+        if (ended) {
+          controller.byobRequest?.respond(0);
+          return;
+        }
         if (bytesRead === 0) {
-          await end(controller);
+          controller.close();
+          await end();
         }
         controller.byobRequest.respond(bytesRead);
       },

@@ -102,7 +102,16 @@ exports.attach = function attach() {
   });
   plain('pid', pid);
   plain('execPath', execPath);
-  plain('title', argv0 ?? 'node');
+  let title = argv0 ?? 'node';
+  Object.defineProperty(object, 'title', {
+    enumerable: true,
+    configurable: true,
+    get: () => title,
+    set(text) {
+      title = `${text}`;
+      if (exports.info.ownsProcess && exports.info.threadId === 0) ops.setTitle(title);
+    },
+  });
   plain('argv', [execPath, ...words]);
   plain('execArgv', []);
   plain('argv0', argv0 ?? 'node');

@@ -269,6 +269,8 @@ exports.start = function start() {
   // What belongs to the runtime itself.
   files.read.prefixes.push(`${require('internal/process/object').info.home}/`);
   granted = new Set(Object.keys(FLAGS).filter((scope) => !scope.startsWith('fs.') && options.get(FLAGS[scope]) === true));
+  const withCommas = ['--allow-fs-read', '--allow-fs-write']
+    .filter((flag) => options.get(flag)?.some((path) => path.includes(',') && binding('fs').kind(path) < 0));
   enabled = true;
   gateFiles();
   gateNetwork();
@@ -281,10 +283,8 @@ exports.start = function start() {
     }
   }
   if (options.get('--allow-net')) process.emitWarning('The flag --allow-net is under experimental phase.', 'ExperimentalWarning');
-  for (const flag of ['--allow-fs-read', '--allow-fs-write']) {
-    if (options.get(flag)?.some((path) => path.includes(',') && binding('fs').kind(path) < 0)) {
-      process.emitWarning(`The ${flag} CLI flag has changed. Passing a comma-separated list of paths is no longer valid. Documentation can be found at https://nodejs.org/api/permissions.html#file-system-permissions`);
-    }
+  for (const flag of withCommas) {
+    process.emitWarning(`The ${flag} CLI flag has changed. Passing a comma-separated list of paths is no longer valid. Documentation can be found at https://nodejs.org/api/permissions.html#file-system-permissions`);
   }
   Object.defineProperty(process, 'permission', { value: { has, drop }, writable: true, enumerable: true, configurable: false });
   process.binding = function binding(module) {

@@ -16,7 +16,7 @@ const own = (object, key) => (Object.hasOwn(object, key) ? object[key] : undefin
 function mainArguments() {
   const { execArgv, argv } = process;
   // With --eval or --print there is no script name in argv.
-  const hasScript = !execArgv.some((argument) => /^(-e|--eval|-p|--print|-pe)$/.test(argument));
+  const hasScript = !execArgv.some((argument) => /^(?:-e|-p|-pe|--(?:eval|print)(?:=.*)?)$/s.test(argument));
   return argv.slice(hasScript ? 2 : 1);
 }
 

@@ -119,6 +119,7 @@ exports.run = function run() {
   const boot = internals.take(control).value;
   state.name = boot.name;
   state.limits = boot.limits;
+  state.isInternal = boot.isInternal;
   state.workerData = boot.isInternal ? null : boot.workerData;
   require('internal/worker/environment_data').data = boot.environmentData;
   if (boot.sharesEnvironment) require('internal/process/env').share();

@@ -30,6 +30,7 @@ public final class Main {
     }
     // Who has started us sees by this that the above is done.
     Signal.handle(new Signal("PWR"), SignalHandler.SIG_IGN);
+    var v8Flags = V8Options.of(words, System.getenv("NODE_OPTIONS"));
     var runtime =
         Junction.builder()
             .arguments(words)
@@ -40,8 +41,8 @@ public final class Main {
             .stdout(new FileOutputStream(FileDescriptor.out))
             .stderr(new FileOutputStream(FileDescriptor.err))
             .sources(sources())
-            .v8Flags(V8Options.of(words, System.getenv("NODE_OPTIONS")))
-            .stackSize(V8Options.stackKib(words, System.getenv("NODE_OPTIONS")))
+            .v8Flags(v8Flags)
+            .stackSize(V8Options.stackKib(v8Flags))
             .ownsProcess(true)
             .build();
     try {

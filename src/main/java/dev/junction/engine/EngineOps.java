@@ -251,6 +251,9 @@ final class EngineOps implements Ops {
     /** () → whether V8 knows that the time zone has changed. */
     int TIME_ZONE_CHANGED = 195;
 
+    /** (option) → what it is to V8, see {@link V8FlagNames#kind}. */
+    int V8_FLAG_KIND = 201;
+
     /**
      * () → a function to call ops by that costs less than the first one; undefined when it is not
      * ready, false if there is none. See {@link DirectBridge}.
@@ -377,6 +380,7 @@ final class EngineOps implements Ops {
       case Op.MODULE_EVALUATE -> isolate.modules().evaluate(args.intAt(0));
       case Op.MODULE_NAMESPACE -> isolate.modules().namespace(args.intAt(0));
       case Op.MODULE_STATUS -> isolate.modules().status(args.intAt(0));
+      case Op.V8_FLAG_KIND -> V8FlagNames.kind(args.stringAt(0));
       case Op.FOREIGN_MEMORY ->
           isolate
               .runtime()

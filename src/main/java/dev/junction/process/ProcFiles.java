@@ -1,13 +1,18 @@
 package dev.junction.process;
 
+import dev.junction.posix.Memory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Figures of this process, from {@code /proc} where it is there, else from the JDK. */
 final class ProcFiles {
   private static final long PAGE = 4096;
+
+  /** The place in {@code /proc/self/stat} behind the name: proc_pid_stat(5). */
+  private static final int ARGUMENTS_START = 45;
 
   private ProcFiles() {}
 
@@ -19,6 +24,27 @@ final class ProcFiles {
       return new double[] {Long.parseLong(words[1]) * PAGE, heap};
     } catch (IOException noProc) {
       return new double[] {Runtime.getRuntime().totalMemory(), heap};
+    }
+  }
+
+  /**
+   * Shows a title in place of the command line, as far as there is room for it: it is written over
+   * the arguments that the process was started with, which is where the system reads them.
+   */
+  static void setTitle(String title) {
+    var bytes = title.getBytes(StandardCharsets.UTF_8);
+    try {
+      var stat = Files.readString(Path.of("/proc/self/stat"));
+      var words = stat.substring(stat.lastIndexOf(')') + 2).trim().split(" ", -1);
+      long start = Long.parseUnsignedLong(words[ARGUMENTS_START]);
+      long end = Long.parseUnsignedLong(words[ARGUMENTS_START + 1]);
+      for (long at = start; at < end; at++) {
+        int index = (int) (at - start);
+        Memory.putByte(at, index < bytes.length && at < end - 1 ? bytes[index] : 0);
+      }
+      Files.writeString(Path.of("/proc/self/comm"), title.isEmpty() ? " " : title);
+    } catch (IOException noProc) {
+      // The title is the program's own then.
     }
   }
 

@@ -109,6 +109,9 @@ public final class ProcessOps implements Ops {
 
     /** (name or undefined): the time zone that ICU takes when it is first asked for one. */
     int SET_TIME_ZONE = 28;
+
+    /** (text): what lists of processes show for this one, where that can be set. */
+    int SET_TITLE = 29;
   }
 
   private static final int EINTR = 4;
@@ -178,6 +181,10 @@ public final class ProcessOps implements Ops {
                   : Identity.user(args.stringAt(0)));
       case Op.UMASK -> Identity.mask(args.intAt(0));
       case Op.EXECVE -> execve(args);
+      case Op.SET_TITLE -> {
+        ProcFiles.setTitle(args.stringAt(0));
+        yield null;
+      }
       case Op.END_BY -> {
         Processes.endBy(args.intAt(0));
         yield null;
