@@ -18,6 +18,9 @@ exports.haveSameMap = native('a, b', 'return %HaveSameMap(a, b)');
 exports.setDetachKey = native('buffer, key', '%ArrayBufferSetDetachKey(buffer, key)');
 // The text of the script that a function comes from.
 exports.scriptSource = native('fn', 'return %FunctionGetScriptSource(fn)');
+// Puts a byte array of V8 into an array: no value of JavaScript, but what engine/Slots.java makes one of.
+exports.putRoom = native('slots, index, size', 'slots[index] = %AllocateByteArray(size)');
+exports.flatten = native('text', 'return %FlattenString(text)');
 // [state, result]: state is 0 while pending, 1 when fulfilled, 2 when rejected.
 exports.promiseState = (promise) => engine.promiseState(promise);
 

@@ -12,7 +12,7 @@ const codec = require('internal/buffer/codec');
 const encodings = require('internal/buffer/encodings');
 const { getEncoding, utf8, kStringMaxLength } = encodings;
 const { addNumberMethods } = require('internal/buffer/numbers');
-const { firstDifference, indexOfByte, indexOfBytes } = require('internal/buffer/search');
+const { compareParts, indexOfByte, indexOfBytes } = require('internal/buffer/search');
 const { pool, uncleared } = require('internal/buffer/pool');
 const { atob, btoa, isAscii, isUtf8, transcode } = require('internal/buffer/text');
 
@@ -232,22 +232,11 @@ Buffer.isBuffer = function isBuffer(value) {
   return value instanceof Buffer;
 };
 
-const kManyBytes = 8192; // for which one comparison outside V8 takes less time than many in it
-
 function compareBytes(a, aStart, aEnd, b, bStart, bEnd) {
-  const shorter = Math.min(aEnd - aStart, bEnd - bStart);
-  if (shorter >= kManyBytes) {
-    const one = new Uint8Array(a.buffer, a.byteOffset + aStart, shorter);
-    const at = firstDifference(one, new Uint8Array(b.buffer, b.byteOffset + bStart, shorter));
-    if (at !== -1) return a[aStart + at] < b[bStart + at] ? -1 : 1;
-  } else {
-    for (let i = 0; i < shorter; i++) {
-      const difference = a[aStart + i] - b[bStart + i];
-      if (difference !== 0) return difference < 0 ? -1 : 1;
-    }
-  }
   const left = aEnd - aStart;
   const right = bEnd - bStart;
+  const sign = compareParts(a, aStart, b, bStart, Math.min(left, right));
+  if (sign !== 0) return sign;
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
@@ -473,7 +462,7 @@ Buffer.prototype.equals = function equals(otherBuffer) {
   if (this === otherBuffer) return true;
   const { byteLength: size } = this;
   if (size !== otherBuffer.byteLength) return false;
-  if (size >= kManyBytes) return firstDifference(this, otherBuffer) === -1;
+  if (size >= 4096) return compareParts(this, 0, otherBuffer, 0, size) === 0;
   let i = 0;
   if (size >= 64 && ((this.byteOffset | otherBuffer.byteOffset) & 3) === 0) {
     const words = size >>> 2;
@@ -700,7 +689,8 @@ Buffer.prototype.slice = function slice(start, end) {
 function swapEvery(buffer, size) {
   const { length } = buffer;
   if (length % size !== 0) throw new ERR_INVALID_BUFFER_SIZE(`${size * 8}-bits`);
-  for (let base = 0; base < length; base += size) {
+  let base = codec.swap(bytesOf(buffer), size);
+  for (; base < length; base += size) {
     for (let low = base, high = base + size - 1; low < high; low++, high--) {
       const byte = buffer[low];
       buffer[low] = buffer[high];

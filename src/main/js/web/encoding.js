@@ -160,9 +160,7 @@ class SingleByteDecoder {
   decode(bytes, last, fatal) {
     const upper = this.#upper;
     const { length } = bytes;
-    let at = 0;
-    while (at < length && bytes[at] < 0x80) at++;
-    if (at === length) return codec.decodeLatin1(bytes, 0, length);
+    if (codec.isAscii(bytes)) return codec.decodeLatin1(bytes, 0, length);
     // As UTF-16 bytes, for the codec to make one string of.
     const units = new Uint16Array(length);
     for (let i = 0; i < length; i++) {

@@ -17,6 +17,7 @@
 // The WebAssembly code costs milliseconds when it is first used, so what a small program converts is converted in
 // JavaScript; and while the snapshot is built, everything is.
 const { CODE, TABLE_BYTES, TABLE, TWO_BYTES, STEPS, SHUFFLES } = require('internal/buffer/codec_code');
+const memoryOps = require('internal/buffer/memory');
 const { uncleared } = require('internal/buffer/pool');
 
 const kChunk = 65536;
@@ -24,6 +25,7 @@ const kBytes = 2 * kChunk;
 const kPages = 6;
 const kRoomPages = 64;
 const kFirstTry = 4096; // bytes that are tried as ASCII; later chunks are larger
+const kFar = memoryOps.kLeast; // bytes that Java is asked about
 const kLong = 128;
 const kShortTime = 0.008; // ms for kFirstTry bytes; the clock takes one or two thousandths
 const kProbes = 32;
@@ -172,6 +174,10 @@ function isAsciiRange(source, start, end) {
 
 function decodeLatin1(source, start, end) {
   if (end - start <= 8) return fromBytes(source, start, end - start);
+  if (end - start >= kFar) {
+    const whole = memoryOps.makeText(1, source, start, end - start);
+    if (whole !== undefined) return whole;
+  }
   if (!isLoadedFor(end - start)) return fromSome(source, start, end);
   let text = '';
   for (; end - start > kChunk; start += kChunk) {
@@ -184,6 +190,10 @@ function decodeLatin1(source, start, end) {
 
 function decodeAscii(source, start, end) {
   if (end - start <= 8 && isAsciiRange(source, start, end)) return fromBytes(source, start, end - start);
+  if (end - start >= kFar) {
+    const whole = longAscii(source, start, end);
+    if (whole !== undefined) return whole;
+  }
   if (!isLoadedFor(end - start)) return slowAscii(source, start, end);
   let text = '';
   while (start < end) {
@@ -193,6 +203,11 @@ function decodeAscii(source, start, end) {
     start = next;
   }
   return text;
+}
+
+// Undefined if it is not ASCII or that is not known.
+function longAscii(source, start, end) {
+  return memoryOps.isAscii(source, start, end) ? memoryOps.makeText(1, source, start, end - start) : undefined;
 }
 
 // How many bytes at the end of source[start, end) begin a character without finishing it: 0 to 3.
@@ -217,6 +232,10 @@ function incompleteTail(source, start, end) {
 function decodeUtf8(source, start, end) {
   if (end - start <= 8 && isAsciiRange(source, start, end)) return fromBytes(source, start, end - start);
   if (!isLoadedFor(end - start)) return slowUtf8(source, start, end).text;
+  if (end - start >= kFar) {
+    const whole = longAscii(source, start, end);
+    if (whole !== undefined) return whole;
+  }
   if (end - start >= kFirstTry) return decodeLongUtf8(source, start, end);
   stage(source, start, end);
   return codec.decodeUtf8(kBytes, end - start, 0);
@@ -260,6 +279,10 @@ function decodeUtf8Fatal(source, start, end) {
     const { text, malformed } = slowUtf8(source, start, end);
     return malformed ? undefined : text;
   }
+  if (end - start >= kFar) {
+    const whole = longAscii(source, start, end);
+    if (whole !== undefined) return whole;
+  }
   let text = '';
   codec.malformed.value = 0;
   while (start < end) {
@@ -281,6 +304,10 @@ function decodeUtf16(source, start, end) {
   const units = (end - start) >>> 1;
   if (units <= 8 || !isLoadedFor(units)) return slowUtf16(source, start, units);
   end = start + units * 2;
+  if (end - start >= kFar) {
+    const whole = memoryOps.makeText(2, source, start, end - start);
+    if (whole !== undefined) return whole;
+  }
   let text = '';
   while (start < end) {
     const next = Math.min(start + kChunk, end);
@@ -289,6 +316,58 @@ function decodeUtf16(source, start, end) {
     start = next;
   }
   return text;
+}
+
+// --- looking --------------------------------------------------------------------------------------------------------
+
+function isAscii(source) {
+  const { length } = source;
+  if (length >= kFar) {
+    const known = memoryOps.isAscii(source, 0, length);
+    if (known !== undefined) return known;
+  }
+  if (length <= kShortDecode * 2 || !load()) return isAsciiRange(source, 0, length);
+  for (let start = 0; start < length; start += kChunk) {
+    const size = Math.min(kChunk, length - start);
+    stage(source, start, start + size);
+    if (codec.asciiPrefix(kBytes, size) !== size) return false;
+  }
+  return true;
+}
+
+function isUtf8(source) {
+  const { length } = source;
+  if (length >= kFar && memoryOps.isAscii(source, 0, length)) return true;
+  if (length <= kShortDecode || !load()) return decodeUtf8Fatal(source, 0, length) !== undefined;
+  for (let start = 0; start < length;) {
+    let next = length;
+    if (length - start > kChunk) {
+      next = start + kChunk;
+      next -= incompleteTail(source, start, next);
+    }
+    const size = next - start;
+    stage(source, start, next);
+    // The check for much text takes 16 bytes and more.
+    if (size < 16 ? decodeUtf8Fatal(source, start, next) === undefined : codec.isUtf8(kBytes, size) === 0) return false;
+    start = next;
+  }
+  return true;
+}
+
+const kFewBytes = 128; // that are swapped one by one
+
+// Turns the bytes of each 2, 4 or 8 around, which the length is a multiple of; how many bytes are done.
+function swap(bytesToSwap, size) {
+  const { length } = bytesToSwap;
+  if (length <= kFewBytes || !load()) return 0;
+  const swapIn = size === 2 ? codec.swap16 : size === 4 ? codec.swap32 : codec.swap64;
+  for (let start = 0; start < length; start += kChunk) {
+    const count = Math.min(kChunk, length - start);
+    stage(bytesToSwap, start, start + count);
+    swapIn(kBytes, count);
+    apply(setBytes, bytesToSwap, [new Uint8Array(bytes.buffer, kBytes, count), start]);
+  }
+  return length;
 }
 
 // --- encoding -----------------------------------------------------------------------------------------------------
@@ -312,6 +391,10 @@ function utf8Length(text) {
 
 function longUtf8Length(text) {
   const { length } = text;
+  if (length >= kFar) {
+    const high = memoryOps.countHigh(text);
+    if (high !== undefined) return high === -1 ? codec.measure(text) : length + high;
+  }
   if (length <= kChunk) return codec.utf8Length(text, 0);
   let size = 0;
   for (let read = 0; read < length;) {
@@ -348,7 +431,7 @@ function encodeUtf8Into(text, target, offset, max) {
   if (length <= 4 || !isLoadedFor(length)) return slowEncodeUtf8(text, target, offset, max);
   let written = 0;
   let read = 0;
-  let own = length >= kChunk && isForV8(text);
+  let own = length >= kFar && isForV8(text);
   while (read < length) {
     const end = pieceEnd(text, read);
     const piece = end - read === length ? text : text.slice(read, end);
@@ -381,12 +464,15 @@ function encodePiece(instance, piece, at) {
 }
 
 // Whether V8's own way seems the best for a long text. It is for ASCII unless V8 keeps the text as two bytes a unit (since
-// something in it needs them), which cannot be told but by the time that it takes.
+// something in it needs them), which Java may see and else the time tells that it takes.
 function isForV8(text) {
+  const width = memoryOps.textWidth(text);
+  if (width === 2) return false;
   let all = 0;
   const apart = Math.floor(text.length / kProbes);
   for (let i = 0, at = 0; i < kProbes; i++, at += apart) all |= text.charCodeAt(at);
   if (all >= 0x80) return false;
+  if (width === 1) return true;
   const { now } = require('internal/process/methods_data');
   const piece = text.slice(0, kFirstTry);
   const started = now();
@@ -412,13 +498,17 @@ function unitsIn(start, end) {
 // A new Uint8Array, or one of a class of such, with exactly the UTF-8 form of `text`.
 function encodeUtf8(text, Bytes = Uint8Array) {
   const { length } = text;
+  if (length >= kFar && load() && isForV8(text)) {
+    const target = encodeAscii(text, Bytes);
+    if (target !== undefined) return target;
+  }
   if (length > kShortEncode && length <= kChunk && isLoadedFor(length)) {
     const size = encodePiece(codec, text, kBytes);
     const target = new Bytes(uncleared(size));
     apply(setBytes, target, [new Uint8Array(bytes.buffer, kBytes, size)]);
     return target;
   }
-  if (length > kChunk && load()) return (isForV8(text) ? encodeAscii(text, Bytes) : undefined) ?? encodeLongUtf8(text, Bytes);
+  if (length > kChunk && load()) return encodeLongUtf8(text, Bytes);
   const target = new Bytes(utf8Length(text));
   encodeUtf8Into(text, target, 0, target.length);
   return target;
@@ -430,7 +520,7 @@ function encodeAscii(text, Bytes) {
   const target = new Bytes(uncleared(length));
   for (let read = 0; read < length; read += kChunk) {
     const size = Math.min(kChunk, length - read);
-    if (codec.toUtf8(text.slice(read, read + size), kBytes) !== size) return undefined;
+    if (codec.toUtf8(size === length ? text : text.slice(read, read + size), kBytes) !== size) return undefined;
     apply(setBytes, target, [new Uint8Array(bytes.buffer, kBytes, size), read]);
   }
   return target;
@@ -465,6 +555,7 @@ function encodeLongUtf8(text, Bytes) {
 // The low byte of each code unit; answers the bytes written.
 function encodeLatin1Into(text, target, offset, max) {
   const length = Math.min(text.length, max);
+  if (length >= kFar && memoryOps.copyText(text, 1, target, offset, length)) return length;
   if (length <= kShortEncode || !isLoadedFor(length)) {
     for (let i = 0; i < length; i++) target[offset + i] = text.charCodeAt(i);
     return length;
@@ -478,9 +569,27 @@ function encodeLatin1Into(text, target, offset, max) {
   return length;
 }
 
+// A byte for each code unit; undefined if one of them needs more.
+function encodeLatin1(text) {
+  const { length } = text;
+  const target = new Uint8Array(uncleared(length));
+  if (length > kShortEncode && load()) {
+    codec.malformed.value = 0;
+    if (length < kFar || !memoryOps.copyText(text, 1, target, 0, length)) encodeLatin1Into(text, target, 0, length);
+    return codec.malformed.value === 0 ? target : undefined;
+  }
+  for (let i = 0; i < length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0xff) return undefined;
+    target[i] = unit;
+  }
+  return target;
+}
+
 // Little-endian, whole code units only; answers the bytes written.
 function encodeUtf16Into(text, target, offset, max) {
   const length = Math.min(text.length, max >>> 1);
+  if (length >= kFar && memoryOps.copyText(text, 2, target, offset, length)) return length * 2;
   if (length <= kShortEncode || !isLoadedFor(length)) {
     for (let i = 0, to = offset; i < length; i++, to += 2) {
       const unit = text.charCodeAt(i);
@@ -634,6 +743,10 @@ function slowEncodeUtf8(text, target, offset, max) {
 }
 
 module.exports = {
+  isAscii,
+  isUtf8,
+  swap,
+  encodeLatin1,
   decodeLatin1,
   decodeAscii,
   decodeUtf8,

@@ -1,7 +1,7 @@
 // Finding bytes in bytes, and comparing them. V8 looks at one byte at a time, Java and the C library at many, but a call
 // of theirs takes some microseconds: what is not near is theirs to find.
 
-const { mismatch, find, findByte, findLast } = binding('buffer');
+const { compare, find, findByte, findLast } = require('internal/buffer/memory');
 const { indexOf, lastIndexOf } = Uint8Array.prototype;
 const apply = Reflect.apply;
 
@@ -22,8 +22,8 @@ function matches(haystack, at, needle) {
 }
 
 const kHere = 32; // bytes that are looked at one by one
-const kNear = 1024; // bytes that are looked through here first
-const kFar = 6 * kNear; // what remains must be as much for a call to pay
+const kNear = 512; // bytes that are looked through here first
+const kFar = 4096; // what remains must be as much for a call to pay
 
 const bufferOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'buffer').get;
 
@@ -108,7 +108,8 @@ function forwards(haystack, needle, from, step) {
     if (haystack[at] === first && matches(haystack, at, needle)) return at;
   }
   const near = searchForward(haystack, needle, from + kHere, from + kNear - 1, step);
-  return near !== -1 ? near : find(haystack, needle, from + kNear, last, step);
+  if (near !== -1) return near;
+  return find(haystack, needle, from + kNear, last, step) ?? searchForward(haystack, needle, from + kNear, last, step);
 }
 
 function backwards(haystack, needle, from, step) {
@@ -116,8 +117,7 @@ function backwards(haystack, needle, from, step) {
   if (from < kFar || !isVisible(haystack) || !isVisible(needle)) return searchBackward(haystack, needle, from, 0, step);
   const near = searchBackward(haystack, needle, from, from - kNear + 1, step);
   if (near !== -1) return near;
-  const far = findLast(haystack, needle, 0, from - kNear, step);
-  return far === -2 ? searchBackward(haystack, needle, from - kNear, 0, step) : far;
+  return findLast(haystack, needle, 0, from - kNear, step) ?? searchBackward(haystack, needle, from - kNear, 0, step);
 }
 
 function indexOfByte(haystack, byte, offset, forward) {
@@ -128,15 +128,25 @@ function indexOfByte(haystack, byte, offset, forward) {
   const last = haystack.length - 1;
   if (last - start < kFar || !isVisible(haystack)) return apply(indexOf, haystack, [byte, start]);
   const near = apply(indexOf, view(haystack, start, kNear), [byte]);
-  return near !== -1 ? start + near : findByte(haystack, byte, start + kNear, last);
+  if (near !== -1) return start + near;
+  return findByte(haystack, byte, start + kNear, last) ?? apply(indexOf, haystack, [byte, start + kNear]);
 }
 
-// Where equally long arrays first differ; -1 if they do not.
-function firstDifference(one, other) {
-  const { length } = one;
-  const near = length < kFar || !isVisible(one) || !isVisible(other) ? length : 256;
-  for (let i = 0; i < near; i++) if (one[i] !== other[i]) return i;
-  return near === length ? -1 : mismatch(one, other);
+// Which comes first, as a sign: one[start, start + length) or other[otherStart, otherStart + length).
+function compareParts(one, start, other, otherStart, length) {
+  const near = length < kFar || !isVisible(one) || !isVisible(other) ? length : kHere;
+  for (let i = 0; i < near; i++) {
+    const difference = one[start + i] - other[otherStart + i];
+    if (difference !== 0) return difference < 0 ? -1 : 1;
+  }
+  if (near === length) return 0;
+  const sign = compare(one, start + near, other, otherStart + near, length - near);
+  if (sign !== undefined) return sign;
+  for (let i = near; i < length; i++) {
+    const difference = one[start + i] - other[otherStart + i];
+    if (difference !== 0) return difference < 0 ? -1 : 1;
+  }
+  return 0;
 }
 
-module.exports = { firstDifference, indexOfBytes, indexOfByte };
+module.exports = { compareParts, indexOfBytes, indexOfByte };

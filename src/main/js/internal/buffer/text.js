@@ -8,21 +8,28 @@ const { base64, getEncoding, latin1, utf8, utf16le } = require('internal/buffer/
 function btoa(input) {
   if (arguments.length === 0) throw new ERR_MISSING_ARGS('input');
   const text = `${input}`;
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit > 255) throw lazyDOMException('Invalid character', 'InvalidCharacterError');
-    bytes[i] = unit;
-  }
+  const bytes = codec.encodeLatin1(text);
+  if (bytes === undefined) throw lazyDOMException('Invalid character', 'InvalidCharacterError');
   return base64.slice(bytes, 0, bytes.length);
 }
 
 const isForgivingBase64 = /^[A-Za-z0-9+/]*$/;
 
+const apply = Reflect.apply;
+let fromBase64; // V8's own, which the snapshotting isolate lacks
+
 // https://infra.spec.whatwg.org/#forgiving-base64-decode
 function atob(input) {
   if (arguments.length === 0) throw new ERR_MISSING_ARGS('input');
-  let text = `${input}`.replace(/[\t\n\f\r ]+/g, '');
+  let text = `${input}`;
+  try {
+    if (fromBase64 === undefined) ({ fromBase64 } = Uint8Array);
+    const bytes = apply(fromBase64, Uint8Array, [text]);
+    return codec.decodeLatin1(bytes, 0, bytes.length);
+  } catch {
+    // What is wrong has to be told in other words.
+  }
+  text = text.replace(/[\t\n\f\r ]+/g, '');
   if (text.length % 4 === 0) text = text.replace(/={1,2}$/, '');
   if (!isForgivingBase64.test(text)) throw lazyDOMException('Invalid character', 'InvalidCharacterError');
   if (text.length % 4 === 1) {
@@ -47,14 +54,11 @@ function bytesFrom(input) {
 }
 
 function isUtf8(input) {
-  const bytes = bytesFrom(input);
-  return codec.decodeUtf8Fatal(bytes, 0, bytes.length) !== undefined;
+  return codec.isUtf8(bytesFrom(input));
 }
 
 function isAscii(input) {
-  const bytes = bytesFrom(input);
-  for (let i = 0; i < bytes.length; i++) if (bytes[i] > 127) return false;
-  return true;
+  return codec.isAscii(bytesFrom(input));
 }
 
 const transcodable = ['ascii', 'latin1', 'utf8', 'utf16le'];

@@ -2,8 +2,6 @@ package dev.junction.buffer;
 
 import dev.junction.posix.Memory;
 import dev.junction.posix.Scan;
-import dev.junction.posix.Sockets;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -32,31 +30,30 @@ final class Search {
   /**
    * @param step 2 for what begins at even indices only
    */
-  Search(Scan scan, ByteBuffer haystack, byte[] needle, int step) {
+  Search(Scan scan, long haystack, int length, byte[] needle, int step) {
     this.scan = scan;
-    this.length = haystack.remaining();
-    this.haystack = Sockets.addressOf(haystack);
+    this.length = length;
+    this.haystack = haystack;
     this.needle = needle;
     this.step = step;
   }
 
-  static int byteIn(Scan scan, ByteBuffer haystack, int wanted, int from, int to) {
-    long start = Sockets.addressOf(haystack);
+  static int byteIn(Scan scan, long start, int wanted, int from, int to) {
     long found = scan.first(start + from, wanted & 0xff, to - from + 1L);
     return found == 0 ? -1 : (int) (found - start);
   }
 
   int first(int from, int to) {
-    int probe = probe();
-    int wanted = needle[probe] & 0xff;
-    long start = haystack + probe;
+    int probe = 0;
     int vain = 0;
     for (int at = from; at <= to; at++) {
-      long found = scan.first(start + at, wanted, to - at + 1L);
+      long start = haystack + probe;
+      long found = scan.first(start + at, needle[probe] & 0xff, to - at + 1L);
       if (found == 0) return -1;
       at = (int) (found - start);
       if (matches(at)) return at;
-      if (++vain > ALLOWANCE && (long) vain * COST > at - from) return skipping(at + 1, to);
+      if (++vain == 1) probe = probe();
+      if (vain > ALLOWANCE && (long) vain * COST > at - from) return skipping(at + 1, to);
     }
     return -1;
   }

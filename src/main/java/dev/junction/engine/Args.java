@@ -45,6 +45,9 @@ public interface Args {
     throw new UnsupportedOperationException("a function cannot leave the loop thread");
   }
 
+  /** What JavaScript has laid ready; null on worker threads and before it was attached. */
+  Slots slots();
+
   /** A copy of the bytes of a typed array argument. */
   default byte[] bytesAt(int index) {
     var buffer = bufferAt(index).duplicate();

@@ -2,6 +2,7 @@ package dev.junction.engine;
 
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.values.V8Value;
+import com.caoccao.javet.values.reference.V8ValueArray;
 import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
 import com.caoccao.javet.values.reference.V8ValueReference;
 import com.caoccao.javet.values.reference.V8ValueTypedArray;
@@ -27,6 +28,7 @@ final class ArrayMemory {
 
   private int proofs;
   private boolean distrusted = !mayRead();
+  private Slots slots;
 
   /** Whether the JVM was started with access to its internals, as the launcher does. */
   static boolean mayRead() {
@@ -83,6 +85,31 @@ final class ArrayMemory {
     return Words.read(word);
   }
 
+  /** The address of the memory of a typed array, given the object's own, or 0. */
+  static long locate(long object) {
+    return Words.locate(object);
+  }
+
+  /** The bytes of a typed array whose memory was located. */
+  static int lengthAt(long object) {
+    return Words.lengthAt(object);
+  }
+
+  Slots slots() {
+    return slots;
+  }
+
+  boolean attachSlots(V8ValueArray array) throws JavetException {
+    slots = mayRead() ? Slots.attach(array) : null;
+    return slots != null;
+  }
+
+  void close() {
+    if (slots != null) {
+      slots.close();
+    }
+  }
+
   static ByteBuffer slice(ByteBuffer memory, int offset, int length) {
     return memory.slice(offset, length).order(ByteOrder.nativeOrder());
   }
@@ -121,11 +148,22 @@ final class ArrayMemory {
 
     static ByteBuffer read(long word) {
       long object = word - TAG;
+      long address = locate(object);
+      if (address == 0) {
+        return null;
+      }
+      int length = (int) MEMORY.getLong(object + BYTE_LENGTH);
+      return length == 0
+          ? EMPTY
+          : NIO.newDirectByteBuffer(address, length).order(ByteOrder.nativeOrder());
+    }
+
+    static long locate(long object) {
       long buffer = MEMORY.getLong(object + BUFFER) - TAG;
       if (((object | buffer) & TAG_MASK) != 0
           || (MEMORY.getLong(object + FLAGS) & CHANGING) != 0
           || MEMORY.getLong(object + BASE) != 0) {
-        return null;
+        return 0;
       }
       long offset = MEMORY.getLong(object + BYTE_OFFSET);
       long length = MEMORY.getLong(object + BYTE_LENGTH);
@@ -135,11 +173,13 @@ final class ArrayMemory {
           || length > Integer.MAX_VALUE
           || offset < 0
           || MEMORY.getLong(buffer + BUFFER_LENGTH) - offset < length) {
-        return null;
+        return 0;
       }
-      return length == 0
-          ? EMPTY
-          : NIO.newDirectByteBuffer(address, (int) length).order(ByteOrder.nativeOrder());
+      return address;
+    }
+
+    static int lengthAt(long object) {
+      return (int) MEMORY.getLong(object + BYTE_LENGTH);
     }
 
     static boolean areSame(ByteBuffer one, ByteBuffer other) {

@@ -118,6 +118,10 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
     return found == null || found.callsBack() ? null : found;
   }
 
+  Slots slots() {
+    return memory.slots();
+  }
+
   boolean provenMemory() {
     return memory.isProven();
   }
@@ -240,6 +244,7 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
   }
 
   void close() {
+    memory.close();
     for (var capability : ops) {
       if (capability != null) {
         capability.close();

@@ -11,12 +11,20 @@ final class DetachedArgs implements Args {
   static final Object[] NONE = {};
 
   private final Object[] values;
+  private final Slots slots;
 
   DetachedArgs(Object[] values) {
+    this(values, null);
+  }
+
+  /** For an op that runs at once, on the loop thread. */
+  DetachedArgs(Object[] values, Slots slots) {
     this.values = values;
+    this.slots = slots;
   }
 
   DetachedArgs(V8Args source) {
+    slots = null;
     values = new Object[source.size()];
     for (int i = 0; i < values.length; i++) {
       if (source.isBuffer(i)) {
@@ -59,6 +67,11 @@ final class DetachedArgs implements Args {
 
   private Object value(int index) {
     return index < values.length ? values[index] : null;
+  }
+
+  @Override
+  public Slots slots() {
+    return slots;
   }
 
   @Override

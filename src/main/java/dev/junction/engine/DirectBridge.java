@@ -198,7 +198,7 @@ final class DirectBridge implements LongConsumer {
       }
       values[i - skipped] = value;
     }
-    var args = new DetachedArgs(values);
+    var args = new DetachedArgs(values, later ? null : bridge.slots());
     running = true;
     if (later) {
       bridge.callLater(target, opCode, V8Words.small(V8Words.word(first + 8)), args);

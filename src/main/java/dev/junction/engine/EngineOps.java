@@ -207,6 +207,9 @@ final class EngineOps implements Ops {
     /** (number): see {@link Modules#forget}. */
     int MODULE_FORGET = 191;
 
+    /** (array) → whether {@link Slots} can look into it. */
+    int ATTACH_SLOTS = 192;
+
     /** () → milliseconds that the loop has waited. */
     int IDLE_MILLIS = 175;
 
@@ -457,6 +460,7 @@ final class EngineOps implements Ops {
         }
         yield report;
       }
+      case Op.ATTACH_SLOTS -> ((V8Args) args).attachSlots(0);
       case Op.WATCH_COLLECTIONS -> {
         isolate.heapReport().watchCollections(args.booleanAt(0));
         yield null;

@@ -8,6 +8,7 @@ import com.caoccao.javet.values.primitive.V8ValueDouble;
 import com.caoccao.javet.values.primitive.V8ValueInteger;
 import com.caoccao.javet.values.primitive.V8ValueLong;
 import com.caoccao.javet.values.primitive.V8ValueString;
+import com.caoccao.javet.values.reference.V8ValueArray;
 import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
 import com.caoccao.javet.values.reference.V8ValueDataView;
 import com.caoccao.javet.values.reference.V8ValueFunction;
@@ -166,6 +167,15 @@ final class V8Args implements Args {
   @Override
   public JavaScriptFunction functionAt(int index) {
     return new V8Callee((V8ValueFunction) takeAt(index));
+  }
+
+  @Override
+  public Slots slots() {
+    return memory.slots();
+  }
+
+  boolean attachSlots(int index) throws JavetException {
+    return memory.attachSlots((V8ValueArray) takeAt(index));
   }
 
   @Override

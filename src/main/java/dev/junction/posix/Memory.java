@@ -135,6 +135,10 @@ public final class Memory implements AutoCloseable {
         .order(ByteOrder.nativeOrder());
   }
 
+  public static void copy(long from, long to, long length) {
+    UNSAFE.copyMemory(null, from, null, to, length);
+  }
+
   public static byte[] copy(long address, int length) {
     var bytes = new byte[length];
     UNSAFE.copyMemory(null, address, bytes, Unsafe.ARRAY_BYTE_BASE_OFFSET, length);
