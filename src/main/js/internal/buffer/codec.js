@@ -326,7 +326,7 @@ function isAscii(source) {
     const known = memoryOps.isAscii(source, 0, length);
     if (known !== undefined) return known;
   }
-  if (length <= kShortDecode * 2 || !load()) return isAsciiRange(source, 0, length);
+  if (length <= kShortDecode * 2 || !isLoadedFor(length)) return isAsciiRange(source, 0, length);
   for (let start = 0; start < length; start += kChunk) {
     const size = Math.min(kChunk, length - start);
     stage(source, start, start + size);
@@ -338,7 +338,7 @@ function isAscii(source) {
 function isUtf8(source) {
   const { length } = source;
   if (length >= kFar && memoryOps.isAscii(source, 0, length)) return true;
-  if (length <= kShortDecode || !load()) return decodeUtf8Fatal(source, 0, length) !== undefined;
+  if (length <= kShortDecode || !isLoadedFor(length)) return decodeUtf8Fatal(source, 0, length) !== undefined;
   for (let start = 0; start < length;) {
     let next = length;
     if (length - start > kChunk) {
@@ -359,7 +359,7 @@ const kFewBytes = 128; // that are swapped one by one
 // Turns the bytes of each 2, 4 or 8 around, which the length is a multiple of; how many bytes are done.
 function swap(bytesToSwap, size) {
   const { length } = bytesToSwap;
-  if (length <= kFewBytes || !load()) return 0;
+  if (length <= kFewBytes || !isLoadedFor(length)) return 0;
   const swapIn = size === 2 ? codec.swap16 : size === 4 ? codec.swap32 : codec.swap64;
   for (let start = 0; start < length; start += kChunk) {
     const count = Math.min(kChunk, length - start);
@@ -573,7 +573,7 @@ function encodeLatin1Into(text, target, offset, max) {
 function encodeLatin1(text) {
   const { length } = text;
   const target = new Uint8Array(uncleared(length));
-  if (length > kShortEncode && load()) {
+  if (length > kShortEncode && isLoadedFor(length)) {
     codec.malformed.value = 0;
     if (length < kFar || !memoryOps.copyText(text, 1, target, 0, length)) encodeLatin1Into(text, target, 0, length);
     return codec.malformed.value === 0 ? target : undefined;
