@@ -143,3 +143,27 @@ test('replaced steps of loading are taken', () => {
     Module.prototype._compile = _compile;
   }
 });
+
+test('what a request with an extension finds does not depend on other extensions', (t) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'junction-require-'));
+  t.after(() => fs.rmSync(folder, { recursive: true }));
+  const write = (name, text) => fs.writeFileSync(path.join(folder, name), text);
+  write('main.js', 'exports.load = (name) => require(name);');
+  write('real.js', 'exports.file = __filename;');
+  fs.symlinkSync('real.js', path.join(folder, 'link.js'));
+  write('twice.js.js', 'exports.file = __filename;');
+  fs.mkdirSync(path.join(folder, 'folder.js'));
+  write('folder.js/index.js', 'exports.file = __filename;');
+  const { load } = require(path.join(folder, 'main.js'));
+  const real = fs.realpathSync(folder);
+  for (const [name, file] of [['real.js', 'real.js'], ['link.js', 'real.js'], ['twice.js', 'twice.js.js'],
+    ['folder.js', 'folder.js/index.js'], ['twice', undefined]]) {
+    if (file === undefined) assert.throws(() => load(`./${name}`), { code: 'MODULE_NOT_FOUND' });
+    else assert.strictEqual(load(`./${name}`).file, path.join(real, file));
+  }
+  write('gone.js', 'module.exports = 1;');
+  assert.strictEqual(load('./gone.js'), 1);
+  write('gone.js', 'module.exports = 2;');
+  delete require.cache[path.join(real, 'gone.js')];
+  assert.strictEqual(load('./gone.js'), 2);
+});

@@ -89,3 +89,32 @@ test('it can be switched off, and a folder that cannot be used is told', () => {
   assert.deepStrictEqual(enableCompileCache(main), { status: FAILED, message: 'Cannot create cache directory: not a directory' });
   assert.throws(() => enableCompileCache(1), { code: 'ERR_INVALID_ARG_TYPE' });
 });
+
+test('many files, of ASCII and of other text, are what they are now', () => {
+  const many = path.join(folder, 'many');
+  fs.mkdirSync(many);
+  const texts = ['plain', 'gr\u00fc\u00df', '\ud83d\ude00', `${'long'.repeat(20_000)}\u00e9`, 'long'.repeat(50_000)];
+  const COUNT = 60;
+  const write = (shift) => {
+    for (let i = 0; i < COUNT; i++) {
+      const text = texts[(i + shift) % texts.length];
+      fs.writeFileSync(path.join(many, `m${i}.js`), `exports.text = '${text}'; exports.length = ${text.length};`);
+    }
+  };
+  fs.writeFileSync(path.join(many, 'bytes.js'), Buffer.from("exports.text = '\xff'; exports.length = 1;", 'latin1'));
+  fs.writeFileSync(path.join(many, 'main.js'), `
+    let wrong = 0;
+    for (let i = 0; i < ${COUNT}; i++) {
+      const { text, length } = require(i % 2 ? \`./m\${i}\` : \`./m\${i}.js\`);
+      if (text.length !== length) wrong++;
+      console.log(text.slice(-5));
+    }
+    console.log(wrong, require('./bytes.js').text === '\\ufffd');`);
+  const output = (shift) => Array.from({ length: COUNT }, (_, i) => texts[(i + shift) % texts.length].slice(-5)).join('\n');
+  for (const shift of [0, 0, 1, 1]) {
+    write(shift);
+    const { stdout } = spawnSync(process.execPath, [path.join(many, 'main.js')],
+      { encoding: 'utf8', env: { ...process.env, NODE_COMPILE_CACHE: cache } });
+    assert.strictEqual(stdout, `${output(shift)}\n0 true\n`);
+  }
+});

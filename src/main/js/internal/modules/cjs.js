@@ -40,16 +40,22 @@ function toRealPath(file) {
 
 // path.dirname, with less work for the paths that the loader itself makes.
 function folderOf(file) {
+  if (file === lastFile) return lastFolder;
   const slash = file.lastIndexOf('/');
-  return slash > 0 && slash < file.length - 1 && file.charCodeAt(slash - 1) !== SLASH && path.sep === '/'
+  const folder = slash > 0 && slash < file.length - 1 && file.charCodeAt(slash - 1) !== SLASH && path.sep === '/'
     ? file.slice(0, slash) : path.dirname(file);
+  lastFile = file;
+  lastFolder = folder;
+  return folder;
 }
 const SLASH = 47;
+let lastFile;
+let lastFolder;
 
 function Module(id = '', parent) {
   this.id = id;
   this.path = folderOf(id);
-  setHidden(this, 'exports', {}, true);
+  define(this, 'exports', {});
   updateChildren(parent, this, false);
   setHidden(this, kParent, parent);
   this.filename = null;
@@ -71,6 +77,12 @@ exports.kFormat = kFormat;
 
 function setHidden(object, name, value, enumerable = false) {
   Object.defineProperty(object, name, { value, writable: true, configurable: true, enumerable });
+}
+
+// An ordinary property of its own, whatever the object inherits.
+function define(object, name, value) {
+  if (name in object) setHidden(object, name, value, true);
+  else object[name] = value;
 }
 
 Object.defineProperty(Module.prototype, 'parent', {
@@ -232,6 +244,18 @@ function find(base, extensions) {
   ready = result;
   readyFile = heap.i32[heap.layout.REQUIRED >> 2] === 0 ? base : `${base}.js`;
   return readyFile;
+}
+
+// As find(), of a file that has its extension: which other extensions there are does not matter then.
+function requireScript(file) {
+  if (!isScriptHere(file)) return undefined;
+  compiling = false;
+  const result = engine.requireFile(file);
+  if (typeof result === 'number' || heap.i32[heap.layout.REQUIRED >> 2] !== 0) return undefined;
+  if (typeof result === 'string') return result;
+  ready = result;
+  readyFile = file;
+  return file;
 }
 
 Module._findPath = function _findPath(request, paths, isMain, conditions = requireConditions()) {
@@ -429,7 +453,8 @@ function resolveAtOnce(request, parent) {
   }
   const rest = at === 0 ? request : request.slice(at);
   if (at === 0 || rest === '' || rest[0] === '/' || notPlain.test(rest)) return undefined;
-  const result = find(`${base}/${rest}`, Object.keys(Module._extensions).join('|'));
+  const file = `${base}/${rest}`;
+  const result = (compiling && rest.endsWith('.js') && requireScript(file)) || find(file, Object.keys(Module._extensions).join('|'));
   if (typeof result !== 'string') return undefined;
   Module._pathCache[key] = result;
   return result;
@@ -731,7 +756,7 @@ function makeRequireFunction(module) {
     validators().validateString(request, 'request');
     return Module._resolveLookupPaths(request, module);
   };
-  setHidden(require, 'main', process.mainModule, true);
+  define(require, 'main', process.mainModule);
   require.extensions = Module._extensions;
   require.cache = Module._cache;
   return require;

@@ -87,6 +87,10 @@ final class CompileCache {
       return sourceSize <= SMALL_SOURCE;
     }
 
+    int sourceSize() {
+      return sourceSize;
+    }
+
     /** The code of an earlier run, or null. */
     byte[] code() {
       return code;
@@ -111,6 +115,7 @@ final class CompileCache {
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Path packFile;
   private CachePack pack;
+  private FileFinder finder;
 
   private CompileCache(Path directory, boolean portable, PrintStream log) {
     this.directory = directory;
@@ -204,6 +209,11 @@ final class CompileCache {
     if (log != null && text != null) {
       log.println(LOG + text);
     }
+  }
+
+  /** Whom to ask for files first. */
+  void readBy(FileFinder files) {
+    finder = files;
   }
 
   String directory() {
@@ -301,7 +311,11 @@ final class CompileCache {
   }
 
   /** The bytes of a file; null if there is none. A stream is lighter than a channel at first. */
-  private static byte[] bytesOf(Path path) throws IOException {
+  private byte[] bytesOf(Path path) throws IOException {
+    var bytes = finder.readIfThere(path.toString());
+    if (bytes != null) {
+      return bytes;
+    }
     var file = path.toFile();
     if (!file.isFile()) {
       return null;

@@ -237,8 +237,8 @@ final class EngineOps implements Ops {
     /**
      * (absolute path) → as {@link #FIND_FILE} with the extensions .js, .json and .node; but where
      * that is a file of the very name, ends in .js and is asked for the first time, the function
-     * that {@link #COMPILE_FILE} makes of it. REQUIRED in the shared heap is 0 then for the path
-     * itself, 1 for the path with .js behind.
+     * that {@link #COMPILE_FILE} makes of it. Where a file was found, REQUIRED in the shared heap
+     * is 0 for the path itself, 1 for the path with something behind.
      */
     int REQUIRE_FILE = 182;
 

@@ -132,6 +132,12 @@ final class FileFinder {
     return plain == null ? null : plain.read(path);
   }
 
+  /** As {@link #read}, of a file that may not be there. */
+  byte[] readIfThere(String path) {
+    var plain = files;
+    return plain != null && plain.kind(path) == PlainFiles.FILE ? plain.read(path) : null;
+  }
+
   synchronized void close() {
     closed = true;
     if (files != null) {

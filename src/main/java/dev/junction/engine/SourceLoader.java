@@ -33,6 +33,10 @@ final class SourceLoader {
   private static final char RENAMED = 'r';
 
   private static final char PLAIN = 'p';
+
+  /** Second, for CommonJS: the source is ASCII, so that its bytes need not be looked at. */
+  private static final char ASCII = 'a';
+
   private static final char SEPARATOR = '\u0002';
 
   private static final String COMMON_JS = "exports,require,module,__filename,__dirname";
@@ -79,6 +83,7 @@ final class SourceLoader {
 
   void use(CompileCache opened) {
     cache = opened;
+    opened.readBy(finder);
   }
 
   CompileCache cache() {
@@ -164,6 +169,7 @@ final class SourceLoader {
       return answer;
     }
     boolean hasExtension = finder.found() == FileFinder.AS_IT_IS;
+    isolate.tell(SharedHeapLayout.REQUIRED, hasExtension ? 0 : 1);
     boolean isScript = hasExtension ? path.endsWith(".js") : finder.found() == 0;
     boolean isAsNamed =
         file.startsWith(path) && file.length() == path.length() + (hasExtension ? 0 : 3);
@@ -172,7 +178,6 @@ final class SourceLoader {
     }
     var compiled = compileFile(file, COMMON_JS_PARAMETERS);
     if (compiled instanceof V8ValueFunction) {
-      isolate.tell(SharedHeapLayout.REQUIRED, hasExtension ? 0 : 1);
       return compiled;
     }
     failedPath = file;
@@ -191,9 +196,18 @@ final class SourceLoader {
       return failure;
     }
     var read = read(path);
-    return read instanceof byte[] bytes
-        ? compileCommonJs(decode(bytes), bytes, path, parameters)
-        : read;
+    if (!(read instanceof byte[] bytes)) {
+      return read;
+    }
+    if (cache == null || isOurOwn(path)) {
+      return compileUncached(decode(bytes), path, parameters);
+    }
+    var entry = cache.find(CompileCache.Kind.COMMON_JS, path, bytes);
+    return compileCached(
+        isAscii(entry) ? new String(bytes, StandardCharsets.ISO_8859_1) : decode(bytes),
+        entry,
+        path,
+        parameters);
   }
 
   /** The parameters of a module's function, given joined by commas. */
@@ -203,19 +217,41 @@ final class SourceLoader {
 
   /** Compiles the text of a CommonJS module. */
   Object compileText(String text, String path, String[] parameters) throws JavetException {
-    return compileCommonJs(
-        text, cache == null ? null : text.getBytes(StandardCharsets.UTF_8), path, parameters);
+    if (cache == null || isOurOwn(path)) {
+      return compileUncached(text, path, parameters);
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return compileCached(
+        text, cache.find(CompileCache.Kind.COMMON_JS, path, bytes), path, parameters);
   }
 
-  private Object compileCommonJs(String text, byte[] bytes, String path, String[] parameters)
+  private Object compileUncached(String text, String path, String[] parameters)
       throws JavetException {
     var source = body(text);
-    if (cache == null || isOurOwn(path)) {
-      return source.length() < LARGE_SOURCE
-          ? scanAndCompile(source, null, path, parameters)
-          : compileLarge(source, path, parameters);
-    }
-    var entry = cache.find(CompileCache.Kind.COMMON_JS, path, bytes);
+    return source.length() < LARGE_SOURCE
+        ? scanAndCompile(source, null, path, parameters)
+        : compileLarge(source, path, parameters);
+  }
+
+  /** Whether an earlier run saw that the bytes of the source are all ASCII. */
+  private static boolean isAscii(CompileCache.Entry entry) {
+    var notes = entry.code() == null ? "" : entry.notes();
+    return notes.length() > 1 && notes.charAt(1) == ASCII;
+  }
+
+  private static String notesOf(String text, int bytes, boolean renamed) {
+    char kind = renamed ? RENAMED : PLAIN;
+    boolean isAscii =
+        text.length() == bytes
+            && new String(text.getBytes(StandardCharsets.US_ASCII), StandardCharsets.ISO_8859_1)
+                .equals(text);
+    return isAscii ? String.valueOf(new char[] {kind, ASCII}) : String.valueOf(kind);
+  }
+
+  private Object compileCached(
+      String text, CompileCache.Entry entry, String path, String[] parameters)
+      throws JavetException {
+    var source = body(text);
     boolean isPlain = entry.code() != null && entry.notes().charAt(0) == PLAIN;
     var rewritten = isPlain ? source : ImportScanner.rewrite(source);
     boolean renamed = !rewritten.equals(source);
@@ -228,7 +264,7 @@ final class SourceLoader {
         cache.compiled(
             entry,
             new CompiledFunction(function.toClone(true)),
-            String.valueOf(renamed ? RENAMED : PLAIN));
+            notesOf(text, entry.sourceSize(), renamed));
       }
     }
     return compiled;

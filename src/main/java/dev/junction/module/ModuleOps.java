@@ -4,6 +4,7 @@ import dev.junction.engine.Args;
 import dev.junction.engine.Host;
 import dev.junction.engine.Ops;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,10 +83,18 @@ public final class ModuleOps implements Ops {
   }
 
   private Object readPackage(String folder) {
-    var file = new File(folder, "package.json");
+    var file =
+        folder.startsWith("/")
+            ? new File(folder, "package.json")
+            : host.resolve(folder).resolve("package.json").toFile();
     if (!file.isFile()) {
       return null;
     }
-    return readText(host.resolve(file.getPath())) instanceof String text ? text : null;
+    // Lighter than a channel while this code is still interpreted.
+    try (var in = new FileInputStream(file)) {
+      return Utf8.decode(in.readAllBytes());
+    } catch (IOException error) {
+      return null;
+    }
   }
 }

@@ -20,6 +20,7 @@ public final class SourceFiles implements PlainFiles {
   private static final int ENOTDIR = 20;
   private static final int PATH_ROOM = 4096;
   private static final int READ_ROOM = 64 << 10;
+  private static final int LARGEST_FIRST_ARRAY = 256 << 20;
 
   private final LibC statx = LibC.function("statx");
   private final LibC open = LibC.function("open");
@@ -105,9 +106,21 @@ public final class SourceFiles implements PlainFiles {
     }
   }
 
+  /** How long the array should be when so many bytes come behind so many others. */
+  private int roomFor(int length, int count) {
+    if (count < READ_ROOM) {
+      return length + count;
+    }
+    if (length == 0 && statx.into(errno, AT_FDCWD, pathAt, 0, STATX_TYPE_AND_SIZE, struct) == 0) {
+      size = UNSAFE.getLong(struct + Statx.SIZE);
+      return (int) Math.min(Math.max(size, count), LARGEST_FIRST_ARRAY);
+    }
+    return Math.max(length + count, length * 2);
+  }
+
   /** Most files come by one call: fewer bytes than there is room, as many as the file has. */
   private byte[] readAll(int file) {
-    var bytes = new byte[(int) Math.min(Math.max(size, 0), 64 << 20)];
+    byte[] bytes = {};
     int length = 0;
     for (; ; ) {
       int count = (int) read.into(errno, file, buffer, READ_ROOM, 0, 0);
@@ -115,7 +128,7 @@ public final class SourceFiles implements PlainFiles {
         return null;
       }
       if (length + count > bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.max(length + count, length * 2));
+        bytes = Arrays.copyOf(bytes, roomFor(length, count));
       }
       UNSAFE.copyMemory(
           null, buffer, bytes, Unsafe.ARRAY_BYTE_BASE_OFFSET + (long) length, count);
