@@ -3,12 +3,15 @@
 // profiles of that are there from the start. What fails here is for the tests to tell, not for the build.
 const { execFile, spawnSync } = require('node:child_process');
 const { createHash, randomBytes } = require('node:crypto');
+const { lookup } = require('node:dns');
 const fs = require('node:fs');
 const http = require('node:http');
 const { enableCompileCache, flushCompileCache } = require('node:module');
+const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
 const { pipeline } = require('node:stream/promises');
+const tls = require('node:tls');
 const zlib = require('node:zlib');
 
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'junction-training-'));
@@ -25,6 +28,66 @@ async function files() {
   await pipeline(fs.createReadStream(file), zlib.createGzip(), fs.createWriteStream(`${file}.gz`));
   await pipeline(fs.createReadStream(`${file}.gz`), zlib.createGunzip(), fs.createWriteStream(`${file}.3`));
   fs.existsSync(`${file}.none`);
+  await moreFiles(path.join(directory, 'more'));
+}
+
+// Each of the common functions once: a class that is not in the cache is looked for in the jars, which takes longest.
+async function moreFiles(folder) {
+  fs.mkdirSync(folder);
+  const file = path.join(folder, 'a');
+  const fd = fs.openSync(file, 'w+');
+  fs.writeSync(fd, 'text');
+  fs.writeSync(fd, Buffer.from('bytes'), 0, 5, 0);
+  fs.readSync(fd, Buffer.alloc(4), 0, 4, 0);
+  fs.fstatSync(fd);
+  fs.ftruncateSync(fd, 2);
+  fs.fsyncSync(fd);
+  fs.closeSync(fd);
+  fs.accessSync(file);
+  fs.lstatSync(file, { bigint: true });
+  fs.statSync(`${file}.none`, { throwIfNoEntry: false });
+  fs.chmodSync(file, 0o644);
+  fs.utimesSync(file, 1, 1);
+  fs.appendFileSync(file, 'more');
+  fs.copyFileSync(file, `${file}.copy`);
+  fs.renameSync(`${file}.copy`, `${file}.moved`);
+  fs.symlinkSync(file, `${file}.link`);
+  fs.readlinkSync(`${file}.link`);
+  fs.realpathSync(`${file}.link`);
+  fs.realpathSync.native(file);
+  fs.readdirSync(folder, { withFileTypes: true });
+  fs.unlinkSync(`${file}.link`);
+  const { promises } = fs;
+  await promises.mkdir(path.join(folder, 'b', 'c'), { recursive: true });
+  await promises.access(file);
+  await promises.lstat(file);
+  await promises.realpath(file);
+  await promises.readdir(folder, { withFileTypes: true });
+  await promises.readFile(file, 'utf8');
+  await promises.appendFile(file, 'text');
+  await promises.copyFile(file, `${file}.copy`);
+  await promises.rename(`${file}.copy`, `${file}.moved`);
+  await promises.unlink(`${file}.moved`);
+  const handle = await promises.open(file, 'r+');
+  await handle.read(Buffer.alloc(4), 0, 4, 0);
+  await handle.write('text');
+  await handle.close();
+  await promises.rm(folder, { recursive: true });
+}
+
+// What tools ask of the machine and of their process.
+function system() {
+  for (const ask of ['arch', 'cpus', 'freemem', 'homedir', 'hostname', 'loadavg', 'networkInterfaces', 'release', 'totalmem', 'type', 'uptime', 'userInfo', 'version']) os[ask]();
+  process.memoryUsage();
+  process.cpuUsage();
+  process.resourceUsage();
+  process.hrtime.bigint();
+  process.umask();
+  process.getuid();
+  process.title = 'training';
+  process.once('SIGUSR2', () => {}).removeAllListeners('SIGUSR2');
+  process.emitWarning('trained', 'TrainingWarning');
+  console.error('%s %d %o', 'text', 1, { a: [1] });
 }
 
 function request(port, method, body) {
@@ -56,6 +119,21 @@ async function server() {
   await new Promise((resolve) => listening.close(resolve));
 }
 
+// Names, a request by fetch(), and TLS as far as it goes without a certificate.
+async function network() {
+  await new Promise((resolve) => lookup('localhost', { all: true }, resolve));
+  const answering = http.createServer((incoming, response) => response.end('text'));
+  await new Promise((resolve) => answering.listen(0, '127.0.0.1', resolve));
+  const response = await fetch(`http://127.0.0.1:${answering.address().port}/`, { method: 'POST', body: 'text' });
+  await response.text();
+  answering.closeAllConnections();
+  answering.close();
+  const refusing = net.createServer((socket) => socket.on('error', () => {}).once('data', () => socket.end('no TLS')));
+  await new Promise((resolve) => refusing.listen(path.join(directory, 'socket'), resolve));
+  await new Promise((resolve) => tls.connect({ path: path.join(directory, 'socket') }).on('error', resolve));
+  refusing.close();
+}
+
 async function timers() {
   for (let i = 0; i < 50; i++) setTimeout(() => {}, i % 5);
   await new Promise((resolve) => setTimeout(resolve, 10));
@@ -85,7 +163,14 @@ async function modules() {
       fs.writeFileSync(path.join(folder, 'esm', `m${i}.mjs`),
         `${i === count - 1 ? '' : `import './m${i + 1}.mjs';`}\nexport const value = ${i};\nexport default function important() {}`);
     }
+    const installed = path.join(folder, 'node_modules/some');
+    fs.mkdirSync(installed, { recursive: true });
+    fs.writeFileSync(path.join(installed, 'package.json'), '{"name":"some","version":"1.0.0","exports":{".":"./index.js","./sub/*":"./*.js"},"type":"commonjs"}');
+    fs.writeFileSync(path.join(installed, 'index.js'), 'exports.some = 1;');
+    fs.writeFileSync(path.join(folder, 'main.js'), "require('some'); require('some/sub/index');");
     if (kind === 'cached') enableCompileCache(path.join(directory, 'cache'));
+    require(path.join(folder, 'main.js'));
+    require(path.join(installed, 'package.json'));
     require(path.join(folder, 'm0.js'));
     await import(path.join(folder, 'esm/m0.mjs'));
   }
@@ -93,7 +178,7 @@ async function modules() {
 }
 
 async function main() {
-  for (const step of [modules, files, server, timers, processes]) {
+  for (const step of [modules, files, system, server, network, timers, processes]) {
     try {
       await step();
     } catch (error) {
