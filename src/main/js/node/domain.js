@@ -22,7 +22,7 @@ function current() {
   return domain;
 }
 
-// What stands for no domain: null at first and in the handlers of errors, undefined once domains were left.
+// What stands for no domain: null at first and after an error was handled, undefined once domains were left.
 let none = null;
 const shown = () => current() ?? none;
 
@@ -44,7 +44,6 @@ class Domain extends EventEmitter {
       error.domainThrown = true;
     }
     while (current() === this) this.exit();
-    none = null;
     let caught = false;
     if (stack.length === 0) {
       if (this.listenerCount('error') > 0) {
@@ -64,6 +63,7 @@ class Domain extends EventEmitter {
       }
     }
     stack.length = 0;
+    none = null;
     setActive(null);
     return caught;
   }

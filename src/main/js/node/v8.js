@@ -177,6 +177,10 @@ function cachedDataVersionTag() {
 function setFlagsFromString(flags) {
   validateString(flags, 'flags');
   flagsSet.push(flags);
+  // Programs get at gc() so: the flag, then a new context.
+  for (const flag of flags.split(/\s+/)) {
+    if (/^--(?:no-?)?expose[-_]gc$/.test(flag)) require('internal/vm/context').offersGc = !flag.startsWith('--no');
+  }
 }
 
 function notAvailable(name) {

@@ -27,6 +27,7 @@ function inspectAs(self, fields, depth, options) {
 const pinned = new Set();
 
 let timeouts;
+const kSelf = Symbol('kSelf');
 let dependants;
 let create;
 let signalAbort;
@@ -47,22 +48,21 @@ class AbortSignal extends EventTarget {
   constructor(token = undefined) {
     if (token !== kDontThrow) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
     super();
+    this[kSelf] = this;
     this[kMaxEventTargetListeners] = 0;
   }
 
   get aborted() {
-    AbortSignal.#check(this);
-    return this.#aborted;
+    return AbortSignal.#of(this).#aborted;
   }
 
   get reason() {
-    AbortSignal.#check(this);
-    return this.#reason;
+    return AbortSignal.#of(this).#reason;
   }
 
   throwIfAborted() {
-    AbortSignal.#check(this);
-    if (this.#aborted) throw this.#reason;
+    const signal = AbortSignal.#of(this);
+    if (signal.#aborted) throw signal.#reason;
   }
 
   static abort(reason = newAbortError()) {
@@ -137,8 +137,12 @@ class AbortSignal extends EventTarget {
     return typeof value === 'object' && value !== null && #aborted in value;
   }
 
-  static #check(value) {
-    if (!AbortSignal.#is(value)) throw new codes.ERR_INVALID_THIS('AbortSignal');
+  // The signal itself, also behind a proxy.
+  static #of(value) {
+    if (AbortSignal.#is(value)) return value;
+    const self = typeof value === 'object' && value !== null ? value[kSelf] : undefined;
+    if (!AbortSignal.#is(self)) throw new codes.ERR_INVALID_THIS('AbortSignal');
+    return self;
   }
 
   static #forget({ ref, sources }) {
@@ -194,12 +198,13 @@ class AbortSignal extends EventTarget {
 
   [kNewListener](size, type, listener, once, capture, passive, weak) {
     super[kNewListener](size, type, listener, once, capture, passive, weak);
-    if (type === 'abort' && !weak && !this.#aborted && (this.#isTimeout || this.#sources !== null)) this.#hold();
+    const signal = AbortSignal.#of(this);
+    if (type === 'abort' && !weak && !signal.#aborted && (signal.#isTimeout || signal.#sources !== null)) signal.#hold();
   }
 
   [kRemoveListener](size, type, listener, capture) {
     super[kRemoveListener](size, type, listener, capture);
-    if (type === 'abort' && size === 0) this.#release();
+    if (type === 'abort' && size === 0) AbortSignal.#of(this).#release();
   }
 
   [kInspect](depth, options) {

@@ -42,6 +42,9 @@ const HIDDEN = new Set([SCOPE, SOURCE, DONE, LEXICALS, NAME]);
 const CONSOLE_METHODS = `debug error info log warn dir dirxml table trace group groupCollapsed groupEnd clear count countReset assert
   profile profileEnd time timeLog timeEnd timeStamp context`.split(/\s+/);
 
+/** Whether new contexts have the function `gc`. */
+exports.offersGc = false;
+
 exports.isObject = (value) => value !== null && (typeof value === 'object' || typeof value === 'function');
 exports.of = (sandbox) => contexts.get(sandbox);
 exports.isContext = (sandbox) => contexts.has(sandbox);
@@ -119,6 +122,7 @@ class Context {
     }
     for (const name of ['Infinity', 'NaN', 'undefined']) this.#define(builtins, name, globalThis[name], true);
     this.#define(builtins, 'console', inertConsole());
+    if (exports.offersGc) this.#define(builtins, 'gc', function gc() { binding('engine').collectGarbage(); }); // eslint-disable-line prefer-arrow-callback
     if (this.settings.strings === false) {
       const refuse = () => {
         throw new EvalError('Code generation from strings disallowed for this context');
