@@ -4,7 +4,7 @@ const {
 const { validateFunction, validateUint32 } = require('internal/validators');
 const { deprecateInstantiation } = require('internal/util');
 const { isArrayBufferView } = require('internal/util/types');
-const { Zlib, crc32: checksum } = require('internal/zlib/handle');
+const { Zlib, crc32: checksum, whole, wholeLater } = require('internal/zlib/handle');
 const { ZlibBase, params, ranged, runAsync, runSync, toDictionary, validateNumber } = require('internal/zlib/base');
 const table = require('internal/zlib/constants');
 
@@ -171,18 +171,31 @@ class ZstdDecompress extends Zstd {
   }
 }
 
-/** The function pair of one class: callback style and synchronous. */
-function convenience(Type) {
+/**
+ * The function pair of one class: callback style and synchronous. Without options, what is not too long needs no stream
+ * for the modes of zlib.
+ */
+function convenience(Type, mode) {
   return [
     function asyncBufferWrapper(buffer, options, callback) {
+      const isPlain = options === undefined || typeof options === 'function';
       if (typeof options === 'function') {
         callback = options;
         options = {};
       }
       validateFunction(callback, 'callback');
-      return runAsync(new Type(options), buffer, callback);
+      const asStream = () => runAsync(new Type(options), buffer, callback);
+      if (mode !== undefined && isPlain && wholeLater(mode, buffer, (bytes) => {
+        if (bytes === undefined) asStream();
+        else callback(null, bytes);
+      })) return undefined;
+      return asStream();
     },
     function syncBufferWrapper(buffer, options) {
+      if (options === undefined && mode !== undefined) {
+        const bytes = whole(mode, buffer);
+        if (bytes !== undefined) return bytes;
+      }
       return runSync(new Type(options), buffer);
     },
   ];
@@ -210,13 +223,13 @@ function crc32(data, value = 0) {
   return checksum(data, value);
 }
 
-const [deflate, deflateSync] = convenience(Deflate);
-const [gzip, gzipSync] = convenience(Gzip);
-const [deflateRaw, deflateRawSync] = convenience(DeflateRaw);
-const [unzip, unzipSync] = convenience(Unzip);
-const [inflate, inflateSync] = convenience(Inflate);
-const [gunzip, gunzipSync] = convenience(Gunzip);
-const [inflateRaw, inflateRawSync] = convenience(InflateRaw);
+const [deflate, deflateSync] = convenience(Deflate, DEFLATE);
+const [gzip, gzipSync] = convenience(Gzip, GZIP);
+const [deflateRaw, deflateRawSync] = convenience(DeflateRaw, DEFLATERAW);
+const [unzip, unzipSync] = convenience(Unzip, UNZIP);
+const [inflate, inflateSync] = convenience(Inflate, INFLATE);
+const [gunzip, gunzipSync] = convenience(Gunzip, GUNZIP);
+const [inflateRaw, inflateRawSync] = convenience(InflateRaw, INFLATERAW);
 const [brotliCompress, brotliCompressSync] = convenience(BrotliCompress);
 const [brotliDecompress, brotliDecompressSync] = convenience(BrotliDecompress);
 const [zstdCompress, zstdCompressSync] = convenience(ZstdCompress);

@@ -335,7 +335,8 @@ function runSync(stream, buffer) {
 
 /** The whole of one buffer through a new stream; callback(error, bytes). */
 function runAsync(stream, buffer, callback) {
-  const input = checkInput(buffer);
+  // the stream says what it thinks of anything else; undefined and null are no data
+  const input = typeof buffer === 'string' || isArrayBufferView(buffer) || isAnyArrayBuffer(buffer) ? checkInput(buffer) : buffer;
   let pieces = [];
   let total = 0;
   stream.on('readable', () => {

@@ -1,6 +1,7 @@
 // One engine on the Java side, with the small interface that node:zlib's own binding has, because packages
 // (minizlib, pngjs) reach for stream._handle: writeSync, close, reset, params.
 const { codes: { ERR_INTERNAL_ASSERTION } } = require('internal/errors');
+const { Buffer, kMaxLength } = require('buffer');
 const zlib = binding('zlib');
 
 // A count of the answer to a write takes 26 bits; larger pieces are cut.
@@ -114,5 +115,41 @@ class Zlib {
   }
 }
 
+// What is done as a whole: not so much that it would be better cut.
+const MAX_WHOLE = 1 << 21;
+
+/** The bytes that can be done as a whole; undefined for what needs a stream, be it for its errors. */
+function wholeInput(buffer) {
+  if (typeof buffer === 'string') {
+    if (buffer.length > MAX_WHOLE / 3) return undefined;
+    buffer = Buffer.from(buffer);
+  } else if (!ArrayBuffer.isView(buffer)) {
+    return undefined;
+  }
+  return buffer.byteLength === 0 || buffer.byteLength > MAX_WHOLE ? undefined : buffer;
+}
+
+function resultOf(bytes) {
+  if (bytes === -1 || bytes.byteLength > kMaxLength) return undefined;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** One buffer through a mode with its default options; undefined if a stream must do it. */
+function whole(mode, buffer) {
+  const input = wholeInput(buffer);
+  if (input === undefined) return undefined;
+  return resultOf(zlib.whole(mode, input));
+}
+
+/** Likewise on a worker; done(undefined) if a stream must do it. Returns whether it has begun. */
+function wholeLater(mode, buffer, done) {
+  const input = wholeInput(buffer);
+  if (input === undefined) return false;
+  zlib.wholeAsync((error, bytes) => done(error === undefined ? resultOf(bytes) : undefined), mode, input);
+  return true;
+}
+
 exports.Zlib = Zlib;
+exports.whole = whole;
+exports.wholeLater = wholeLater;
 exports.crc32 = (data, value) => zlib.crc32(data, value);

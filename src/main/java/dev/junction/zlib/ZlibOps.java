@@ -41,6 +41,9 @@ public final class ZlibOps implements Ops {
 
     /** (bytes or string, initial value) → the CRC-32 */
     int CRC32 = 8;
+
+    /** (mode, bytes) → the result with default options; -1 if a stream must do it */
+    int WHOLE = 9;
   }
 
   private static final int DEFLATE = 1;
@@ -58,6 +61,8 @@ public final class ZlibOps implements Ops {
 
   private final Map<Integer, Engine> engines = new ConcurrentHashMap<>();
   private final AtomicInteger lastId = new AtomicInteger();
+
+  private final WholeBuffers whole = new WholeBuffers();
 
   public ZlibOps(Host host) {}
 
@@ -99,6 +104,11 @@ public final class ZlibOps implements Ops {
         yield null;
       }
       case Op.CRC32 -> crc32(args);
+      case Op.WHOLE -> {
+        var mode = args.intAt(0);
+        var result = whole.run(mode, () -> create(mode, -1, 15, 0, null), args.bufferAt(1));
+        yield result == null ? (Object) (-1) : result;
+      }
       default -> throw new IllegalArgumentException("op " + op);
     };
   }
@@ -125,11 +135,12 @@ public final class ZlibOps implements Ops {
   }
 
   private static Engine create(Args args) {
-    var mode = args.intAt(0);
-    var level = args.intAt(1);
-    var windowBits = args.intAt(2);
-    var strategy = args.intAt(4);
-    var dictionary = dictionary(args, 5);
+    return create(
+        args.intAt(0), args.intAt(1), args.intAt(2), args.intAt(4), dictionary(args, 5));
+  }
+
+  private static Engine create(
+      int mode, int level, int windowBits, int strategy, byte[] dictionary) {
     return switch (mode) {
       case DEFLATE ->
           new DeflateEngine(DeflateEngine.Format.ZLIB, level, windowBits, strategy, dictionary);
@@ -189,5 +200,6 @@ public final class ZlibOps implements Ops {
   public void close() {
     engines.values().forEach(Engine::close);
     engines.clear();
+    whole.close();
   }
 }
