@@ -67,7 +67,8 @@ test('a method may be called import', async () => {
   class Runner {
     /** Imports. */
     async import(name) { return name; }
-
+  }
+  class Other {
     static async import(name)
     {
       return `static ${name}`;
@@ -77,8 +78,9 @@ test('a method may be called import', async () => {
     import(name) { return `last ${name}`; }
   }
   const plain = { async import(name) { return name; }, other: await import('node:fs') };
-  assert.strictEqual(new Runner().import('a'), 'last a');
-  assert.strictEqual(await Runner.import('b'), 'static b');
+  assert.strictEqual(await new Runner().import('a'), 'a');
+  assert.strictEqual(new Other().import('a'), 'last a');
+  assert.strictEqual(await Other.import('b'), 'static b');
   assert.strictEqual(await plain.import('c'), 'c');
   assert.strictEqual(plain.other.default, fs);
 });

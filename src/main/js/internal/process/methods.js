@@ -153,7 +153,7 @@ function dlopen(module, filename, flags = RTLD_LAZY) {
 }
 
 function processBinding(name) {
-  throw new Error(`No such module: ${name}`);
+  return require('internal/process/bindings').get(`${name}`);
 }
 
 function setSourceMapsEnabled(value) {
