@@ -32,8 +32,10 @@ public final class SourceFiles implements PlainFiles {
   private final long pathAt = memory.take(PATH_ROOM);
   private final long buffer = memory.take(READ_ROOM);
 
-  /** Of the file that was looked at last. */
+  /** Of the file that was looked at last, whose path is {@link #sized}. */
   private long size;
+
+  private String sized = "";
 
   private SourceFiles() {}
 
@@ -78,6 +80,7 @@ public final class SourceFiles implements PlainFiles {
       return reason == ENOENT || reason == ENOTDIR ? NOTHING : UNKNOWN;
     }
     size = UNSAFE.getLong(struct + Statx.SIZE);
+    sized = path;
     switch (UNSAFE.getShort(struct + Statx.MODE) & Stat.S_IFMT) {
       case Stat.S_IFREG:
         return FILE;
@@ -99,6 +102,9 @@ public final class SourceFiles implements PlainFiles {
     if (file < 0) {
       return null;
     }
+    if (!path.equals(sized)) {
+      size = -1;
+    }
     try {
       return readAll(file);
     } finally {
@@ -111,7 +117,9 @@ public final class SourceFiles implements PlainFiles {
     if (count < READ_ROOM) {
       return length + count;
     }
-    if (length == 0 && statx.into(errno, AT_FDCWD, pathAt, 0, STATX_TYPE_AND_SIZE, struct) == 0) {
+    if (length == 0
+        && (int) statx.into(errno, AT_FDCWD, pathAt, 0, STATX_TYPE_AND_SIZE, struct) == 0) {
+      sized = "";
       size = UNSAFE.getLong(struct + Statx.SIZE);
       return (int) Math.min(Math.max(size, count), LARGEST_FIRST_ARRAY);
     }
