@@ -387,10 +387,11 @@ public final class NetOps implements Ops {
     }
   }
 
-  private static String guessType(int descriptor) {
+  private String guessType(int descriptor) {
     try {
       var target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       if (target.startsWith("socket:")) {
+        poller(); // the native library with it
         return new io.netty.channel.unix.Socket(descriptor).getIntOpt(SOL_SOCKET, SO_DOMAIN)
                 == AF_UNIX
             ? "PIPE"
