@@ -2,6 +2,7 @@ package dev.junction.fs;
 
 import dev.junction.engine.Args;
 import dev.junction.posix.Errno;
+import dev.junction.posix.Listing;
 import dev.junction.posix.Posix;
 import dev.junction.posix.Stat;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,13 @@ final class Entries {
   private static final String TEMPORARY =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
+  /** How many attributes are asked for before the quicker way to types is worth its first use. */
+  private static final int MANY_TYPES = 300;
+
   private final Posix posix;
   private final Paths paths;
+
+  private volatile int asked;
 
   Entries(Posix posix, Paths paths) {
     this.posix = posix;
@@ -163,9 +169,14 @@ final class Entries {
     byte[] path = paths.at(args, 0);
     if (path.length == 0) return -Errno.ENOENT;
     List<byte[]> names = new ArrayList<>();
+    boolean types = args.booleanAt(1);
+    if (types && asked >= MANY_TYPES && Listing.isPossible()) {
+      int result = Listing.list(path, names);
+      return result < 0 ? (Object) result : typed(path, names, args.booleanAt(2));
+    }
     int result = posix.list(path, names);
     if (result < 0) return result;
-    boolean types = args.booleanAt(1);
+    if (types) asked += names.size();
     names.sort(java.util.Arrays::compareUnsigned);
     int size = 0;
     for (byte[] name : names) size += name.length + (types ? 2 : 1);
@@ -180,6 +191,26 @@ final class Entries {
       at += name.length;
     }
     return args.booleanAt(2) ? joined : new String(joined, StandardCharsets.UTF_8);
+  }
+
+  /** Each entry is its type's digit and its name. */
+  private Object typed(byte[] path, List<byte[]> entries, boolean asBytes) {
+    if (entries.isEmpty()) return asBytes ? new byte[0] : "";
+    entries.sort((a, b) -> java.util.Arrays.compareUnsigned(a, 1, a.length, b, 1, b.length));
+    int size = 0;
+    for (byte[] entry : entries) size += entry.length + 1;
+    var joined = new byte[size - 1];
+    int at = 0;
+    for (byte[] entry : entries) {
+      if (at > 0) joined[at++] = 0;
+      System.arraycopy(entry, 0, joined, at, entry.length);
+      if (entry[0] == '0') {
+        byte[] name = java.util.Arrays.copyOfRange(entry, 1, entry.length);
+        joined[at] = (byte) ('0' + type(Paths.join(path, name), new Stat()));
+      }
+      at += entry.length;
+    }
+    return asBytes ? joined : new String(joined, StandardCharsets.UTF_8);
   }
 
   private int type(byte[] path, Stat stat) {
