@@ -6,6 +6,7 @@ const { flatten, putRoom } = require('internal/natives');
 
 const kLeast = 8192; // bytes for which a call pays
 const kMost = 0x1fffffe8; // bytes of text
+const kPiece = 65536; // bytes of one piece of text
 const kRoom = 3;
 
 const { fromCharCode } = String;
@@ -64,12 +65,21 @@ function copyText(text, width, target, offset, length) {
   return done === 1 ? true : undefined;
 }
 
-// The text of source[start, start + size), of one or two bytes a character.
+// The text of source[start, start + size), of one or two bytes a character. For larger pieces V8 takes fresh pages of the
+// system, which costs more than the copy.
 function makeText(width, source, start, size) {
-  if (size > kMost || start > 0x7fffffff || !lay(source)) return undefined;
-  putRoom(slots, kRoom, size);
-  const done = ops.makeText(width, start, size);
-  const text = done === 1 ? slots[kRoom] : undefined;
+  if (start + size > 0x7fffffff || size > kMost) return undefined;
+  if (!lay(source)) return undefined;
+  let text = '';
+  for (const end = start + size; start < end; start += kPiece) {
+    const count = Math.min(kPiece, end - start);
+    putRoom(slots, kRoom, count);
+    if (ops.makeText(width, start, count) !== 1) {
+      text = undefined;
+      break;
+    }
+    text += slots[kRoom];
+  }
   slots[kRoom] = undefined;
   clear();
   return text;
