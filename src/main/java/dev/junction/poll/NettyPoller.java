@@ -78,9 +78,13 @@ public final class NettyPoller implements Poller {
    * all the rest.
    */
   private static void spareSearches() {
-    setUnlessSet(
-        "java.nio.channels.spi.SelectorProvider",
-        sun.nio.ch.DefaultSelectorProvider.get().getClass().getName());
+    try {
+      setUnlessSet(
+          "java.nio.channels.spi.SelectorProvider",
+          sun.nio.ch.DefaultSelectorProvider.get().getClass().getName());
+    } catch (IllegalAccessError hidden) {
+      // Not started by the launcher: the search takes its time.
+    }
     // What the configuration of the JDK says.
     setUnlessSet("jdk.includeInExceptions", "hostInfoExclSocket");
   }
