@@ -162,3 +162,12 @@ for (const [name, pieces] of Object.entries({ 'at once': ['bodyREST'], 'in piece
     assert.strictEqual(await exchange(server, request + first, ...others), '{"body":"body","rest":"REST"}');
   });
 }
+
+test('bytes written right after the head do not stay corked', async () => {
+  const server = http.createServer((req, res) => {
+    res.writeHead(200, { 'Content-Length': 6 });
+    req.pipe(res);
+  });
+  const answer = await exchange(server, 'POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 6\r\n\r\nabc', 'def');
+  assert.strictEqual(bodyOf(answer), 'abcdef');
+});

@@ -139,3 +139,69 @@ test('a client that speaks no HTTP/2 is a session error', async () => {
   assert.strictEqual(error.code, 'ERR_HTTP2_ERROR');
   server.close();
 });
+
+test('the events of a stream have the async context in which it was made', async () => {
+  const { AsyncLocalStorage } = require('node:async_hooks');
+  const storage = new AsyncLocalStorage();
+  const { client, close } = await start(function stream(stream) {
+    stream.respond();
+    stream.end('x');
+  });
+  const seen = [];
+  const request = storage.run('mine', () => client.request());
+  for (const name of ['response', 'data', 'end']) request.on(name, () => seen.push(storage.getStore()));
+  await once(request, 'close');
+  assert.deepStrictEqual(seen, ['mine', 'mine', 'mine']);
+  close();
+});
+
+test('what was written before a stream is destroyed arrives', async () => {
+  const { client, close } = await start(function stream(stream) {
+    stream.on('error', () => {});
+    stream.write('hello');
+    stream.destroy(new Error('mine'));
+  });
+  const request = client.request();
+  request.on('error', () => {});
+  const [data] = await once(request, 'data');
+  assert.strictEqual(data.toString(), 'hello');
+  close();
+});
+
+test('a peer that asks without end and does not read is cut off', async () => {
+  const server = http2.createServer();
+  server.listen(0);
+  await once(server, 'listening');
+  const socket = require('node:net').connect(server.address().port);
+  socket.on('error', () => {});
+  socket.write('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
+  socket.write(Buffer.from('000000040000000000', 'hex'));
+  socket.write(Buffer.concat(new Array(3000).fill(Buffer.from('0000080600000000000102030405060708', 'hex'))));
+  const [error] = await once(server, 'sessionError');
+  assert.match(error.message, /Flooding was detected/);
+  socket.destroy();
+  server.close();
+});
+
+test('observers of performance see streams and sessions', async () => {
+  const { PerformanceObserver } = require('node:perf_hooks');
+  const entries = [];
+  const observer = new PerformanceObserver((list) => entries.push(...list.getEntries()));
+  observer.observe({ type: 'http2' });
+  const { client, close } = await start(function stream(stream) {
+    stream.respond();
+    stream.end('hello');
+  });
+  const request = client.request();
+  assert.strictEqual(await textOf(request), 'hello');
+  close();
+  while (!entries.some(({ name, detail }) => name === 'Http2Session' && detail.type === 'client')) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  observer.disconnect();
+  const session = entries.find(({ name, detail }) => name === 'Http2Session' && detail.type === 'client');
+  assert.strictEqual(session.entryType, 'http2');
+  assert.strictEqual(session.detail.streamCount, 1);
+  const stream = entries.find(({ name, detail }) => name === 'Http2Stream' && detail.bytesRead === 5);
+  assert.strictEqual(stream.detail.id, 1);
+});

@@ -544,7 +544,7 @@ function writeBody(msg, chunk, encoding, callback, fromEnd) {
     process.nextTick(uncorkLater, msg);
   }
 
-  if (msg.chunkedEncoding && chunk.length !== 0) {
+  if (msg.chunkedEncoding && (chunk.length !== 0 || msg[kChunkedBuffer].length > 0)) {
     length ??= isString ? Buffer.byteLength(chunk, encoding) : chunk.byteLength;
     if (msg[kCorked]) {
       msg[kChunkedBuffer].push(chunk, encoding, callback);
@@ -662,10 +662,6 @@ OutgoingMessage.prototype._flush = function _flush() {
 };
 
 OutgoingMessage.prototype._flushOutput = function _flushOutput(socket) {
-  while (this[kCorked]) {
-    this[kCorked]--;
-    socket.cork();
-  }
   const waiting = this.outputData;
   if (waiting.length === 0) return socket.writable;
   const size = this.outputSize;

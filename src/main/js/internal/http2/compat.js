@@ -486,7 +486,8 @@ function onStreamClosed(stream) {
   const response = stream[kResponse];
   if (response === undefined) return;
   const state = response[kState];
-  if (state.closed) return;
+  // To HEAD, the stream has ended before the response has.
+  if (state.closed || stream.headRequest !== Boolean(state.headRequest)) return;
   state.closed = true;
   response.emit('finish');
   response.emit('close');

@@ -18,6 +18,9 @@ const MAX_WINDOW = 2 ** 31 - 1;
 const MAX_CONTINUATIONS = 8;
 const MAX_BLOCK = 256 * 1024;
 
+// So many answers to PING and SETTINGS may wait for the socket. A peer that asks and does not read is up to no good.
+const MAX_REPLIES = 1000;
+
 // One stream as the protocol sees it.
 class StreamState {
   constructor(id, sendWindow, receiveWindow) {
@@ -59,6 +62,7 @@ class Connection {
   encoder = new Encoder();
   decoder = new Decoder();
   queuedBytes = 0;
+  isEnding = false;
   #reader;
   #owner;
   #isServer;
@@ -76,6 +80,9 @@ class Connection {
   #writing = 0;
   #resets = 0;
   #resetsSince = 0;
+  #replies = 0; // that have not left yet
+  #newReplies = 0; // of these, the ones in #out
+  figures = { bytesRead: 0, bytesWritten: 0, framesReceived: 0, framesSent: 0 };
 
   constructor(owner, socket, isServer, limits) {
     this.#owner = owner;
@@ -86,6 +93,7 @@ class Connection {
     this.#reader = new F.FrameReader((type, flags, id, payload) => this.#onFrame(type, flags, id, payload));
     this.#preface = isServer ? Buffer.alloc(0) : undefined;
     if (!isServer) this.#push(Buffer.from(F.PREFACE, 'latin1'));
+    this.figures.framesSent = 0;
     this.localSettings.maxHeaderListSize = 65535;
     this.remoteSettings.maxHeaderListSize = this.remoteSettings.maxHeaderSize = 2 ** 32 - 1;
   }
@@ -93,13 +101,28 @@ class Connection {
   // -- output --------------------------------------------------------------------------------------
 
   #push(bytes) {
+    this.figures.framesSent++;
     this.#out.push(bytes);
     this.#outBytes += bytes.length;
     this.schedule();
   }
 
+  #reply(bytes) {
+    if (this.#stopped) return;
+    this.#newReplies++;
+    this.#push(bytes);
+    if (++this.#replies > MAX_REPLIES) this.#fail(ENHANCE_YOUR_CALM, -904);
+  }
+
   get outboundSize() {
     return this.#outBytes;
+  }
+
+  // Streams that the peer has promised and not begun.
+  get reservedStreams() {
+    let count = 0;
+    for (const stream of this.streams.values()) if (stream.reserved) count++;
+    return count;
   }
 
   get writesPending() {
@@ -126,8 +149,12 @@ class Connection {
       this.#out = [];
       this.#outBytes = 0;
       this.#writing++;
+      this.figures.bytesWritten += bytes.length;
+      const replies = this.#newReplies;
+      this.#newReplies = 0;
       this.#socket.write(bytes, (error) => {
         this.#writing--;
+        this.#replies -= replies;
         for (const callback of done) callback(error ?? undefined);
         this.#owner.onSent();
       });
@@ -198,9 +225,13 @@ class Connection {
       this.#push(Buffer.from([padding - 1]));
       this.#push(bytes);
       this.#push(Buffer.alloc(padding - 1));
+      this.figures.framesSent -= 3;
     } else {
       this.#push(F.head(length, F.DATA, flags, stream.id));
-      if (bytes.length > 0) this.#push(bytes);
+      if (bytes.length > 0) {
+        this.#push(bytes);
+        this.figures.framesSent--;
+      }
     }
     this.#owner.onFrameSent();
   }
@@ -293,6 +324,16 @@ class Connection {
 
   reset(stream, code) {
     if (stream.closed) return;
+    // The peer learns the end of the connection, not that of each stream.
+    if (this.isEnding) {
+      this.#finish(stream, code);
+      return;
+    }
+    // What was written before is sent, as far as the windows allow.
+    if (stream.headSent && stream.queue.length > 0) {
+      this.flush();
+      if (stream.closed) return;
+    }
     this.#push(F.number(F.RST_STREAM, stream.id, code));
     this.#finish(stream, code);
   }
@@ -392,6 +433,7 @@ class Connection {
 
   receive(bytes) {
     if (this.#stopped) return;
+    this.figures.bytesRead += bytes.length;
     if (this.#preface !== undefined) {
       bytes = Buffer.concat([this.#preface, bytes]);
       const length = Math.min(bytes.length, F.PREFACE.length);
@@ -423,15 +465,18 @@ class Connection {
     if (stream !== undefined) {
       this.reset(stream, code);
     }
-    if (++this.#invalid > max) {
-      const { codes: { ERR_HTTP2_TOO_MANY_INVALID_FRAMES } } = require('internal/errors');
-      this.goaway(ENHANCE_YOUR_CALM, this.lastPeerId);
-      this.flush();
-      this.#owner.onConnectionError(new ERR_HTTP2_TOO_MANY_INVALID_FRAMES(), ENHANCE_YOUR_CALM);
-    }
+    if (++this.#invalid > max) this.#tooManyInvalid();
+  }
+
+  #tooManyInvalid() {
+    const { codes: { ERR_HTTP2_TOO_MANY_INVALID_FRAMES } } = require('internal/errors');
+    this.goaway(ENHANCE_YOUR_CALM, this.lastPeerId);
+    this.flush();
+    this.#owner.onConnectionError(new ERR_HTTP2_TOO_MANY_INVALID_FRAMES(), ENHANCE_YOUR_CALM);
   }
 
   #onFrame(type, flags, id, payload) {
+    this.figures.framesReceived++;
     this.#owner.onFrameReceived(id);
     if (!this.#gotSettings) {
       if (type !== F.SETTINGS || (flags & F.ACK) !== 0) {
@@ -516,7 +561,7 @@ class Connection {
     if (stream.closed) return;
     if (data.length === 0 && !ends) {
       // An empty frame that ends nothing: too many are an attack.
-      if (this.#owner.onEmptyFrame?.() === true) return;
+      if (this.#invalid++ > (this.#limits.maxSessionInvalidFrames ?? 1000)) this.#tooManyInvalid();
     }
     if (ends) {
       stream.owner?.onRemoteEnd();
@@ -723,7 +768,8 @@ class Connection {
       if (key === 1) this.encoder.limit = Math.min(value, this.#limits.maxDeflateDynamicTableSize ?? 4096);
       settings.apply(this.remoteSettings, key, value, this.#limits.remoteCustomSettings ?? []);
     }
-    this.#push(F.frame(F.SETTINGS, F.ACK, 0, Buffer.alloc(0)));
+    this.#reply(F.frame(F.SETTINGS, F.ACK, 0, Buffer.alloc(0)));
+    if (this.#stopped) return;
     this.#owner.onSettings();
   }
 
@@ -750,7 +796,8 @@ class Connection {
       if (this.#owner.onPong(copy) === false) this.#fail(PROTOCOL_ERROR, -505);
       return;
     }
-    this.#push(F.frame(F.PING, F.ACK, 0, payload));
+    this.#reply(F.frame(F.PING, F.ACK, 0, payload));
+    if (this.#stopped) return;
     this.#owner.onPing(Buffer.from(payload));
   }
 

@@ -7,13 +7,15 @@ const {
     ERR_HTTP2_ALTSVC_INVALID_ORIGIN, ERR_HTTP2_ALTSVC_LENGTH, ERR_HTTP2_CONNECT_AUTHORITY, ERR_HTTP2_CONNECT_PATH,
     ERR_HTTP2_CONNECT_SCHEME, ERR_HTTP2_GOAWAY_SESSION, ERR_HTTP2_INVALID_ORIGIN, ERR_HTTP2_INVALID_SESSION,
     ERR_HTTP2_MAX_PENDING_SETTINGS_ACK, ERR_HTTP2_NO_SOCKET_MANIPULATION, ERR_HTTP2_ORIGIN_LENGTH, ERR_HTTP2_OUT_OF_STREAMS,
-    ERR_HTTP2_PING_CANCEL, ERR_HTTP2_PING_LENGTH, ERR_HTTP2_SESSION_ERROR, ERR_HTTP2_SETTINGS_CANCEL, ERR_HTTP2_SOCKET_BOUND,
+    ERR_HTTP2_PING_CANCEL, ERR_HTTP2_PING_LENGTH, ERR_HTTP2_SESSION_ERROR, ERR_HTTP2_SOCKET_BOUND,
     ERR_HTTP2_SOCKET_UNBOUND, ERR_HTTP2_STREAM_CANCEL, ERR_INVALID_ARG_TYPE, ERR_INVALID_CHAR, ERR_SOCKET_CLOSED,
   },
   AbortError,
 } = require('internal/errors');
 const { validateAbortSignal, validateBuffer, validateFunction, validateInt32, validateNumber, validateString } = require('internal/validators');
 const { Connection } = require('internal/http2/connection');
+const asyncHooks = require('internal/async_hooks');
+const { isObserved } = require('internal/perf/observer');
 const H = require('internal/http2/headers');
 const settings = require('internal/http2/settings');
 const {
@@ -83,8 +85,8 @@ class Http2Session extends EventEmitter {
   #originSet = undefined;
   #localCache = undefined;
   #remoteCache = undefined;
-  #emptyFrames = 0;
   #rejected = 0;
+  #measured = undefined;
   destroyCode = NO_ERROR;
   connection;
 
@@ -114,6 +116,7 @@ class Http2Session extends EventEmitter {
     });
     socket.on('drain', () => this.connection.schedule());
     if (socket.readableFlowing === false) socket.resume();
+    if (isObserved('http2')) this.#measured = { start: performance.now(), pingRTT: 0, streams: 0, most: 0, time: 0 };
     this.#connecting = Boolean(socket.connecting) || (type === CLIENT && socket.encrypted && socket.secureConnecting === true);
     if (this.#connecting) {
       socket.once(socket.encrypted ? 'secureConnect' : 'connect', () => this.#setup());
@@ -149,7 +152,7 @@ class Http2Session extends EventEmitter {
       onStreamClosed: (protocol, code) => {
         const stream = protocol.owner;
         if (stream === undefined) return;
-        stream[kOnClosed](code);
+        stream.within(stream[kOnClosed], code);
       },
       onConnectionError: (error, code) => this.#onConnectionError(error, code),
       onSettings: () => {
@@ -174,7 +177,9 @@ class Http2Session extends EventEmitter {
         const entry = this.#pings.shift();
         if (entry === undefined) return false;
         this.updateTimer();
-        entry.callback(null, performance.now() - entry.since, payload);
+        const time = performance.now() - entry.since;
+        if (this.#measured !== undefined) this.#measured.pingRTT = time;
+        entry.callback(null, time, payload);
         return true;
       },
       onGoaway: (code, lastId, data) => this.#onGoaway(code, lastId, data),
@@ -200,11 +205,6 @@ class Http2Session extends EventEmitter {
           this.destroy(new ERR_HTTP2_SESSION_ERROR(11), 11);
         }
       },
-      onEmptyFrame: () => {
-        if (++this.#emptyFrames <= 1000) return false;
-        this.#onConnectionError(new (require('internal/http2/util').NghttpError)(-902), PROTOCOL_ERROR);
-        return true;
-      },
       onSent: () => {
         this.updateTimer();
         if (this.#finishing) this.#finishWhenSent();
@@ -227,10 +227,32 @@ class Http2Session extends EventEmitter {
     else this.destroy(new ERR_HTTP2_SESSION_ERROR(code), NO_ERROR);
   }
 
+  // -- what performance observers see ------------------------------------------------------------------
+
+  countStream(duration) {
+    const measured = this.#measured;
+    if (measured === undefined) return;
+    measured.streams++;
+    measured.time += duration;
+  }
+
+  #measure() {
+    const measured = this.#measured;
+    if (measured === undefined) return;
+    this.#measured = undefined;
+    const { start, pingRTT, streams, most, time } = measured;
+    const { bytesRead, bytesWritten, framesReceived, framesSent } = this.connection.figures;
+    require('internal/perf/timeline').enqueueNodeEntry('Http2Session', 'http2', start, performance.now() - start, {
+      bytesRead, bytesWritten, framesReceived, framesSent, maxConcurrentStreams: most, pingRTT,
+      streamAverageDuration: streams === 0 ? 0 : time / streams, streamCount: streams, type: this.#type === SERVER ? 'server' : 'client',
+    });
+  }
+
   // -- streams ---------------------------------------------------------------------------------------
 
   add(stream) {
     this.#streams.set(stream.id, stream);
+    if (this.#measured !== undefined) this.#measured.most = Math.max(this.#measured.most, this.#streams.size);
   }
 
   addPending(stream) {
@@ -266,7 +288,7 @@ class Http2Session extends EventEmitter {
   get strictSingle() { return this.#options.strictSingleValueFields !== false; }
   get type() { return this.#type; }
   get connecting() { return this.#connecting; }
-  get closed() { return this.#closed || this.#destroyed; }
+  get closed() { return this.#closed; }
   get destroyed() { return this.#destroyed; }
   get encrypted() { return this.#socket === undefined ? undefined : Boolean(this.#socket.encrypted); }
   get alpnProtocol() {
@@ -365,22 +387,33 @@ class Http2Session extends EventEmitter {
       this.once('connect', () => this.ping(payload, callback));
       return true;
     }
-    if (this.#pings.length >= (this.#options.maxOutstandingPings ?? 10)) {
-      process.nextTick(callback, new ERR_HTTP2_PING_CANCEL());
-      return false;
-    }
     const bytes = payload ? Buffer.from(Buffer.from(payload.buffer, payload.byteOffset, 8)) : require('crypto').randomBytes(8);
     const { capture, run } = require('internal/async_context');
     const frame = capture();
-    this.#pings.push({ since: performance.now(), callback: (error, duration, data) => {
-      run(frame, callback, undefined, error, duration, data);
-    } });
+    const resource = asyncHooks.enabled() ? asyncHooks.initResource({}, 'HTTP2PING') : undefined;
+    const tellUser = (...results) => {
+      if (resource !== undefined) asyncHooks.before(resource);
+      try {
+        run(frame, callback, undefined, ...results);
+      } finally {
+        if (resource !== undefined) {
+          asyncHooks.after(resource);
+          asyncHooks.destroy(resource);
+        }
+      }
+    };
+    if (this.#pings.length >= (this.#options.maxOutstandingPings ?? 10)) {
+      process.nextTick(tellUser, new ERR_HTTP2_PING_CANCEL());
+      return false;
+    }
+    this.#pings.push({ since: performance.now(), callback: tellUser });
     this.connection.ping(bytes);
     return true;
   }
 
   settings(wanted, callback) {
     if (this.#destroyed) throw new ERR_HTTP2_INVALID_SESSION();
+    wanted = wanted === undefined ? {} : wanted;
     H.assertIsObject(wanted, 'settings');
     settings.validate(wanted);
     if (callback) validateFunction(callback, 'callback');
@@ -442,13 +475,13 @@ class Http2Session extends EventEmitter {
     void this.localSettings;
     void this.remoteSettings;
     this.#destroyed = true;
-    this.#closed = true;
     this.destroyCode = code;
     if (this.#localCache && Object.keys(this.#localCache).length === 0) this.#localCache = undefined;
     clearTimeout(this[kTimeout]);
     this[kTimeout] = undefined;
     for (const { callback } of this.#pings.splice(0)) callback(new ERR_HTTP2_PING_CANCEL());
-    for (const entry of this.#settingsCallbacks.splice(0)) entry?.callback(new ERR_HTTP2_SETTINGS_CANCEL());
+    this.#settingsCallbacks = []; // nobody is told, as in Node.js
+    this.connection.isEnding = true;
     if (this.#pendingStreams.size > 0) {
       const cancel = new ERR_HTTP2_STREAM_CANCEL(error);
       for (const stream of [...this.#pendingStreams]) stream.destroy(cancel);
@@ -473,6 +506,7 @@ class Http2Session extends EventEmitter {
     const { error } = finishing;
     const socket = this.#socket;
     this.connection.stop();
+    this.#measure();
     this[kProxy] = undefined;
     if (socket) socket[kBound] = undefined;
     this.#socket = undefined;
@@ -605,7 +639,7 @@ class ServerHttp2Session extends Http2Session {
   }
 
   _onRequest(protocol, raw, sensitive, flags, ends) {
-    if (this.closed && this.destroyed) return;
+    if (this.destroyed) return;
     if (!H.isWellFormed(raw, 'request', this.connection.localSettings.enableConnectProtocol)) {
       this.connection.malformed(protocol);
       return;
@@ -638,7 +672,7 @@ class ServerHttp2Session extends Http2Session {
       this.connection.malformed(protocol);
       return;
     }
-    stream?.emit('trailers', H.toObject(raw, sensitive), flags, raw);
+    stream?.within(() => stream.emit('trailers', H.toObject(raw, sensitive), flags, raw));
   }
 
   altsvc(alt, originOrStream) {
@@ -687,9 +721,10 @@ class ServerHttp2Session extends Http2Session {
 }
 
 // Calls listeners between two frames: what they throw must not keep the second one from being read.
-function tell(listeners) {
+function tell(listeners, stream) {
   try {
-    listeners();
+    if (stream === undefined) listeners();
+    else stream.within(listeners);
   } catch (error) {
     process.nextTick(() => {
       throw error;
@@ -728,7 +763,7 @@ class ClientHttp2Session extends Http2Session {
 
   request(headersParam, options) {
     if (this.destroyed) throw new ERR_HTTP2_INVALID_SESSION();
-    if (this.closed) throw new ERR_HTTP2_GOAWAY_SESSION();
+    if (this.closed || this.destroyed) throw new ERR_HTTP2_GOAWAY_SESSION();
     this.updateTimer();
     H.assertIsArrayOrObject(headersParam, 'headers');
     H.assertIsObject(options, 'options');
@@ -883,6 +918,7 @@ class ClientHttp2Session extends Http2Session {
       }
       if (stream === undefined || stream.destroyed) return;
       stream[kUpdateTimer]();
+      stream.onHeadReceived();
       const headers = H.toObject(raw, sensitive);
       if (ends) stream[kFlags].endAfterHeaders = true;
       if (status === 421) this.forgetOrigin(stream);
@@ -894,7 +930,7 @@ class ClientHttp2Session extends Http2Session {
         }
         stream.emit(stream.isPush ? 'push' : 'response', headers, flags, raw);
         publish('client.stream.finish', () => ({ stream, headers, flags }));
-      });
+      }, stream);
       return;
     }
     if (!ends || !H.isWellFormed(raw, 'trailers')) {
@@ -902,7 +938,7 @@ class ClientHttp2Session extends Http2Session {
       return;
     }
     const trailers = H.toObject(raw, sensitive);
-    tell(() => stream?.emit('trailers', trailers, flags, raw));
+    tell(() => stream?.emit('trailers', trailers, flags, raw), stream);
   }
 
   _onPushPromise(parent, id, raw, sensitive, flags) {
@@ -910,6 +946,10 @@ class ClientHttp2Session extends Http2Session {
     const protocol = connection.open(id);
     protocol.localClosed = true;
     protocol.reserved = true;
+    if (connection.reservedStreams > (this.options.maxReservedRemoteStreams ?? 200)) {
+      connection.reset(protocol, CANCEL);
+      return;
+    }
     if (!H.isWellFormed(raw, 'request')) {
       connection.malformed(protocol);
       return;

@@ -12,6 +12,8 @@ const {
   },
 } = require('internal/errors');
 const { validateFunction, validateInteger } = require('internal/validators');
+const context = require('internal/async_context');
+const { isObserved } = require('internal/perf/observer');
 const H = require('internal/http2/headers');
 const { sensitiveHeaders } = H;
 const { CANCEL, INTERNAL_ERROR, NO_ERROR, errorNames, kSession } = require('internal/http2/util');
@@ -19,6 +21,7 @@ const { CANCEL, INTERNAL_ERROR, NO_ERROR, errorNames, kSession } = require('inte
 const kProtocol = Symbol('protocol');
 const kFlags = Symbol('flags');
 const kTimeout = Symbol('timeout');
+const kTimes = Symbol('times');
 const kInit = Symbol('init');
 const kMaybeDestroy = Symbol('maybeDestroy');
 const kProceed = Symbol('proceed');
@@ -43,6 +46,7 @@ class Http2Stream extends Duplex {
   #finish = undefined; // the callback of _final
   #unconsumed = 0;
   #didRead = false;
+  #frame = context.capture();
 
   constructor(session, options) {
     super({ ...options, allowHalfOpen: true, decodeStrings: false, autoDestroy: false, emitClose: true });
@@ -55,6 +59,9 @@ class Http2Stream extends Duplex {
     };
     this[kTimeout] = undefined;
     this[kPendingReset] = undefined;
+    this.cork(); // until there is a number
+    this[kTimes] = isObserved('http2') ?
+      { start: performance.now(), header: undefined, byte: undefined, byteSent: undefined, bytesRead: 0, bytesWritten: 0 } : undefined;
   }
 
   // The stream gets its number.
@@ -70,7 +77,31 @@ class Http2Stream extends Duplex {
 
   // -- what the connection reports -------------------------------------------------------------------
 
+  // Calls a method in the async context in which the stream was made; the connection may have another one.
+  within(method, argument) {
+    if (context.isEnabled()) context.run(this.#frame, method, this, argument);
+    else method.call(this, argument);
+  }
+
+  onHeadReceived() {
+    const times = this[kTimes];
+    if (times !== undefined) times.header ??= performance.now();
+  }
+
   onData(bytes) {
+    this.within(this.#takeData, bytes);
+  }
+
+  onRemoteEnd() {
+    this.within(this.#takeEnd);
+  }
+
+  #takeData(bytes) {
+    const times = this[kTimes];
+    if (times !== undefined) {
+      times.byte ??= performance.now();
+      times.bytesRead += bytes.length;
+    }
     this[kUpdateTimer]();
     const protocol = this[kProtocol];
     if (this.destroyed) {
@@ -81,7 +112,7 @@ class Http2Stream extends Duplex {
     else this.#unconsumed += bytes.length;
   }
 
-  onRemoteEnd() {
+  #takeEnd() {
     if (this.destroyed) return;
     this.push(null);
     // Nobody may ever read what is not there.
@@ -233,6 +264,11 @@ class Http2Stream extends Duplex {
       this[kProceed]();
     }
     this[kUpdateTimer]();
+    const times = this[kTimes];
+    if (times !== undefined) {
+      times.byteSent ??= performance.now();
+      times.bytesWritten += bytes.length;
+    }
     const isLast = () => this._writableState.ending && this.writableLength === length;
     this[kSession].connection.sendData(this[kProtocol], bytes, (error) => callback(error), isLast);
   }
@@ -280,6 +316,18 @@ class Http2Stream extends Duplex {
   }
 
   [kProceed]() {}
+
+  #measure(session) {
+    const times = this[kTimes];
+    if (times === undefined) return;
+    const { start, header, byte, byteSent, bytesRead, bytesWritten } = times;
+    const duration = performance.now() - start;
+    session.countStream(duration);
+    const since = (time) => (time === undefined ? 0 : time - start);
+    require('internal/perf/timeline').enqueueNodeEntry('Http2Stream', 'http2', start, duration, {
+      bytesRead, bytesWritten, id: this.id, timeToFirstByte: since(byte), timeToFirstByteSent: since(byteSent), timeToFirstHeader: since(header),
+    });
+  }
 
   sendTrailers(headers) {
     if (this.destroyed || this.closed) throw new ERR_HTTP2_INVALID_STREAM();
@@ -351,6 +399,7 @@ class Http2Stream extends Duplex {
     const side = session.type === 1 ? 'client' : 'server';
     if (error) publish(`${side}.stream.error`, { stream: this, error });
     this[kSession] = undefined;
+    this.#measure(session);
     session.forget(this);
     callback(error);
   }

@@ -33,7 +33,7 @@ const libraryErrors = {
   [-530]: 'Too many CONTINUATION frames following a HEADER frame', [-531]: 'The current session is closing',
   [-535]: 'Flooding was detected in this HTTP/2 session, and it must be closed', [-536]: 'Internal error',
   [-537]: 'SETTINGS frame contained more than the maximum allowed number of entries', [-902]: 'The user callback function failed',
-  [-903]: 'Received bad client magic byte string',
+  [-904]: 'Flooding was detected in this HTTP/2 session, and it must be closed', [-903]: 'Received bad client magic byte string',
 };
 
 class NghttpError extends Error {
