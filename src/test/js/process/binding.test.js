@@ -8,6 +8,7 @@ test('process.binding() gives what packages ask for', () => {
   assert.strictEqual(process.binding('uv').errname(-2), 'ENOENT');
   assert.strictEqual(process.binding('uv').UV_ENOENT, -2);
   assert.strictEqual(process.binding('util').isDate(new Date()), true);
+  assert.ok(Object.keys(process.binding('natives')).includes('fs'));
   assert.throws(() => process.binding('nope'), { message: 'No such module: nope' });
 });
 

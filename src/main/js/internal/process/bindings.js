@@ -14,6 +14,9 @@ const makers = {
     crypto: require('crypto').constants,
     zlib: require('zlib').constants,
   }),
+  // Packages ask for the names; a text is one that gives the module, not that of our own file.
+  natives: () => Object.fromEntries(require('module').builtinModules.filter((name) => !name.startsWith('node:'))
+    .map((name) => [name, `module.exports = process.getBuiltinModule('${name}');`])),
   spawn_sync: () => require('internal/child_process/sync').spawnSyncBinding,
   tty_wrap: () => ({ isTTY: require('tty').isatty }),
   util() {
