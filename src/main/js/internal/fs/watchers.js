@@ -358,6 +358,7 @@ const statWatchers = new Map();
 
 function watchFile(filename, options, listener) {
   filename = path.resolve(String(getValidatedPath(filename)));
+  require('internal/process/permission').check('fs.read', filename);
   if (options === null || typeof options !== 'object') {
     listener = options;
     options = null;
@@ -365,7 +366,6 @@ function watchFile(filename, options, listener) {
   options = { interval: 5007, persistent: true, ...options };
   validateFunction(listener, 'listener');
   validateUint32(options.interval, 'interval');
-  require('internal/process/permission').check('fs.read', filename);
   let watcher = statWatchers.get(filename);
   if (watcher === undefined) {
     watcher = new StatWatcher(filename, options);

@@ -86,6 +86,8 @@ function isGranted(scope, reference) {
 
 // Throws unless the scope is granted.
 exports.check = function check(scope, resource) {
+  if (!enabled) return;
+  if (ArrayBuffer.isView(resource)) resource = text(resource);
   if (!isGranted(scope, resource)) throw denied(scope, resource);
 };
 exports.isDenied = (scope) => !isGranted(scope);

@@ -280,6 +280,7 @@ const report = {
     }
     if (error === undefined) error = syntheticError();
     else validateObject(error, 'err');
+    require('internal/process/permission').check('fs.write', file ?? process.cwd());
     return write('API', 'JavaScript API', error, file);
   },
 
