@@ -24,7 +24,11 @@ final class WorkerRuntime implements ThreadSettings.RunningThread {
     this.thread = thread;
     loop = new EventLoop(Junction.poolSize(settings.environment()), starterLoop);
     runner =
-        new Thread(null, this::run, thread.name(), V8Platform.threadStackSize(
+        new Thread(
+            null,
+            this::run,
+            thread.name(),
+            V8Platform.threadStackSize(
                 Math.max(settings.stackKib(), (int) (thread.stackMib() * 1024))));
     runner.setDaemon(true);
   }
@@ -73,8 +77,7 @@ final class WorkerRuntime implements ThreadSettings.RunningThread {
               Junction.librarySources(settings),
               this::exited)) {
         isolate = opened;
-        opened.limitStack(
-            V8Platform.defaultStackSize(settings.stackKib()), thread.stackMib());
+        opened.limitStack(V8Platform.defaultStackSize(settings.stackKib()), thread.stackMib());
         opened.limitHeap(thread.maxHeapMib());
         loop.run(opened);
         if (loop.isStopping() && exitCode == 0 && !exited) {

@@ -48,21 +48,68 @@ final class V8Options {
   /** Options whose value may be the next word. */
   private static final Set<String> TAKES_WORD =
       Set.of(
-          "-e", "-p", "-pe", "-r", "-C", "--eval", "--print", "--require", "--import",
-          "--conditions", "--loader", "--experimental-loader", "--env-file", "--env-file-if-exists",
-          "--input-type", "--title", "--unhandled-rejections", "--stack-trace-limit",
-          "--max-http-header-size", "--disable-warning", "--watch-path", "--test-name-pattern",
-          "--test-skip-pattern", "--test-reporter", "--test-reporter-destination",
-          "--test-concurrency", "--test-timeout", "--test-shard", "--test-isolation",
-          "--redirect-warnings", "--icu-data-dir", "--openssl-config", "--tls-cipher-list",
-          "--tls-keylog", "--dns-result-order", "--diagnostic-dir", "--localstorage-file",
-          "--experimental-config-file", "--report-dir", "--report-directory", "--report-filename",
-          "--report-signal", "--disable-proto", "--heapsnapshot-signal",
-          "--trace-event-categories", "--trace-event-file-pattern", "--cpu-prof-dir",
-          "--cpu-prof-name", "--cpu-prof-interval", "--heap-prof-dir", "--heap-prof-name",
-          "--heap-prof-interval", "--allow-fs-read", "--allow-fs-write", "--v8-pool-size",
-          "--network-family-autoselection-attempt-timeout", "--secure-heap", "--secure-heap-min",
-          "--max-old-space-size", "--max-semi-space-size", "--stack-size", "--random-seed");
+          "-e",
+          "-p",
+          "-pe",
+          "-r",
+          "-C",
+          "--eval",
+          "--print",
+          "--require",
+          "--import",
+          "--conditions",
+          "--loader",
+          "--experimental-loader",
+          "--env-file",
+          "--env-file-if-exists",
+          "--input-type",
+          "--title",
+          "--unhandled-rejections",
+          "--stack-trace-limit",
+          "--max-http-header-size",
+          "--disable-warning",
+          "--watch-path",
+          "--test-name-pattern",
+          "--test-skip-pattern",
+          "--test-reporter",
+          "--test-reporter-destination",
+          "--test-concurrency",
+          "--test-timeout",
+          "--test-shard",
+          "--test-isolation",
+          "--redirect-warnings",
+          "--icu-data-dir",
+          "--openssl-config",
+          "--tls-cipher-list",
+          "--tls-keylog",
+          "--dns-result-order",
+          "--diagnostic-dir",
+          "--localstorage-file",
+          "--experimental-config-file",
+          "--report-dir",
+          "--report-directory",
+          "--report-filename",
+          "--report-signal",
+          "--disable-proto",
+          "--heapsnapshot-signal",
+          "--trace-event-categories",
+          "--trace-event-file-pattern",
+          "--cpu-prof-dir",
+          "--cpu-prof-name",
+          "--cpu-prof-interval",
+          "--heap-prof-dir",
+          "--heap-prof-name",
+          "--heap-prof-interval",
+          "--allow-fs-read",
+          "--allow-fs-write",
+          "--v8-pool-size",
+          "--network-family-autoselection-attempt-timeout",
+          "--secure-heap",
+          "--secure-heap-min",
+          "--max-old-space-size",
+          "--max-semi-space-size",
+          "--stack-size",
+          "--random-seed");
 
   private static final String PERCENTAGE = "--max-old-space-size-percentage=";
 
@@ -105,7 +152,10 @@ final class V8Options {
 
   private static boolean isV8(String name) {
     return KNOWN.contains(name)
-        || (name.startsWith("--") && !NODE.contains(name) && !NOT_V8.contains(name) && V8FlagNames.kind(name) != 0);
+        || (name.startsWith("--")
+            && !NODE.contains(name)
+            && !NOT_V8.contains(name)
+            && V8FlagNames.kind(name) != 0);
   }
 
   /** What is no such number is told by JavaScript, with the other mistakes of a command line. */

@@ -88,7 +88,9 @@ final class WholeCiphers implements AutoCloseable {
     var cipher = cipher(kind);
     try {
       cipher.init(
-          encrypt ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE, key, parameters(kind, iv, tagLength));
+          encrypt ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE,
+          key,
+          parameters(kind, iv, tagLength));
       var associated = memory.getInt(ASSOCIATED_LENGTH);
       if (associated > 0) {
         cipher.updateAAD(memory.slice(ASSOCIATED, associated));
@@ -124,6 +126,7 @@ final class WholeCiphers implements AutoCloseable {
   private static final Key NO_AES_KEY = new SecretKeySpec(new byte[16], "AES");
   private static final Key NO_CHACHA_KEY = new SecretKeySpec(new byte[32], "ChaCha20");
   private static final AlgorithmParameterSpec NO_BLOCK = new IvParameterSpec(new byte[16]);
+
   /** Of the nonces that the key of zeros is given: a cipher may not have the same one twice. */
   private long wiped;
 

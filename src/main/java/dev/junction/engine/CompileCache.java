@@ -135,12 +135,7 @@ final class CompileCache {
    * @throws OpException why there can be no cache
    */
   static CompileCache open(
-      String given,
-      Path parent,
-      String version,
-      boolean portable,
-      int snapshotTag,
-      PrintStream log)
+      String given, Path parent, String version, boolean portable, int snapshotTag, PrintStream log)
       throws OpException {
     var engine = engineTag(snapshotTag);
     var tag = version + "-" + (portable ? engine : engine + "-" + userId());

@@ -16,9 +16,9 @@ import java.util.function.LongConsumer;
  *
  * <p>Javet makes a call out of some twenty of JNI, which take a microsecond or more. V8 itself
  * calls a C function whose address stands in the template that a function was made of. This class
- * puts the address of a function of its own there, which the JVM makes ({@code
- * java.lang.foreign}), reads the arguments where V8 has them and leaves the answer where V8 looks
- * for it. It gives every call that it does not understand to Javet's function, as V8 would have.
+ * puts the address of a function of its own there, which the JVM makes ({@code java.lang.foreign}),
+ * reads the arguments where V8 has them and leaves the answer where V8 looks for it. It gives every
+ * call that it does not understand to Javet's function, as V8 would have.
  *
  * <p>The JVM needs tens of milliseconds of processor time to make that function, so it is done on
  * another thread once a program has called many ops. The memory that leads to the template is only

@@ -286,8 +286,7 @@ final class EngineOps implements Ops {
       case Op.HOOK_PROMISES ->
           isolate
               .nativeHooks()
-              .hookPromises(
-                  args.isNullish(0) ? null : (V8ValueFunction) ((V8Args) args).takeAt(0));
+              .hookPromises(args.isNullish(0) ? null : (V8ValueFunction) ((V8Args) args).takeAt(0));
       case Op.TIME_ZONE_CHANGED -> isolate.nativeHooks().timeZoneChanged();
       case Op.TAKE_LARGE -> isolate.takeLarge(args.intAt(0));
       case Op.ACCELERATE -> isolate.accelerate();

@@ -490,8 +490,8 @@ final class ImportScanner extends SourceCursor {
   }
 
   /**
-   * {@code { import(x) { … } }}: parentheses with a brace behind on the same line, which no call can
-   * have, or on another one after one of {@code { } , ; *} or a modifier.
+   * {@code { import(x) { … } }}: parentheses with a brace behind on the same line, which no call
+   * can have, or on another one after one of {@code { } , ; *} or a modifier.
    */
   private boolean isMethodDefinition(int start, int open) {
     int depth = 0;

@@ -192,9 +192,9 @@ public final class Isolate implements Script, AutoCloseable {
 
   /**
    * Notes the rejection in an array that JavaScript empties when the microtasks are done ({@code
-   * internal/process/errors}), and leaves a place for the async context. V8 calls this wherever a promise is rejected, also when the stack is
-   * full, so it must enter no JavaScript: Javet's report of the failure would fail again, and so on
-   * until V8 ends the process.
+   * internal/process/errors}), and leaves a place for the async context. V8 calls this wherever a
+   * promise is rejected, also when the stack is full, so it must enter no JavaScript: Javet's
+   * report of the failure would fail again, and so on until V8 ends the process.
    */
   private void promiseRejected(JavetPromiseRejectEvent event, V8Value promise, V8Value value) {
     int length = heap.getInt(SharedHeapLayout.REJECTIONS);

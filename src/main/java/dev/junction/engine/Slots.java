@@ -157,7 +157,10 @@ public final class Slots implements AutoCloseable {
     return MEMORY.getInt(MEMORY.getLong(object) - TAG + TYPE) & KIND_MASK;
   }
 
-  /** Finds the memory of an array of bytes; not if it is in V8's heap, shared, or can change its size. */
+  /**
+   * Finds the memory of an array of bytes; not if it is in V8's heap, shared, or can change its
+   * size.
+   */
   public boolean findBytes(int slot) {
     long object = object(slot);
     if (object == 0 || kindOf(object) != bytesKind) return false;

@@ -54,7 +54,9 @@ final class UnclearedBuffers {
     /** Of what functions share. */
     private static final int FUNCTION_NAME = 3 * 8;
 
-    /** Of a context: the number of its slots, in the upper half of a word, and the first of them. */
+    /**
+     * Of a context: the number of its slots, in the upper half of a word, and the first of them.
+     */
     private static final int LENGTH = 8;
 
     private static final int SLOTS = 2 * 8;

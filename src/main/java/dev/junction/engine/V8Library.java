@@ -98,8 +98,7 @@ final class V8Library {
     long codeStart = 0;
     long codeEnd = 0;
     try {
-      for (var line :
-          Files.readAllLines(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1)) {
+      for (var line : Files.readAllLines(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1)) {
         if (line.endsWith(NAME)) {
           int dash = line.indexOf('-');
           if (start == 0) {
@@ -117,7 +116,8 @@ final class V8Library {
     if (start == 0) {
       return null;
     }
-    for (var code : new Code[] {
+    for (var code :
+        new Code[] {
           CALL, SET_PROMISE_HOOK, TIME_ZONE_CHANGED, SET_PROMISE_REJECT_CALLBACK, SET_STACK_LIMIT
         }) {
       var bytes = HexFormat.of().parseHex(code.start);

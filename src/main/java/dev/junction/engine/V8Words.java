@@ -120,7 +120,10 @@ final class V8Words {
         && ArrayMemory.read(array) != null;
   }
 
-  /** An {@link Integer}, a {@link Double}, a {@link Boolean}, a {@link String}, a {@link Borrowed}, or null. */
+  /**
+   * An {@link Integer}, a {@link Double}, a {@link Boolean}, a {@link String}, a {@link Borrowed},
+   * or null.
+   */
   Object value(long word) {
     if (isSmall(word)) {
       return small(word);
@@ -182,8 +185,7 @@ final class V8Words {
       case CONS -> {
         long first = word(string - TAG + FIRST);
         return put(first, text, at, depth + 1)
-            && put(
-                word(string - TAG + SECOND), text, at + intAt(first - TAG + LENGTH), depth + 1);
+            && put(word(string - TAG + SECOND), text, at + intAt(first - TAG + LENGTH), depth + 1);
       }
       case THIN -> {
         return put(word(string - TAG + FIRST), text, at, depth + 1);
@@ -206,7 +208,9 @@ final class V8Words {
 
     static Object of(long array) {
       var memory = ArrayMemory.read(array);
-      return memory == null ? UNKNOWN : new Borrowed(NIO.getBufferAddress(memory), memory.capacity());
+      return memory == null
+          ? UNKNOWN
+          : new Borrowed(NIO.getBufferAddress(memory), memory.capacity());
     }
 
     @Override

@@ -29,7 +29,9 @@ final class JavaBase {
     }
   }
 
-  /** From the installation, or else from the jar, which takes much longer while the JVM is young. */
+  /**
+   * From the installation, or else from the jar, which takes much longer while the JVM is young.
+   */
   private static byte[] bytes(String name) throws IOException {
     var home = System.getProperty("junction.home");
     var file = new File(home == null ? "" : home, "java-base/" + name + ".class");

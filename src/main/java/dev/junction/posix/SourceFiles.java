@@ -138,8 +138,7 @@ public final class SourceFiles implements PlainFiles {
       if (length + count > bytes.length) {
         bytes = Arrays.copyOf(bytes, roomFor(length, count));
       }
-      UNSAFE.copyMemory(
-          null, buffer, bytes, Unsafe.ARRAY_BYTE_BASE_OFFSET + (long) length, count);
+      UNSAFE.copyMemory(null, buffer, bytes, Unsafe.ARRAY_BYTE_BASE_OFFSET + (long) length, count);
       length += count;
       if (count == 0 || count < READ_ROOM && length == size) {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);

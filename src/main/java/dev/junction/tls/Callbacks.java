@@ -16,8 +16,8 @@ import java.util.Map;
 
 /**
  * What OpenSSL calls while it works on a connection. JavaScript is best not asked then: the
- * callbacks leave a {@link Connection.Note}, and, where the answer is needed, suspend the handshake.
- * Where OpenSSL cannot be suspended, for keys that both sides share, they do ask.
+ * callbacks leave a {@link Connection.Note}, and, where the answer is needed, suspend the
+ * handshake. Where OpenSSL cannot be suspended, for keys that both sides share, they do ask.
  */
 final class Callbacks {
   private static final int HELLO_SUCCESS = 1;
@@ -46,7 +46,9 @@ final class Callbacks {
   private static final int TICKET_GOOD = 1;
   private static final int TICKET_PART = 16;
 
-  /** What JavaScript is asked for while OpenSSL works; {@code internal/tls/wrap.js} has them too. */
+  /**
+   * What JavaScript is asked for while OpenSSL works; {@code internal/tls/wrap.js} has them too.
+   */
   private interface Question {
     int CLIENT_KEY = 0;
     int SERVER_KEY = 1;
@@ -111,7 +113,8 @@ final class Callbacks {
     ssl.call("SSL_CTX_set_alpn_select_cb", target, stub("alpn", this::selectProtocol), 0);
     ssl.call("SSL_CTX_callback_ctrl", target, CTRL_STATUS_CALLBACK, stub("status", this::status));
     ssl.call("SSL_CTX_sess_set_new_cb", target, stub("newSession", this::newSession));
-    ssl.call("SSL_CTX_callback_ctrl", target, CTRL_TICKET_KEY_CALLBACK, stub("ticket", this::ticketKey));
+    ssl.call(
+        "SSL_CTX_callback_ctrl", target, CTRL_TICKET_KEY_CALLBACK, stub("ticket", this::ticketKey));
   }
 
   void prepareClient(SecureContext context) {
@@ -260,8 +263,7 @@ final class Callbacks {
     return prepare(keys, TICKET_PART, iv, cipher, hmac, making) ? TICKET_GOOD : TICKET_FAILED;
   }
 
-  private boolean prepare(
-      byte[] keys, int from, long iv, long cipher, long hmac, boolean making) {
+  private boolean prepare(byte[] keys, int from, long iv, long cipher, long hmac, boolean making) {
     try (var scope = Arena.ofConfined()) {
       long at = OpenSsl.bytes(scope, keys);
       long sha256 = ssl.call("EVP_sha256");

@@ -387,8 +387,7 @@ final class SecureContext {
       if (ssl.number("ENGINE_init", engine) != 1) {
         return ssl.takeErrors();
       }
-      long key =
-          ssl.call("ENGINE_load_private_key", engine, OpenSsl.string(arena, keyName), 0, 0);
+      long key = ssl.call("ENGINE_load_private_key", engine, OpenSsl.string(arena, keyName), 0, 0);
       ssl.call("ENGINE_finish", engine);
       if (key == 0) {
         return ssl.takeErrors();
@@ -426,8 +425,7 @@ final class SecureContext {
       ssl.clearErrors();
       long bio = ssl.reader(arena, pem);
       for (long next;
-          (next = ssl.call("PEM_read_bio_X509_AUX", bio, 0, roots.passwordCallback(), 0))
-              != 0; ) {
+          (next = ssl.call("PEM_read_bio_X509_AUX", bio, 0, roots.passwordCallback(), 0)) != 0; ) {
         addAuthority(next);
         ssl.call("X509_free", next);
       }

@@ -50,9 +50,10 @@ public final class WorkerOps implements Ops {
     int BROADCAST_OPEN = 9;
 
     /**
-     * (handle, name, control port, public port, MiB of heap, MiB of stack, 0 to copy the environment, 1 to share
-     * it, 2 for the one that follows, name, value, …) → the thread's number. The handle's event has
-     * the end: an array of exit code, whether memory ran out, what failed.
+     * (handle, name, control port, public port, MiB of heap, MiB of stack, 0 to copy the
+     * environment, 1 to share it, 2 for the one that follows, name, value, …) → the thread's
+     * number. The handle's event has the end: an array of exit code, whether memory ran out, what
+     * failed.
      */
     int START = 10;
 

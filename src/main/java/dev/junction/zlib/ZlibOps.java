@@ -135,8 +135,7 @@ public final class ZlibOps implements Ops {
   }
 
   private static Engine create(Args args) {
-    return create(
-        args.intAt(0), args.intAt(1), args.intAt(2), args.intAt(4), dictionary(args, 5));
+    return create(args.intAt(0), args.intAt(1), args.intAt(2), args.intAt(4), dictionary(args, 5));
   }
 
   private static Engine create(
