@@ -131,7 +131,12 @@ final class RuntimeHost implements Host {
 
   @Override
   public PlainFiles openPlainFiles() {
-    return SourceFiles.open();
+    // An embedder's JVM may hide its internals, without which the class cannot be loaded.
+    boolean isOpen =
+        Object.class
+            .getModule()
+            .isExported("jdk.internal.misc", RuntimeHost.class.getModule());
+    return isOpen ? SourceFiles.open() : null;
   }
 
   @Override
