@@ -155,17 +155,13 @@ const INIT = 0;
 const RESOLVE = 1;
 const BEFORE = 2;
 
-const resolved = new WeakSet();
-
 // What V8 calls.
 function step(kind, promise, parent) {
   const told = observers;
   if (kind === INIT) {
     for (const observer of told) observer.init(promise, parent);
   } else if (kind === RESOLVE) {
-    // A promise that is resolved with a thenable comes twice.
-    if (resolved.has(promise)) return;
-    resolved.add(promise);
+    // One that is resolved with a thenable comes now, and again when that one has settled: nothing tells the two apart.
     for (const observer of told) observer.settled(promise);
   } else if (kind === BEFORE) {
     for (const observer of told) observer.before(promise);
