@@ -133,9 +133,7 @@ final class RuntimeHost implements Host {
   public PlainFiles openPlainFiles() {
     // An embedder's JVM may hide its internals, without which the class cannot be loaded.
     boolean isOpen =
-        Object.class
-            .getModule()
-            .isExported("jdk.internal.misc", RuntimeHost.class.getModule());
+        Object.class.getModule().isExported("jdk.internal.misc", RuntimeHost.class.getModule());
     return isOpen ? SourceFiles.open() : null;
   }
 
