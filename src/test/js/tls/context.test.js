@@ -95,3 +95,22 @@ test('the chain that the peer sent is in issuerCertificate', async () => {
   assert.strictEqual(peer.issuerCertificate.issuerCertificate, undefined);
   assert.strictEqual((await exchange({}, {})).peer.issuerCertificate, undefined);
 });
+
+test('listeners run between two records', async () => {
+  const listener = tls.createServer({ key, cert }, (socket) => {
+    socket.resume();
+    for (const text of ['one', 'two', 'three']) socket.write(text);
+  });
+  listener.listen(0);
+  await once(listener, 'listening');
+  const socket = tls.connect({ port: listener.address().port, rejectUnauthorized: false });
+  let text = '';
+  await new Promise((resolve) => {
+    socket.on('readable', () => {
+      text += socket.read() ?? '';
+      if (text === 'onetwothree') resolve();
+    });
+  });
+  socket.destroy();
+  listener.close();
+});

@@ -381,8 +381,17 @@ class TLSWrap {
         this.#call(this.onread, EOF, undefined);
       }
       if ((flags & MORE_TEXT) === 0 || this.#id === 0) return (flags & REFUSED) !== 0;
+      if (textLength < text.length) {
+        // What listeners do about one record comes before the next one.
+        process.nextTick(() => this.#goOn());
+        return (flags & REFUSED) !== 0;
+      }
       flags = tls.advance(this.#id, 0);
     }
+  }
+
+  #goOn() {
+    if (this.#id !== 0) this.#process(tls.advance(this.#id, 0));
   }
 
   #deliver(bytes) {
