@@ -1,5 +1,7 @@
 package dev.junction.posix;
 
+import java.util.concurrent.locks.LockSupport;
+
 /** Waiting for children, and signals to processes. */
 public final class Processes {
   private static final int P_PID = 1;
@@ -65,6 +67,10 @@ public final class Processes {
     try (var memory = new Memory(256)) {
       SIGACTION.call(signal, memory.address(), 0);
       KILL.call(GETPID.call(), signal);
+    }
+    // Another thread may be the one that takes it, which under load is a while later.
+    for (int i = 0; i < 200; i++) {
+      LockSupport.parkNanos(10_000_000);
     }
   }
 
