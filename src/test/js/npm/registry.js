@@ -135,7 +135,7 @@ class Registry {
       const size = Math.ceil(tarball.length / 4);
       const send = (offset) => {
         if (offset >= tarball.length) response.end();
-        else response.write(tarball.subarray(offset, offset + size), () => setTimeout(send, 200, offset + size));
+        else response.write(tarball.subarray(offset, offset + size), () => setTimeout(send, 800, offset + size));
       };
       send(0);
     } else {

@@ -62,7 +62,8 @@ public final class V8Platform {
     var custom = new StringBuilder("--experimental-wasm-stringref ");
     // By default a program that loads a thousand modules pays for a full collection.
     custom.append("--initial-old-space-size=").append(INITIAL_OLD_SPACE_MB).append(' ');
-    // What lives on while a program loads is copied less often when the young generation grows fast.
+    // What lives on while a program loads is copied less often when the young generation grows
+    // fast.
     custom.append("--semi-space-growth-factor=4 ");
     for (var flag : flags) {
       custom.append(flag).append(' ');
