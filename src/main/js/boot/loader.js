@@ -180,10 +180,12 @@
     },
     define(id, factory) {
       factories.set(id, factory);
+      return factory;
     },
     // What a module exports, as text; for the build, which puts that in place of modules that are long to evaluate.
     exportsOf: (id) => JSON.stringify(require(id)),
     evaluate() {
+      this.hidden = [needRoom, require('internal/natives').runMicrotasks];
       binding.unclearedBuffer = this.unclearedBuffer;
       delete this.unclearedBuffer;
       takeResult = require('internal/heap').takeResult;

@@ -557,16 +557,7 @@ function stackHeader(error) {
   }
 }
 
-/** Promise jobs run from within the loop's own functions here, which in Node.js no stack shows. */
-function withoutLoop(trace) {
-  const checkpoint = trace.findIndex((site) => site.isEval() && site.getEvalOrigin() === 'node:internal/natives');
-  if (checkpoint === -1) return trace;
-  const outermost = trace.findLastIndex((site) => site.getFileName() === 'node:internal/boot/main');
-  return [...trace.slice(0, checkpoint), ...trace.slice(outermost === -1 ? trace.length : outermost + 1)];
-}
-
 function defaultPrepareStackTrace(error, trace) {
-  trace = withoutLoop(trace);
   const header = stackHeader(error);
   return trace.length === 0 ? header : `${header}\n    at ${trace.join('\n    at ')}`;
 }
@@ -619,5 +610,4 @@ module.exports = {
   stackHeader,
   uvException,
   uvExceptionWithHostPort,
-  visibleFrames: withoutLoop,
 };

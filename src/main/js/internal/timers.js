@@ -12,6 +12,7 @@
 const context = require('internal/async_context');
 const hooks = require('internal/async_hooks');
 const loop = require('internal/loop');
+const frames = require('internal/process/frames');
 
 const TIMEOUT_MAX = 2 ** 31 - 1;
 
@@ -283,8 +284,7 @@ function runTimer(timer) {
   context.set(timer._frame);
   if (tracked) hooks.before(timer);
   try {
-    if (args === undefined) timer._onTimeout();
-    else timer._onTimeout(...args);
+    frames.processTimers.call(process, timer, args);
     if (tracked) hooks.after(timer);
     return true;
   } catch (error) {
@@ -444,8 +444,7 @@ exports.runImmediates = function runImmediates() {
     context.set(immediate._frame);
     if (tracked) hooks.before(immediate);
     try {
-      if (args === undefined) immediate._onImmediate();
-      else immediate._onImmediate(...args);
+      frames.processImmediate.call(process, immediate, args);
       if (tracked) hooks.after(immediate);
       threw = false;
     } catch (error) {

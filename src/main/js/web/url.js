@@ -1,7 +1,7 @@
 // URL and URLSearchParams. https://url.spec.whatwg.org/
 // The parser is in internal/url/parser.
 
-const { codes: { ERR_INVALID_URL, ERR_MISSING_ARGS } } = require('internal/errors');
+const { codes: { ERR_MISSING_ARGS } } = require('internal/errors');
 const { customInspectSymbol, toUSVString } = require('internal/util');
 const { kClone } = require('internal/clone/protocol');
 const { parse, serialize, isSpecial, defaultPorts, parsePort, portColon, setPath, schemePattern } = require('internal/url/parser');
@@ -24,6 +24,16 @@ const schemeTypes = ['http:', '', 'https:', 'ws:', 'ftp:', 'wss:', 'file:'];
 const kOmitted = 0xffffffff;
 
 // Where the parts of a URL lie in its href; only for inspection with showHidden.
+// Its stack does not show the code, since in Node.js C++ makes it.
+function invalid(input, base) {
+  const error = new TypeError('Invalid URL');
+  if (Error.stackTraceLimit) Error.captureStackTrace(error, invalid);
+  error.code = 'ERR_INVALID_URL';
+  error.input = input;
+  if (base != null) error.base = base;
+  return error;
+}
+
 class URLContext {
   constructor(record, href) {
     const { scheme, username, password, host, port, query, fragment, path } = record;
@@ -68,7 +78,7 @@ class URL {
     if (base !== undefined) base = `${base}`;
     const baseRecord = parseBase(base);
     const record = base !== undefined && baseRecord === null ? null : parse(input, baseRecord);
-    if (record === null) throw new ERR_INVALID_URL(input, base);
+    if (record === null) throw invalid(input, base);
     this.#record = record;
   }
 
@@ -136,7 +146,7 @@ class URL {
     void this.#record;
     value = `${value}`;
     const record = parse(value, null);
-    if (record === null) throw new ERR_INVALID_URL(value);
+    if (record === null) throw invalid(value);
     this.#record = record;
     this.#changed(true);
   }

@@ -102,7 +102,8 @@ exports.run = function run() {
       preload(() => checkFile(process.argv[1]));
       return;
     }
-    preload(() => Module.runMain(process.argv[1]));
+    const { start } = require('internal/main/run_main_module'); // without a receiver, which stack traces would show
+    preload(() => start(() => Module.runMain(process.argv[1])));
     return;
   }
   runStdin();
@@ -228,7 +229,8 @@ exports.runFile = function runFile(main) {
     require('internal/modules/esm').runMain(require('path').resolve(main));
     return;
   }
-  cjs.runMain(main);
+  const { runMain } = cjs; // without a receiver, which stack traces would show
+  runMain(main);
 };
 
 function runEval(source) {

@@ -11,6 +11,7 @@ const { defineLazyProperties } = require('internal/util');
 const chains = require('internal/modules/hook_chains');
 const engine = binding('engine');
 const heap = require('internal/heap');
+const loading = require('internal/modules/cjs_loading');
 
 const errors = () => require('internal/errors');
 const validators = () => require('internal/validators');
@@ -517,36 +518,8 @@ Module._load = function _load(request, parent, isMain) {
     relativeCache.set(parent.path, siblings);
   }
   siblings?.set(request, filename);
-  return loadNew(module, filename, parent, isMain, siblings, request);
+  return loading.load(module, filename, parent, isMain, siblings, request);
 };
-
-function loadNew(module, filename, parent, isMain, siblings, request) {
-  exports.reportDependency(filename);
-  if (isMain) {
-    process.mainModule = module;
-    setHidden(module.constructor, '_mainModule', module);
-    module.id = '.';
-  }
-  Module._cache[filename] = module;
-  let failed = true;
-  try {
-    module.load(filename);
-    failed = false;
-  } finally {
-    if (failed) {
-      delete Module._cache[filename];
-      if (parent !== undefined && parent !== null) {
-        siblings?.delete(request);
-        const index = parent.children?.indexOf(module) ?? -1;
-        if (index >= 0) parent.children.splice(index, 1);
-      }
-    } else if (isCircular && module.exports && !require('internal/natives').isProxy(module.exports)
-      && Object.getPrototypeOf(module.exports) === circularProxy) {
-      Object.setPrototypeOf(module.exports, Object.prototype);
-    }
-  }
-  return module.exports;
-}
 
 // Loads a module of which a file's path and perhaps its text are known: given is { url, source, format, asynchronous }.
 exports.loadGiven = function loadGiven(filename, given, isMain) {
@@ -557,7 +530,7 @@ exports.loadGiven = function loadGiven(filename, given, isMain) {
   setHidden(module, kSource, given.source);
   setHidden(module, kFormat, given.format);
   if (given.asynchronous) setHidden(module, kAsynchronous, true);
-  return loadNew(module, filename, undefined, isMain);
+  return loading.load(module, filename, undefined, isMain);
 };
 
 function fromCache(module, parent) {
@@ -567,39 +540,8 @@ function fromCache(module, parent) {
     throw new (errors().codes.ERR_REQUIRE_CYCLE_MODULE)(
       `Cannot require() ES Module ${module.filename} in a cycle.${from ? ` (from ${from})` : ''}`);
   }
-  if (!module.loaded) return circularExports(module);
+  if (!module.loaded) return loading.circularExports(module);
   return module.exports;
-}
-
-// While a module of a cycle is not done, reading what it has not yet exported warns.
-const circularProxy = new Proxy({}, {
-  get(target, name) {
-    if (name in target || name === '__esModule') return target[name];
-    if (typeof name !== 'symbol') warnCircular(name);
-    return undefined;
-  },
-  getOwnPropertyDescriptor(target, name) {
-    if (Object.hasOwn(target, name) || name === '__esModule') return Reflect.getOwnPropertyDescriptor(target, name);
-    if (typeof name !== 'symbol') warnCircular(name);
-    return undefined;
-  },
-});
-
-function warnCircular(name) {
-  process.emitWarning(
-    `Accessing non-existent property '${String(name)}' of module exports inside circular dependency`);
-}
-
-let isCircular = false; // somebody's exports have had circularProxy as their prototype
-
-function circularExports(module) {
-  const value = module.exports;
-  if (value !== null && typeof value === 'object' && !require('internal/natives').isProxy(value)
-    && Object.getPrototypeOf(value) === Object.prototype && !value.__esModule) {
-    Object.setPrototypeOf(value, circularProxy);
-    isCircular = true;
-  }
-  return value;
 }
 
 function findLongestExtension(filename) {
@@ -642,7 +584,7 @@ Module.prototype.load = function load(filename) {
 let requireChannel;
 let requireEvents;
 /** Module._load, reported to the tracing channel module.require. */
-function tracedLoad(id, parent) {
+function wrapModuleLoad(id, parent) {
   if (requireChannel === undefined) {
     requireChannel = require('diagnostics_channel').tracingChannel('module.require');
     requireEvents = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'].map((name) => requireChannel[name]);
@@ -662,7 +604,7 @@ Module.prototype.require = function (id) {
   }
   statDepth++;
   try {
-    return tracedLoad(id, this);
+    return wrapModuleLoad(id, this);
   } finally {
     if (--statDepth === 0) stats.clear();
   }
@@ -694,7 +636,7 @@ Module.prototype._compile = function _compile(content, filename, format) {
       loadIfModule(this, filename, content, format === 'typescript' ? undefined : 'commonjs', error);
       return undefined;
     }
-    return runCompiled(this, compiled, filename);
+    return runCompiled.call(this, compiled, filename);
   }
   if (patched) {
     const source = Module.wrap(content);
@@ -702,7 +644,7 @@ Module.prototype._compile = function _compile(content, filename, format) {
   } else {
     compiled = compileFunction(content + sourceUrl, filename, PARAMETERS, 0, 0, undefined, true);
   }
-  return runCompiled(this, compiled, filename);
+  return runCompiled.call(this, compiled, filename);
 };
 
 // Told the file of each module and the module itself if it is CommonJS, while somebody wants to know (source maps).
@@ -719,18 +661,21 @@ let reporter;
 exports.setDependencyReporter = (report) => { reporter = report; };
 exports.reportDependency = (file) => reporter?.(file);
 
-function runCompiled(module, compiled, filename) {
-  observer?.(filename, module);
-  const { exports: exported } = module;
+function runCompiled(compiled, filename) {
+  observer?.(filename, this);
+  const { exports: exported } = this;
   statDepth++;
   try {
-    const args = [exported, makeRequireFunction(module), module, filename, folderOf(filename)];
+    const args = [exported, makeRequireFunction(this), this, filename, folderOf(filename)];
     if (compiled.length > args.length) args.push(require('internal/modules/esm').makeImport(filename));
     return Reflect.apply(compiled, exported, args);
   } finally {
     if (--statDepth === 0) stats.clear();
   }
 }
+
+// Stack traces show it so, as Node.js's.
+Object.defineProperty(runCompiled, 'name', { value: '_compile' });
 
 function stripHashbang(content) {
   // V8 takes a hashbang only at the start of a script, not of a function's body.
@@ -845,7 +790,7 @@ Module._extensions['.js'] = function (module, filename) {
       loadIfModule(module, filename, readText(filename), format, error);
       return;
     }
-    runCompiled(module, compiled, filename);
+    runCompiled.call(module, compiled, filename);
     return;
   }
   const content = readText(filename);
@@ -982,7 +927,7 @@ exports.check = function check(source, filename) {
 };
 
 // Loads the main file.
-exports.runMain = function runMain(filename) {
+exports.runMain = function wrapModuleLoad(filename) {
   statDepth++;
   try {
     Module._load(filename, null, true);

@@ -13,13 +13,14 @@ function firstFrame(stack) {
 }
 
 // "file:line", the source line and a caret under the column; empty when the source is not at hand.
-function arrow(stack) {
+function arrow(stack, origin) {
   const frame = firstFrame(stack);
   if (frame === undefined) return '';
   const source = sourceLines.lineOf(frame.file, frame.line);
   if (source === undefined) return '';
-  // An error that is thrown where it is made: the statement is what threw.
-  const before = source.slice(0, Math.max(0, frame.column - 1)).replace(/\bthrow\s+$/, '');
+  // An error that is thrown where it is made: the statement is what threw. Of a rejection nobody knows where that was.
+  const start = source.slice(0, Math.max(0, frame.column - 1));
+  const before = origin === 'unhandledRejection' ? start : start.replace(/\bthrow\s+$/, '');
   const pad = before.replace(/[^\t]/g, ' ');
   return `${frame.file}:${frame.line}\n${source}\n${pad}^\n\n`;
 }
@@ -30,7 +31,7 @@ function isErrorLike(value) {
 
 exports.arrow = arrow;
 
-exports.describe = function describe(error) {
+exports.describe = function describe(error, origin) {
   const options = require('internal/options');
   const version = `\n\nNode.js ${process.version}\n`;
   if (!isErrorLike(error)) {
@@ -42,7 +43,7 @@ exports.describe = function describe(error) {
     const enhanced = error[kEnhanceStackBeforeInspector]?.();
     if (enhanced !== undefined) error.stack = enhanced;
   } catch { /* as it is */ }
-  const head = error[sourceLines.kArrow] ?? arrow(stackOf(error));
+  const head = error[sourceLines.kArrow] ?? arrow(stackOf(error), origin);
   return `${head}${safeInspect(error)}${version}`;
 };
 

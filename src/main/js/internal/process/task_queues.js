@@ -1,6 +1,7 @@
 // process.nextTick, queueMicrotask and what runs between any two callbacks: all ticks, then all
 // microtasks, again until both are empty, then the promise rejections that nobody handled.
 const { runMicrotasks } = require('internal/natives');
+const { enqueue } = require('internal/process/checkpoint');
 const context = require('internal/async_context');
 const hooks = require('internal/async_hooks');
 
@@ -52,14 +53,9 @@ exports.nextTick = function nextTick(callback, ...args) {
   push(new TickObject(callback, args.length > 0 ? args : undefined));
 };
 
-// Runs everything that must run before the next callback. Stack traces show the receiver and the name.
+// Stack traces show the receiver and the name.
 function processTicksAndRejections() {
   errors ??= require('internal/process/errors');
-  if (hooks.isRunning()) hooks.unwind();
-  if (length === 0) {
-    runMicrotasks();
-    if (length === 0 && !errors.hasRejections()) return;
-  }
   let more;
   do {
     more = false;
@@ -94,29 +90,15 @@ function processTicksAndRejections() {
   } while (length > 0 || more);
   context.set(undefined);
 }
-exports.runTicks = processTicksAndRejections.bind(process);
+// Runs everything that must run before the next callback.
+exports.runTicks = require('internal/process/checkpoint').make(() => length > 0, processTicksAndRejections.bind(process));
 
 exports.hasTicks = () => length > 0;
-
-const resolved = Promise.resolve();
-const then = Promise.prototype.then;
 
 exports.queueMicrotask = function queueMicrotask(callback) {
   if (typeof callback !== 'function') {
     require('internal/validators').validateFunction(callback, 'callback');
   }
   const resource = hooks.enabled() ? hooks.initResource({}, 'Microtask') : undefined;
-  then.call(resolved, () => {
-    if (resource !== undefined) {
-      hooks.before(resource);
-    }
-    try {
-      callback();
-      if (resource !== undefined) hooks.after(resource);
-    } catch (error) {
-      (errors ??= require('internal/process/errors')).uncaught(error);
-    } finally {
-      if (resource !== undefined) hooks.destroy(resource);
-    }
-  });
+  enqueue(callback, resource);
 };

@@ -186,7 +186,6 @@ function describe(site, caller) {
 }
 
 function prepareStackTrace(error, trace) {
-  trace = errors.visibleFrames(trace);
   const header = errors.stackHeader(error);
   if (trace.length === 0) return header;
   try {

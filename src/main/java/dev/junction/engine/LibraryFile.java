@@ -37,12 +37,14 @@ final class LibraryFile {
       text = input.readNBytes(textLength);
       code = input.readNBytes(codeLength);
     }
-    return compile(runtime, id, new String(text, StandardCharsets.ISO_8859_1), code);
+    var function = compile(runtime, id, new String(text, StandardCharsets.ISO_8859_1), code);
+    LibraryScripts.hide(id, function);
+    return function;
   }
 
   static V8ValueFunction compile(V8Runtime runtime, String id, String text, byte[] code)
       throws JavetException {
     return runtime.compileV8ValueFunction(
-        text, code, new V8ScriptOrigin("node:" + id), PARAMETERS, null);
+        text, code, new V8ScriptOrigin(LibraryScripts.nameOf(id)), PARAMETERS, null);
   }
 }

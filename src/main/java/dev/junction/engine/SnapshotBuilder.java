@@ -4,6 +4,7 @@ import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.interop.V8Host;
 import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.interop.options.V8RuntimeOptions;
+import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueObject;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class SnapshotBuilder {
       var computed = compute(plain);
       try (V8Runtime runtime = V8Host.getV8I18nInstance().createV8Runtime(options)) {
         define(runtime, capabilities, sources, computed);
-        runtime.getExecutor(BOOT + ".evaluate()").executeVoid();
+        evaluate(runtime);
         writeRest(rest, runtime, plain, JavaScriptSources.modules(sources));
         System.gc();
         Files.write(output, runtime.createSnapshot());
@@ -90,7 +91,19 @@ public final class SnapshotBuilder {
   static void evaluateLibrary(V8Runtime runtime, Capabilities capabilities, List<Path> sources)
       throws JavetException {
     define(runtime, capabilities, sources, Map.of());
+    evaluate(runtime);
+  }
+
+  private static void evaluate(V8Runtime runtime) throws JavetException {
     runtime.getExecutor(BOOT + ".evaluate()").executeVoid();
+    try (V8ValueFunction known = runtime.getExecutor(BOOT + ".define").execute()) {
+      LibraryScripts.hide("internal/boot/loader", known);
+      for (int i = 0; i < 2; i++) {
+        try (V8ValueFunction function = runtime.getExecutor(BOOT + ".hidden[" + i + "]").execute()) {
+          LibraryScripts.hideLike(function, known);
+        }
+      }
+    }
   }
 
   private static void define(
@@ -128,7 +141,10 @@ public final class SnapshotBuilder {
               + "',function(exports,require,module,binding,process){'use strict';"
               + asLatin1(computed.getOrDefault(module.getKey(), module.getValue()))
               + "\n})";
-      runtime.getExecutor(define).setResourceName("node:" + module.getKey()).executeVoid();
+      try (V8ValueFunction factory =
+          runtime.getExecutor(define).setResourceName(LibraryScripts.nameOf(module.getKey())).execute()) {
+        LibraryScripts.hide(module.getKey(), factory);
+      }
     }
   }
 

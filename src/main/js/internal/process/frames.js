@@ -1,0 +1,16 @@
+// The functions that stack traces show between the loop, of which they show nothing, and what it calls back; they have
+// the names that Node.js's have.
+function listOnTimeout(timer, args) {
+  if (args === undefined) timer._onTimeout();
+  else timer._onTimeout(...args);
+}
+
+// Called as a method of process.
+exports.processTimers = function processTimers(timer, args) {
+  listOnTimeout(timer, args);
+};
+
+exports.processImmediate = function processImmediate(immediate, args) {
+  if (args === undefined) immediate._onImmediate();
+  else immediate._onImmediate(...args);
+};
