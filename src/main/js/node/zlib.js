@@ -259,6 +259,19 @@ Object.defineProperties(module.exports, {
   constants: { enumerable: true, value: constants },
   codes: { enumerable: true, value: Object.freeze(codes) },
 });
+
+// The ZIP API. Its files are larger than the rest of this module together, and its values are data properties in Node.js.
+const zip = {
+  ZipEntry: require('internal/zlib/zip/entry').ZipEntry,
+  ZipFile: require('internal/zlib/zip/file'),
+  ZipBuffer: require('internal/zlib/zip/buffer'),
+};
+const { createZipArchive, createZipArchiveSync, zipFiles } = require('internal/zlib/zip/archive');
+const { getMaxZipContentSize, setMaxZipContentSize } = require('internal/zlib/zip/content');
+Object.assign(zip, { createZipArchive, createZipArchiveSync, zipFiles, getMaxZipContentSize, setMaxZipContentSize });
+for (const [name, value] of Object.entries(zip)) {
+  Object.defineProperty(module.exports, name, { configurable: true, enumerable: true, value });
+}
 // the older names, from before zlib.constants
 for (const name of Object.keys(constants)) {
   if (!name.startsWith('BROTLI')) Object.defineProperty(module.exports, name, { value: constants[name] });
