@@ -559,7 +559,15 @@ function stackHeader(error) {
 
 function defaultPrepareStackTrace(error, trace) {
   const header = stackHeader(error);
-  return trace.length === 0 ? header : `${header}\n    at ${trace.join('\n    at ')}`;
+  if (trace.length === 0) return header;
+  const frames = `\n    at ${trace.join('\n    at ')}`;
+  return header + (frameFilter === undefined ? frames : frameFilter(frames));
+}
+
+let frameFilter;
+/** Sets what takes the frames by which scripts are run out of a stack, once there are some. */
+function setFrameFilter(filter) {
+  frameFilter = filter;
 }
 
 let internalPrepareStackTrace = defaultPrepareStackTrace;
@@ -606,6 +614,7 @@ module.exports = {
   isErrorStackTraceLimitWritable,
   isStackOverflowError,
   kIsNodeError,
+  setFrameFilter,
   setInternalPrepareStackTrace,
   stackHeader,
   uvException,

@@ -499,6 +499,7 @@ let evalCount = 0;
 exports.runString = function runString(source, name) {
   const location = `${url().pathToFileURL(`${process.cwd()}/`).href}${name ?? `[eval${++evalCount}]`}`;
   mainUrl = location;
+  require('internal/process/source_lines').remember(location, source);
   const run = () => evaluate(jobFor(location, undefined, { format: 'module', source }));
   if (chains.asynchronous === undefined) report(Promise.resolve().then(run), location);
   else report(client().prefetchImports(source, location).then(run), location);

@@ -226,6 +226,9 @@ function asError(reason) {
   error.stack = error.stack.replace(/^Error/, 'UnhandledPromiseRejection');
   Object.defineProperty(error, 'name', { enumerable: false });
   error.code = 'ERR_UNHANDLED_REJECTION';
+  Object.defineProperty(error, require('internal/process/source_lines').kArrow, {
+    value: 'node:internal/process/promises:322\n      new UnhandledPromiseRejection(reason);\n      ^\n\n', enumerable: false,
+  });
   return error;
 }
 

@@ -44,7 +44,19 @@ exports.describe = function describe(error, origin) {
     if (enhanced !== undefined) error.stack = enhanced;
   } catch { /* as it is */ }
   const head = error[sourceLines.kArrow] ?? arrow(stackOf(error), origin);
-  return `${head}${safeInspect(error)}${version}`;
+  const thrown = options.get('--trace-uncaught') ? thrownAt(stackOf(error)) : '';
+  return `${head}${safeInspect(error)}${thrown}${version}`;
+}
+
+// The frames of a stack with the names of functions alone, as V8's messages have them.
+function thrownAt(stack) {
+  const lines = stack.split('\n').filter((line) => /^ {4}at /.test(line));
+  if (lines.length === 0) return '';
+  const plain = lines.map((line) => line.replace(/^( {4}at )(?:async )?(?:new )?([^(]*?)(?: \[as [^\]]*\])? \((.*)\)$/, (_, at, called, place) => {
+    const name = called.slice(called.lastIndexOf('.') + 1);
+    return name === '<anonymous>' ? `${at}${place}` : `${at}${name} (${place})`;
+  }));
+  return `\nThrown at:\n${plain.join('\n')}\n`;
 };
 
 function stackOf(error) {

@@ -114,14 +114,15 @@ exports.runScript = function runScript(source, filename) {
   }
 };
 
-const OURS = /\((?:node:internal\/vm\/.*|<anonymous>)\)$|^ {4}at node:vm:/;
+// Scripts are run by an indirect eval, which V8 shows as two frames behind which are ours.
+const OWN_FRAMES = /\n {4}at (?:\S+\.)?eval \(<anonymous>\)(?:\n {4}at .*\(node:internal\/vm\/run:[\d:]+\))+/g;
+const EVAL_FRAME = /(\n {4}at (?:async )?)(?:\S+\.)?eval \((?!eval at |<anonymous>)(.*)\)/g;
 
-// Takes the evals by which scripts run out of a stack.
-function cleanStack(stack) {
-  if (!stack.includes('node:internal/vm/')) return stack;
-  const lines = stack.split('\n').filter((line) => !OURS.test(line) || !line.startsWith('    at '));
-  return lines.map((line) => line.replace(/^( {4}at )(?:\S+\.)?eval \((.*)\)$/, '$1$2')).join('\n');
+function cleanFrames(frames) {
+  return frames.replace(OWN_FRAMES, '').replace(EVAL_FRAME, '$1$2').replaceAll('[worker%20eval]', '[worker eval]');
 }
+
+require('internal/errors').setFrameFilter(cleanFrames);
 
 // The column offset of a script is no part of the line.
 function unindented(arrow, indent) {
@@ -135,7 +136,7 @@ function decorate(error, displayErrors, indent) {
   if (!require('internal/util/types').isNativeError(error) || Object.hasOwn(error, sourceLines.kArrow)) return;
   const { stack } = error;
   if (typeof stack !== 'string') return;
-  const cleaned = cleanStack(stack);
+  const cleaned = cleanFrames(stack);
   const arrow = displayErrors ? unindented(require('internal/process/report_error').arrow(cleaned), indent) : '';
   if (arrow === '' && cleaned === stack) return;
   Object.defineProperty(error, 'stack', { value: arrow + cleaned, writable: true, configurable: true, enumerable: false });

@@ -18,7 +18,6 @@ import jdk.internal.misc.Unsafe;
 final class LibraryScripts {
   private static final Set<String> HIDDEN =
       Set.of(
-          "internal/boot/eval_source",
           "internal/boot/loader",
           "internal/boot/main",
           "internal/boot/run_main",
@@ -39,6 +38,7 @@ final class LibraryScripts {
   /** Modules that have the name of the file in which Node.js does the same. */
   private static final Map<String, String> NAMES =
       Map.ofEntries(
+          Map.entry("internal/boot/eval_source", "internal/process/execution"),
           Map.entry("internal/child_process/child", "internal/child_process"),
           Map.entry("internal/fs/whole_files", "fs"),
           Map.entry("internal/http/agent", "_http_agent"),
