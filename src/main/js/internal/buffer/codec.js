@@ -18,6 +18,7 @@
 // JavaScript; and while the snapshot is built, everything is.
 const { CODE, TABLE_BYTES, TABLE, TWO_BYTES, STEPS, SHUFFLES } = require('internal/buffer/codec_code');
 const memoryOps = require('internal/buffer/memory');
+const { incompleteTail } = memoryOps;
 const { uncleared } = require('internal/buffer/pool');
 
 const kChunk = 65536;
@@ -210,24 +211,6 @@ function longAscii(source, start, end) {
   return memoryOps.isAscii(source, start, end) ? memoryOps.makeText(1, source, start, end - start) : undefined;
 }
 
-// How many bytes at the end of source[start, end) begin a character without finishing it: 0 to 3.
-function incompleteTail(source, start, end) {
-  for (let back = 1; back <= 3 && end - back >= start; back++) {
-    const byte = source[end - back];
-    if ((byte & 0xc0) === 0x80) continue;
-    if (byte < 0xc2 || byte > 0xf4) return 0;
-    const size = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
-    if (back >= size) return 0;
-    if (back > 1) {
-      const second = source[end - back + 1];
-      if (second < (byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80)) return 0;
-      if (second > (byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf)) return 0;
-    }
-    return back;
-  }
-  return 0;
-}
-
 // Malformed sequences become U+FFFD, one for each maximal subpart (WHATWG Encoding, "UTF-8 decoder").
 function decodeUtf8(source, start, end) {
   if (end - start <= 8 && isAsciiRange(source, start, end)) return fromBytes(source, start, end - start);
@@ -244,6 +227,14 @@ function decodeUtf8(source, start, end) {
 function decodeLongUtf8(source, start, end) {
   let text = '';
   let ascii = true;
+  if (end - start >= kFar) {
+    const made = memoryOps.decodeUtf8(source, start, end);
+    if (made !== undefined) {
+      text = made;
+      start = memoryOps.decodedTo();
+      ascii = false;
+    }
+  }
   for (let most = kFirstTry; start < end; most = Math.min(most * 2, kChunk)) {
     let next = end;
     if (end - start > most) {
@@ -284,6 +275,13 @@ function decodeUtf8Fatal(source, start, end) {
     if (whole !== undefined) return whole;
   }
   let text = '';
+  if (end - start >= kFar) {
+    const made = memoryOps.decodeUtf8(source, start, end);
+    if (made !== undefined) {
+      text = made;
+      start = memoryOps.decodedTo();
+    }
+  }
   codec.malformed.value = 0;
   while (start < end) {
     let next = end;
@@ -337,7 +335,11 @@ function isAscii(source) {
 
 function isUtf8(source) {
   const { length } = source;
-  if (length >= kFar && memoryOps.isAscii(source, 0, length)) return true;
+  if (length >= kFar) {
+    const known = memoryOps.isUtf8(source);
+    if (known !== undefined) return known;
+    if (memoryOps.isAscii(source, 0, length)) return true;
+  }
   if (length <= kShortDecode || !isLoadedFor(length)) return decodeUtf8Fatal(source, 0, length) !== undefined;
   for (let start = 0; start < length;) {
     let next = length;
@@ -392,8 +394,8 @@ function utf8Length(text) {
 function longUtf8Length(text) {
   const { length } = text;
   if (length >= kFar) {
-    const high = memoryOps.countHigh(text);
-    if (high !== undefined) return high === -1 ? codec.measure(text) : length + high;
+    const size = memoryOps.utf8Length(text);
+    if (size !== undefined) return size === -1 ? codec.measure(text) : size;
   }
   if (length <= kChunk) return codec.utf8Length(text, 0);
   let size = 0;
@@ -426,6 +428,13 @@ function encodeUtf8Into(text, target, offset, max) {
     if (i === length) {
       unitsRead = length;
       return length;
+    }
+  }
+  if (length >= kFar) {
+    const size = memoryOps.writeUtf8(text, target, offset, max);
+    if (size !== undefined) {
+      unitsRead = length;
+      return size;
     }
   }
   if (length <= 4 || !isLoadedFor(length)) return slowEncodeUtf8(text, target, offset, max);
@@ -498,9 +507,13 @@ function unitsIn(start, end) {
 // A new Uint8Array, or one of a class of such, with exactly the UTF-8 form of `text`.
 function encodeUtf8(text, Bytes = Uint8Array) {
   const { length } = text;
-  if (length >= kFar && load() && isForV8(text)) {
-    const target = encodeAscii(text, Bytes);
-    if (target !== undefined) return target;
+  if (length >= kFar) {
+    const made = memoryOps.encodeUtf8(text, Bytes);
+    if (made !== undefined) return made;
+    if (load() && isForV8(text)) {
+      const target = encodeAscii(text, Bytes);
+      if (target !== undefined) return target;
+    }
   }
   if (length > kShortEncode && length <= kChunk && isLoadedFor(length)) {
     const size = encodePiece(codec, text, kBytes);

@@ -1,13 +1,18 @@
-// What Java does with long text and large arrays where they lie: engine/Slots.java finds them in an array that both see,
-// so that a call passes numbers alone and takes a microsecond. Each function answers undefined when it cannot be done so.
+// What is done with long text and large arrays where they lie: by native functions once these are there (internal/buffer/
+// native), and before by Java: engine/Slots.java finds them in an array that both see, so that a call passes numbers alone
+// and takes a microsecond, or twenty while the JVM is young. Each function answers undefined when it cannot be done so.
 
 const ops = binding('buffer');
+const native = require('internal/buffer/native');
+const { uncleared } = require('internal/buffer/pool');
 const { flatten, putRoom } = require('internal/natives');
 
 const kLeast = 8192; // bytes for which a call pays
 const kMost = 0x1fffffe8; // bytes of text
 const kPiece = 65536; // bytes of one piece of text
+const kWidePiece = 49152; // bytes of which one piece of text is made that has two bytes a character
 const kRoom = 3;
+const kManyCalls = 8; // of Java, until native functions are prepared
 
 const { fromCharCode } = String;
 let slots = null; // null before the first call, undefined when Java does not see it
@@ -23,9 +28,12 @@ function attach() {
   return seen;
 }
 
+let calls = 0;
+
 // Whether both are there for Java to see.
 function lay(first, second) {
   if (slots === undefined || (slots === null && !attach())) return false;
+  if (++calls === kManyCalls) native.prepare(slots, kRoom);
   slots[0] = first;
   slots[1] = second;
   return true;
@@ -49,26 +57,126 @@ function textWidth(text) {
   return width > 0 ? width : undefined;
 }
 
-// The number of characters that are not ASCII, of text that has one byte a character; -1 when Java is slow to count.
-function countHigh(text) {
+// The number of bytes that the text takes as UTF-8; undefined unless it has one byte a character, -1 when it would take long.
+function utf8Length(text) {
+  if (native.call !== null) {
+    const flat = flatten(text);
+    return native.call(native.kNarrowUtf8Length, flat, 0, flat.length) ??
+      native.call(native.kWideUtf8Length, flat, 0, flat.length);
+  }
   if (!layText(text)) return undefined;
   const count = ops.countHigh();
   clear();
-  return count >= -1 ? count : undefined;
+  return count >= 0 ? text.length + count : count === -1 ? -1 : undefined;
 }
 
 // Writes the first characters of the text as they are; whether it has so many bytes a character.
 function copyText(text, width, target, offset, length) {
-  if (offset > 0x7fffffff || !layText(text, target)) return undefined;
+  if (offset > 0x7fffffff) return undefined;
+  if (native.call !== null) {
+    const flat = flatten(text);
+    const done = width === 1 ?
+      native.call(native.kCopy, target, offset, length, flat, 0, length) :
+      native.call(native.kCopyWide, target, offset, length * 2, flat, 0, length);
+    return done === 0 ? true : undefined;
+  }
+  if (!layText(text, target)) return undefined;
   const done = ops.copyText(width, offset, length);
   clear();
   return done === 1 ? true : undefined;
+}
+
+// The UTF-8 form of a text in a new array of that class; undefined also for text with lone surrogates.
+function encodeUtf8(text, Bytes) {
+  const { call } = native;
+  if (call === null) return undefined;
+  const flat = flatten(text);
+  const { length } = flat;
+  let size = call(native.kNarrowUtf8Length, flat, 0, length);
+  let encode = native.kNarrowToUtf8;
+  if (size === undefined) {
+    size = call(native.kWideUtf8Length, flat, 0, length);
+    encode = native.kWideToUtf8;
+    if (size === undefined) return undefined;
+  }
+  const target = new Bytes(uncleared(size));
+  return call(encode, flat, 0, length, target, 0, size) === size ? target : undefined;
+}
+
+// Writes the UTF-8 form of a text where there is room for all of it; answers the bytes written, undefined also for text
+// with lone surrogates.
+function writeUtf8(text, target, offset, max) {
+  const { call } = native;
+  if (call === null || offset > 0x7fffffff) return undefined;
+  const flat = flatten(text);
+  const { length } = flat;
+  let size = call(native.kNarrowUtf8Length, flat, 0, length);
+  let encode = native.kNarrowToUtf8;
+  if (size === undefined) {
+    size = call(native.kWideUtf8Length, flat, 0, length);
+    encode = native.kWideToUtf8;
+  }
+  if (size === undefined || size > max) return undefined;
+  return call(encode, flat, 0, length, target, offset, size) === size ? size : undefined;
+}
+
+// The text of source[start, end) as far as it is well-formed; undefined if it cannot be made here. decodedTo() is where
+// it ends.
+function decodeUtf8(source, start, end) {
+  const { call } = native;
+  if (call === null || end > 0x7fffffff) return undefined;
+  let text = '';
+  while (start < end) {
+    let next = end;
+    if (end - start > kWidePiece) {
+      next = start + kWidePiece;
+      next -= incompleteTail(source, start, next);
+    }
+    const size = next - start;
+    if (call(native.kIsUtf8, source, start, size) !== 1) break;
+    const units = call(native.kUnitsOfUtf8, source, start, size);
+    putRoom(slots, kRoom, units * 2);
+    if (call(native.kUtf8ToWide, source, start, size, slots[kRoom], 0, units * 2) !== units ||
+        call(native.kBecomeText, slots[kRoom], 0, units * 2, 1) !== 1) {
+      break;
+    }
+    text += slots[kRoom];
+    start = next;
+  }
+  slots[kRoom] = undefined;
+  decoded = start;
+  return text;
+}
+
+let decoded = 0;
+
+function decodedTo() {
+  return decoded;
+}
+
+// How many bytes at the end of source[start, end) begin a character without finishing it: 0 to 3.
+function incompleteTail(source, start, end) {
+  for (let back = 1; back <= 3 && end - back >= start; back++) {
+    const byte = source[end - back];
+    if ((byte & 0xc0) === 0x80) continue;
+    if (byte < 0xc2 || byte > 0xf4) return 0;
+    const size = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+    if (back >= size) return 0;
+    if (back > 1) {
+      const second = source[end - back + 1];
+      if (second < (byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80)) return 0;
+      if (second > (byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf)) return 0;
+    }
+    return back;
+  }
+  return 0;
 }
 
 // The text of source[start, start + size), of one or two bytes a character. For larger pieces V8 takes fresh pages of the
 // system, which costs more than the copy.
 function makeText(width, source, start, size) {
   if (start + size > 0x7fffffff || size > kMost) return undefined;
+  if (native.call !== null) return makeNatively(width, source, start, size);
   if (!lay(source)) return undefined;
   let text = '';
   for (const end = start + size; start < end; start += kPiece) {
@@ -85,16 +193,49 @@ function makeText(width, source, start, size) {
   return text;
 }
 
+function makeNatively(width, source, start, size) {
+  const { call } = native;
+  let text = '';
+  for (const end = start + size; start < end; start += kPiece) {
+    const count = Math.min(kPiece, end - start);
+    putRoom(slots, kRoom, count);
+    if (call(native.kCopy, slots[kRoom], 0, count, source, start, count) !== 0 ||
+        call(native.kBecomeText, slots[kRoom], 0, count, width - 1) !== 1) {
+      text = undefined;
+      break;
+    }
+    text += slots[kRoom];
+  }
+  slots[kRoom] = undefined;
+  return text;
+}
+
 function isAscii(source, start, end) {
-  if (end > 0x7fffffff || !lay(source)) return undefined;
+  if (end > 0x7fffffff) return undefined;
+  if (native.call !== null) {
+    const answer = native.call(native.kIsAscii, source, start, end - start);
+    return answer === undefined ? undefined : answer === 1;
+  }
+  if (!lay(source)) return undefined;
   const answer = ops.isAscii(start, end - start);
   clear();
   return answer >= 0 ? answer === 1 : undefined;
 }
 
+function isUtf8(source) {
+  if (native.call === null || source.length > 0x7fffffff) return undefined;
+  const answer = native.call(native.kIsUtf8, source, 0, source.length);
+  return answer === undefined ? undefined : answer === 1;
+}
+
 // -1, 0 or 1.
 function compare(one, start, other, otherStart, length) {
-  if (start + length > 0x7fffffff || otherStart + length > 0x7fffffff || !lay(one, other)) return undefined;
+  if (start + length > 0x7fffffff || otherStart + length > 0x7fffffff) return undefined;
+  if (native.call !== null) {
+    const order = native.call(native.kCompare, one, start, length, other, otherStart, length);
+    return order === undefined ? undefined : Math.sign(order);
+  }
+  if (!lay(one, other)) return undefined;
   const sign = ops.compare(start, otherStart, length);
   clear();
   return sign >= -1 ? sign : undefined;
@@ -102,10 +243,56 @@ function compare(one, start, other, otherStart, length) {
 
 // The index of the needle, or -1.
 function find(haystack, needle, from, last, step) {
+  if (native.call !== null) return findNatively(haystack, needle, from, last, step);
   if (!lay(haystack, needle)) return undefined;
   const at = ops.find(from, last, step);
   clear();
   return at >= -1 ? at : undefined;
+}
+
+const kSamples = 128; // bytes of the haystack that are counted to tell which of the needle's bytes is seldom
+const kProbed = 32; // how far into a needle it is looked for
+const kAllowance = 64;
+const kCost = 256; // bytes of the haystack that a find in vain is worth
+
+// Looks for one byte of the needle; if that is found in vain too often, for all of it.
+function findNatively(haystack, needle, from, last, step) {
+  const { call } = native;
+  const { length } = needle;
+  let probe = 0;
+  let vain = 0;
+  for (let at = from; at <= last; at++) {
+    const found = call(native.kFindByte, haystack, at + probe, last - at + 1, needle[probe]);
+    if (found === undefined) return undefined;
+    if (found === -1) return -1;
+    at += found;
+    if (at % step === 0 && isAt(haystack, at, needle)) return at;
+    if (++vain === 1) probe = seldomByte(haystack, needle);
+    if (vain > kAllowance && vain * kCost > at - from) {
+      for (at++; at <= last; at++) {
+        const next = call(native.kFindBytes, haystack, at, last - at + length, needle, 0, length);
+        if (next === undefined) return undefined;
+        if (next === -1) return -1;
+        at += next;
+        if (at % step === 0) return at;
+      }
+    }
+  }
+  return -1;
+}
+
+function isAt(haystack, at, needle) {
+  for (let i = 0; i < needle.length; i++) if (haystack[at + i] !== needle[i]) return false;
+  return true;
+}
+
+function seldomByte(haystack, needle) {
+  const counts = new Uint8Array(256);
+  const apart = Math.max(1, Math.floor(haystack.length / kSamples) | 1);
+  for (let i = 0, at = 0; i < kSamples && at < haystack.length; i++, at += apart) counts[haystack[at]]++;
+  let best = 0;
+  for (let i = 1; i < needle.length && i < kProbed; i++) if (counts[needle[i]] < counts[needle[best]]) best = i;
+  return best;
 }
 
 function findLast(haystack, needle, from, last, step) {
@@ -116,10 +303,17 @@ function findLast(haystack, needle, from, last, step) {
 }
 
 function findByte(haystack, byte, from, last) {
+  if (native.call !== null) {
+    const at = native.call(native.kFindByte, haystack, from, last - from + 1, byte);
+    return at >= 0 ? at + from : at;
+  }
   if (!lay(haystack)) return undefined;
   const at = ops.findByte(byte, from, last);
   clear();
   return at >= -1 ? at : undefined;
 }
 
-module.exports = { kLeast, compare, copyText, countHigh, find, findByte, findLast, isAscii, makeText, textWidth };
+module.exports = {
+  kLeast, compare, copyText, decodedTo, decodeUtf8, encodeUtf8, find, findByte, findLast, incompleteTail, isAscii, isUtf8, makeText,
+  textWidth, utf8Length, writeUtf8,
+};

@@ -90,6 +90,11 @@ final class ArrayMemory {
     return Words.locate(object);
   }
 
+  /** Whether the memory of a typed array, given the object's address, is shared. */
+  static boolean isShared(long object) {
+    return Words.isShared(object);
+  }
+
   /** The bytes of a typed array whose memory was located. */
   static int lengthAt(long object) {
     return Words.lengthAt(object);
@@ -135,6 +140,8 @@ final class ArrayMemory {
     private static final int BUFFER_LENGTH = 5 * 8;
 
     private static final int BUFFER_ADDRESS = 7 * 8;
+    private static final int BUFFER_FLAGS = 9 * 8;
+    private static final int SHARED = 1 << 4;
 
     /** Objects are tagged by this in the lowest bits of their address. */
     private static final int TAG = 1;
@@ -176,6 +183,11 @@ final class ArrayMemory {
         return 0;
       }
       return address;
+    }
+
+    static boolean isShared(long object) {
+      long buffer = MEMORY.getLong(object + BUFFER) - TAG;
+      return (MEMORY.getInt(buffer + BUFFER_FLAGS) & SHARED) != 0;
     }
 
     static int lengthAt(long object) {

@@ -115,7 +115,7 @@ final class DirectBridge implements LongConsumer {
   }
 
   /** Where the address of the C function of a function of Javet stands, or 0. */
-  private static long slotOf(V8ValueFunction function) {
+  static long slotOf(V8ValueFunction function) {
     try {
       var lines = Files.readAllLines(Path.of("/proc/self/maps"));
       long word = step(lines, step(lines, function.getHandle(), 0), 0);

@@ -262,6 +262,9 @@ final class EngineOps implements Ops {
      * ready, false if there is none. See {@link DirectBridge}.
      */
     int ACCELERATE = 200;
+
+    /** () → a function that calls native ones, or undefined. See {@link NativeFunctions}. */
+    int NATIVE_FUNCTIONS = 202;
   }
 
   /** Whether an op needs numbers and the like only, and runs no JavaScript. */
@@ -290,6 +293,7 @@ final class EngineOps implements Ops {
       case Op.TIME_ZONE_CHANGED -> isolate.nativeHooks().timeZoneChanged();
       case Op.TAKE_LARGE -> isolate.takeLarge(args.intAt(0));
       case Op.ACCELERATE -> isolate.accelerate();
+      case Op.NATIVE_FUNCTIONS -> isolate.nativeFunctions(args.slots());
       case Op.NOW -> isolate.host().loop().nowMillis();
       case Op.IDLE_MILLIS -> isolate.host().loop().idleMillis();
       case Op.TIME_ORIGIN -> isolate.host().loop().startEpochMillis();

@@ -97,6 +97,7 @@ public final class Isolate implements Script, AutoCloseable {
   private InspectorSessions inspectors;
   private HeapReport heapReport;
   private NativeHooks nativeHooks;
+  private NativeFunctions nativeFunctions;
   private volatile boolean terminated;
   private boolean sharesMemory;
 
@@ -408,6 +409,16 @@ public final class Isolate implements Script, AutoCloseable {
     return nativeHooks;
   }
 
+  /** Asked for once only. */
+  V8ValueFunction nativeFunctions(Slots slots) throws JavetException {
+    var made = NativeFunctions.make(runtime, host.nativeCalls(), slots);
+    if (made == null) {
+      return null;
+    }
+    nativeFunctions = made.functions();
+    return made.function();
+  }
+
   V8Figures figures() {
     if (figures == null) {
       figures = new V8Figures(runtime);
@@ -569,9 +580,15 @@ public final class Isolate implements Script, AutoCloseable {
       }
       runtime.removeCallbackContext(callback.getHandle());
       bridge.release();
+      if (nativeFunctions != null) {
+        nativeFunctions.release();
+      }
       locker.close();
       runtime.close(true);
       bridge.closeDirect();
+      if (nativeFunctions != null) {
+        nativeFunctions.close();
+      }
     } catch (JavetException error) {
       throw new IllegalStateException(error);
     }

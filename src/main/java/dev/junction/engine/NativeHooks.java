@@ -6,8 +6,6 @@ import com.caoccao.javet.utils.JavetResourceUtils;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueReference;
 import dev.junction.engine.V8Library.Words;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.HexFormat;
 
 /**
@@ -38,8 +36,6 @@ final class NativeHooks {
 
   /** V8 shifts its small integers so. */
   private static final int SMALL_INTEGER_SHIFT = 32;
-
-  private static final String LOAD_DATA = "48b8"; // mov rax, (the address behind it)
 
   /** {@code void rejected(PromiseRejectMessage)}: the message lies on the stack. */
   private static final byte[] ON_REJECTION =
@@ -97,21 +93,11 @@ final class NativeHooks {
                   + "c3" // ret
               );
 
-  private static final int PAGE = 4096;
-  private static final int STEP_AT = 256;
-
-  private static final int PROT_READ = 1;
-  private static final int PROT_WRITE = 2;
-  private static final int PROT_EXEC = 4;
-  private static final int MAP_PRIVATE = 2;
-  private static final int MAP_ANONYMOUS = 0x20;
-
   private final V8Runtime runtime;
   private final NativeCalls calls;
   private final V8Library library;
   private long isolate;
-  private long data;
-  private long code;
+  private MachineCode code;
   private boolean hooksRejections;
   private V8ValueFunction step;
 
@@ -136,8 +122,8 @@ final class NativeHooks {
     if (!prepare()) {
       return false;
     }
-    Words.put(data + REJECTED, slotOf(function));
-    calls.call(library.setPromiseRejectCallback(), isolate, code, 0, 0, 0, 0);
+    Words.put(code.data() + REJECTED, slotOf(function));
+    calls.call(library.setPromiseRejectCallback(), isolate, code.start(0), 0, 0, 0, 0);
     hooksRejections = true;
     return true;
   }
@@ -157,8 +143,8 @@ final class NativeHooks {
     if (function == null) {
       calls.call(library.setPromiseHook(), isolate, 0, 0, 0, 0, 0);
     } else {
-      Words.put(data + PROMISE_STEP, slotOf(function));
-      calls.call(library.setPromiseHook(), isolate, code + STEP_AT, 0, 0, 0, 0);
+      Words.put(code.data() + PROMISE_STEP, slotOf(function));
+      calls.call(library.setPromiseHook(), isolate, code.start(1), 0, 0, 0, 0);
     }
     JavetResourceUtils.safeClose(step);
     step = function;
@@ -194,7 +180,7 @@ final class NativeHooks {
   }
 
   private boolean prepare() {
-    if (code != 0) {
+    if (code != null) {
       return true;
     }
     if (library == null) {
@@ -206,19 +192,11 @@ final class NativeHooks {
     if (!library.holds(callback) || limit <= 0 || limit + ROOM > handler) {
       return false;
     }
-    long page =
-        calls.call(
-            calls.find("mmap"),
-            0,
-            PAGE,
-            PROT_READ | PROT_WRITE,
-            MAP_PRIVATE | MAP_ANONYMOUS,
-            -1,
-            0);
-    if (page == -1) {
+    var loaded = MachineCode.load(calls, DATA_SIZE, ON_REJECTION, ON_STEP);
+    if (loaded == null) {
       return false;
     }
-    data = Words.allocate(DATA_SIZE);
+    long data = loaded.data();
     Words.put(data + CONTEXT, Words.at(runtime.getHandle() + V8Library.RUNTIME_CONTEXT));
     Words.put(data + CALL, library.call());
     Words.put(data + JAVET_CALLBACK, callback);
@@ -226,36 +204,20 @@ final class NativeHooks {
     for (int i = 0; i < NUMBER_COUNT; i++) {
       Words.put(data + NUMBERS + i * 8L, (long) i << SMALL_INTEGER_SHIFT);
     }
-    Words.write(page, instructions(ON_REJECTION));
-    Words.write(page + STEP_AT, instructions(ON_STEP));
-    if (calls.call(calls.find("mprotect"), page, PAGE, PROT_READ | PROT_EXEC, 0, 0, 0) != 0) {
-      return false;
-    }
-    code = page;
+    code = loaded;
     return true;
-  }
-
-  private byte[] instructions(byte[] body) {
-    var load = HexFormat.of().parseHex(LOAD_DATA);
-    return ByteBuffer.allocate(load.length + Long.BYTES + body.length)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .put(load)
-        .putLong(data)
-        .put(body)
-        .array();
   }
 
   /** Before the isolate is closed. */
   void close() throws JavetException {
-    if (code == 0) {
+    if (code == null) {
       return;
     }
     calls.call(library.setPromiseHook(), isolate, 0, 0, 0, 0, 0);
-    calls.call(
-        library.setPromiseRejectCallback(), isolate, Words.at(data + JAVET_CALLBACK), 0, 0, 0, 0);
+    long callback = Words.at(code.data() + JAVET_CALLBACK);
+    calls.call(library.setPromiseRejectCallback(), isolate, callback, 0, 0, 0, 0);
     JavetResourceUtils.safeClose(step);
-    calls.call(calls.find("munmap"), code, PAGE, 0, 0, 0, 0);
-    Words.free(data);
-    code = 0;
+    code.close();
+    code = null;
   }
 }

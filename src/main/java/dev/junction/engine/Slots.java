@@ -123,6 +123,33 @@ public final class Slots implements AutoCloseable {
         && roomMap != 0;
   }
 
+  /** What the instructions of {@link NativeFunctions} know objects by. */
+  long narrowMap() {
+    return narrowMap;
+  }
+
+  long wideMap() {
+    return wideMap;
+  }
+
+  long roomMap() {
+    return roomMap;
+  }
+
+  int noHash() {
+    return noHash;
+  }
+
+  int bytesKind() {
+    return bytesKind;
+  }
+
+  /** Whether the array of bytes in the slot, over shared memory, is told from what was learned. */
+  boolean tellsShared(int slot) {
+    long object = object(slot);
+    return object != 0 && kindOf(object) == bytesKind && ArrayMemory.isShared(object);
+  }
+
   /** Where what was found last begins. */
   public long address() {
     return address;

@@ -58,6 +58,27 @@ final class V8Library {
   /** Of an isolate: what is told of rejections. */
   static final long REJECT_CALLBACK = 0x104a0;
 
+  /** Where simdutf, which V8 uses for base64, keeps its methods for the processor at hand. */
+  private static final long CONVERTER = 0x2b53310;
+
+  /** The tables of these methods, for four kinds of processors. */
+  private static final long[] CONVERTER_METHODS = {0x2ace188, 0x2ace480, 0x2ace778, 0x2acea70};
+
+  /** Bytes from the library's start to its end in memory. */
+  private static final long SIZE = 0x2b69ec8;
+
+  /** Numbers of some of the methods. */
+  static final int VALIDATE_UTF8 = 5;
+
+  static final int VALIDATE_ASCII = 7;
+  static final int LATIN1_TO_UTF8 = 19;
+  static final int UTF8_LENGTH_FROM_UTF16 = 30;
+  static final int VALID_UTF8_TO_UTF16 = 34;
+  static final int UTF16_LENGTH_FROM_UTF8 = 37;
+  static final int UTF16_TO_UTF8 = 45;
+  static final int UTF8_LENGTH_FROM_LATIN1 = 73;
+  private static final int METHODS = 93;
+
   private record Code(long offset, String start) {}
 
   /** The address below which the stack is full, and that of the innermost handler above it. */
@@ -128,6 +149,26 @@ final class V8Library {
       }
     }
     return new V8Library(start, codeStart, codeEnd);
+  }
+
+  /** The object that has simdutf's methods; 0 before V8 has used them. */
+  long converter() {
+    long object = Words.at(base + CONVERTER);
+    if (object < base || object > base + SIZE - 8) {
+      return 0;
+    }
+    long methods = Words.at(object);
+    for (long offset : CONVERTER_METHODS) {
+      if (methods == base + offset) {
+        for (int i = 0; i < METHODS; i++) {
+          if (!holds(Words.at(methods + i * 8L))) {
+            return 0;
+          }
+        }
+        return object;
+      }
+    }
+    return 0;
   }
 
   long call() {
