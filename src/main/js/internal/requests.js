@@ -44,19 +44,48 @@ function track(entry, capability, op) {
   if (type !== undefined) entry.resource = hooks.initResource({}, type);
 }
 
+let active = 0;
+
+/** What is kept of a request for end(). */
+function begin(callback, capability, op, args, borrows) {
+  const entry = { callback, frame: context.capture(), resource: undefined, args, borrows };
+  if (hooks.enabled()) track(entry, capability, op);
+  active++;
+  loop.ref();
+  return entry;
+}
+exports.begin = begin;
+
+/** Calls back, once for each begin(). */
+function end(entry, error, value) {
+  active--;
+  loop.unref();
+  const { callback, resource } = entry;
+  context.set(entry.frame);
+  if (resource === undefined) {
+    callback(error, value);
+    return;
+  }
+  hooks.before(resource);
+  try {
+    callback(error, value);
+  } finally {
+    hooks.destroy(resource);
+  }
+  hooks.after(resource);
+}
+exports.end = end;
+
 // args: kept as long as the request is under way, since Java may use their memory.
 // borrows: the callback gets views of the heap's memory, which it must not keep, in place of arrays.
 exports.start = function start(callback, capability, op, args, borrows = false) {
   const request = next++;
   if (next > 0x7fffffff) next = 1;
-  const entry = { callback, frame: context.capture(), resource: undefined, args, borrows };
-  callbacks.set(request, entry);
-  if (hooks.enabled()) track(entry, capability, op);
-  loop.ref();
+  callbacks.set(request, begin(callback, capability, op, args, borrows));
   return request;
 };
 
-exports.count = () => callbacks.size;
+exports.count = () => active;
 
 // Called by the loop for each answer, with where it lies in the heap.
 exports.finish = function finish(request, offset) {
@@ -64,23 +93,6 @@ exports.finish = function finish(request, offset) {
   const value = entry?.borrows ? heap.borrowValueAt(offset) : heap.readValueAt(offset);
   if (entry === undefined) return;
   callbacks.delete(request);
-  loop.unref();
-  const { callback, resource } = entry;
-  context.set(entry.frame);
-  if (resource === undefined) {
-    answer(callback, value);
-    return;
-  }
-  hooks.before(resource);
-  try {
-    answer(callback, value);
-  } finally {
-    hooks.destroy(resource);
-  }
-  hooks.after(resource);
+  if (value instanceof Error) end(entry, value);
+  else end(entry, undefined, value);
 };
-
-function answer(callback, value) {
-  if (value instanceof Error) callback(value);
-  else callback(undefined, value);
-}

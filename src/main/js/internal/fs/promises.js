@@ -241,7 +241,7 @@ async function readFile(path, options) {
   path = getValidatedPath(path);
   const flags = stringToFlags(flag);
   const [content, decoded] = await new Promise((resolve, reject) => {
-    readWhole(path, flags, signal, encoding, (error, result, done) => (error ? reject(error) : resolve([result, done])), true);
+    readWhole(path, flags, signal, encoding, (error, result, done) => (error ? reject(error) : resolve([result, done])));
   });
   if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
   return decoded ? content : decode(content, encoding);

@@ -19,6 +19,7 @@ let passesPaths = false;
 
 /** From now on paths are arguments of ops, for the permission model. */
 exports.passPaths = () => { passesPaths = true; };
+exports.sharesPaths = () => !passesPaths;
 
 /** Makes the memory known to Java; once per process, since a snapshot cannot hold it. */
 exports.ensure = function ensure() {

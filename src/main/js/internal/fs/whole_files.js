@@ -13,6 +13,7 @@ const { O_APPEND, O_CREAT, O_TRUNC, O_WRONLY } = require('internal/fs/constants'
 const { closeSync, openSync } = require('internal/fs/descriptors');
 const { fstatSync } = require('internal/fs/attributes');
 const shared = require('internal/fs/shared');
+const places = require('internal/fs/places');
 const heap = require('internal/heap');
 
 // What dev.junction.fs.WholeFiles answers.
@@ -156,28 +157,32 @@ function take(bytes, encoding) {
   return copy;
 }
 
-/**
- * Reads a whole file: callback(error, bytes), or callback(error, content, true) where it is decoded already.
- * pathInErrors: as promises do, name the path in every error.
- */
-function readWhole(path, flags, signal, encoding, callback, pathInErrors) {
+/** Reads and closes a file that is too large for one op, or whose size is not known. */
+function readOpened(fd, size, signal, callback) {
+  readRest(fd, size, signal, (failure, bytes) => {
+    fs.closeAsync((closeFailure, closed) => {
+      const closeError = closeFailure ?? (closed < 0 ? asyncError(closed, 'close') : null);
+      callback(aggregateTwoErrors(closeError, failure), failure ? undefined : bytes);
+    }, fd);
+  });
+}
+
+function wholeError(result, path) {
+  return result <= kLaterCall ? asyncError(result - kLaterCall, 'read', path) : asyncError(result, 'open', path);
+}
+
+/** Reads a whole file: callback(error, bytes), or callback(error, content, true) where it is decoded already. */
+function readWhole(path, flags, signal, encoding, callback) {
+  if (places.read(path, flags, (status, place) => {
+    if (status >= 0) callback(null, places.take(place, status, encoding), true);
+    else if (status === kTooLarge) readOpened(places.descriptor(place), places.size(place), signal, callback);
+    else callback(wholeError(status, path));
+  })) return;
   fs.openWholeFileAsync((error, result) => {
-    if (error) {
-      callback(error);
-    } else if (typeof result === 'number') {
-      callback(result <= kLaterCall ?
-        asyncError(result - kLaterCall, 'read', pathInErrors ? path : undefined) : asyncError(result, 'open', path));
-    } else if (!Array.isArray(result)) {
-      callback(null, take(result, encoding), true);
-    } else {
-      const [fd, size] = result;
-      readRest(fd, size, signal, (failure, bytes) => {
-        fs.closeAsync((closeFailure, closed) => {
-          const closeError = closeFailure ?? (closed < 0 ? asyncError(closed, 'close') : null);
-          callback(aggregateTwoErrors(closeError, failure), failure ? undefined : bytes);
-        }, fd);
-      });
-    }
+    if (error) callback(error);
+    else if (typeof result === 'number') callback(wholeError(result, path));
+    else if (Array.isArray(result)) readOpened(result[0], result[1], signal, callback);
+    else callback(null, take(result, encoding), true);
   }, path, flags);
 }
 

@@ -92,19 +92,39 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
   }
 
   void callLater(Ops target, int code, int request, DetachedArgs args) {
-    int op = opOf(code);
     try {
-      host.loop()
-          .work(() -> {
-            var result = run(target, op, args);
-            host.loop()
-                .post(() -> {
-                  args.release();
-                  events.emit(REQUESTS_HANDLE, request, result);
-                });
-          });
+      host.loop().work(new LaterCall(target, opOf(code), request, args));
     } catch (RejectedExecutionException stopping) {
       args.release();
+    }
+  }
+
+  /** An op on a worker thread, and then its answer on the loop thread. */
+  private final class LaterCall implements Runnable {
+    private final Ops target;
+    private final int op;
+    private final int request;
+    private final DetachedArgs args;
+    private Object result;
+    private boolean done;
+
+    LaterCall(Ops target, int op, int request, DetachedArgs args) {
+      this.target = target;
+      this.op = op;
+      this.request = request;
+      this.args = args;
+    }
+
+    @Override
+    public void run() {
+      if (done) {
+        args.release();
+        events.emit(REQUESTS_HANDLE, request, result);
+      } else {
+        result = Bridge.run(target, op, args);
+        done = true;
+        host.loop().post(this);
+      }
     }
   }
 

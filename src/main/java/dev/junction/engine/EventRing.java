@@ -62,9 +62,9 @@ final class EventRing implements Events {
   @Override
   public void emit(int handle, int kind, Object value) {
     if (loop.onLoopThread()) {
-      accept(new Deferred.Value(handle, kind, value));
+      accept(handle, kind, value);
     } else {
-      loop.post(() -> accept(new Deferred.Value(handle, kind, value)));
+      loop.post(() -> accept(handle, kind, value));
     }
   }
 
@@ -104,9 +104,9 @@ final class EventRing implements Events {
     return deferred.isEmpty() ? Math.max(0, LIMIT - tail - 2 * SharedHeapLayout.RECORD_HEAD) : 0;
   }
 
-  private void accept(Deferred event) {
-    if (delivering || !deferred.isEmpty() || !write(event)) {
-      deferred.add(event);
+  private void accept(int handle, int kind, Object value) {
+    if (delivering || !deferred.isEmpty() || !writeValue(handle, kind, value)) {
+      deferred.add(new Deferred.Value(handle, kind, value));
     }
   }
 

@@ -2,9 +2,7 @@ package dev.junction.engine;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,15 +33,17 @@ final class ValueWriter {
    * @return the offset behind it, a multiple of 8, or -1 when it does not fit below {@code limit}
    */
   int write(Object value, int offset, int limit) {
-    var marks = new ArrayList<Integer>(0);
-    int end = put(value, offset, limit, marks);
+    int first = nextLarge;
+    int end = put(value, offset, limit);
     if (end < 0) {
-      marks.forEach(large::remove);
+      while (nextLarge > first) {
+        large.remove(--nextLarge);
+      }
     }
     return end;
   }
 
-  private int put(Object value, int offset, int limit, List<Integer> marks) {
+  private int put(Object value, int offset, int limit) {
     if (limit - offset < 16) {
       return -1;
     }
@@ -65,58 +65,71 @@ final class ValueWriter {
       return offset + 16;
     }
     if (value instanceof String string) {
-      return putString(string, offset, limit, marks);
+      return putString(string, offset, limit);
     }
     if (value instanceof byte[] bytes) {
-      return putBytes(ByteBuffer.wrap(bytes), bytes, offset, limit, marks);
+      int end = putLength(bytes.length, bytes, offset, limit);
+      if (end > 0 && bytes.length <= LARGE_BYTES) {
+        heap.put(offset + 8, bytes);
+      }
+      return end;
     }
     if (value instanceof ByteBuffer bytes) {
-      return putBytes(bytes.duplicate(), bytes, offset, limit, marks);
+      int length = bytes.remaining();
+      int end = putLength(length, bytes, offset, limit);
+      if (end > 0 && length <= LARGE_BYTES) {
+        heap.put(offset + 8, bytes, bytes.position(), length);
+      }
+      return end;
     }
     if (value instanceof double[] numbers) {
-      return putDoubles(numbers, offset, limit, marks);
+      return putDoubles(numbers, offset, limit);
     }
     if (value instanceof long[] numbers) {
-      return putLongs(numbers, offset, limit, marks);
+      return putLongs(numbers, offset, limit);
     }
     if (value instanceof OpException error) {
       putHead(ValueTag.ERROR, 2, offset);
-      int end = putString(error.code(), offset + 8, limit, marks);
-      return end < 0 ? end : putString(String.valueOf(error.getMessage()), end, limit, marks);
+      int end = putString(error.code(), offset + 8, limit);
+      return end < 0 ? end : putString(String.valueOf(error.getMessage()), end, limit);
     }
     return value instanceof Object[] values
-        ? putArray(values, offset, limit, marks)
-        : putLarge(value, offset, marks);
+        ? putArray(values, offset, limit)
+        : putLarge(value, offset);
   }
 
-  private int putDoubles(double[] numbers, int offset, int limit, List<Integer> marks) {
+  private int putDoubles(double[] numbers, int offset, int limit) {
     int end = offset + 8 + numbers.length * 8;
     if (end > limit) {
-      return numbers.length * 8 > LARGE_BYTES ? putLarge(numbers, offset, marks) : -1;
+      return numbers.length * 8 > LARGE_BYTES ? putLarge(numbers, offset) : -1;
     }
     putHead(ValueTag.DOUBLES, numbers.length, offset);
-    heap.duplicate().order(heap.order()).position(offset + 8).asDoubleBuffer().put(numbers);
+    for (int i = 0; i < numbers.length; i++) {
+      heap.putDouble(offset + 8 + i * 8, numbers[i]);
+    }
     return end;
   }
 
-  private int putLongs(long[] numbers, int offset, int limit, List<Integer> marks) {
+  private int putLongs(long[] numbers, int offset, int limit) {
     int end = offset + 8 + numbers.length * 8;
     if (end > limit) {
-      return numbers.length * 8 > LARGE_BYTES ? putLarge(numbers, offset, marks) : -1;
+      return numbers.length * 8 > LARGE_BYTES ? putLarge(numbers, offset) : -1;
     }
     putHead(ValueTag.LONGS, numbers.length, offset);
-    heap.duplicate().order(heap.order()).position(offset + 8).asLongBuffer().put(numbers);
+    for (int i = 0; i < numbers.length; i++) {
+      heap.putLong(offset + 8 + i * 8, numbers[i]);
+    }
     return end;
   }
 
-  private int putArray(Object[] values, int offset, int limit, List<Integer> marks) {
+  private int putArray(Object[] values, int offset, int limit) {
     if (values.length * 16L > LARGE_BYTES) {
-      return putLarge(values, offset, marks);
+      return putLarge(values, offset);
     }
     putHead(ValueTag.ARRAY, values.length, offset);
     int at = offset + 8;
     for (var element : values) {
-      at = put(element, at, limit, marks);
+      at = put(element, at, limit);
       if (at < 0) {
         return at;
       }
@@ -126,7 +139,7 @@ final class ValueWriter {
 
   /** Keeps a value aside and writes only its number. */
   void writeLarge(Object value, int offset) {
-    putLarge(value, offset, new ArrayList<>(1));
+    putLarge(value, offset);
   }
 
   private void putHead(int tag, int length, int offset) {
@@ -134,33 +147,30 @@ final class ValueWriter {
     heap.putInt(offset + 4, length);
   }
 
-  private int putLarge(Object value, int offset, List<Integer> marks) {
+  private int putLarge(Object value, int offset) {
     int number = nextLarge++;
     large.put(number, value);
-    marks.add(number);
     putHead(ValueTag.LARGE, number, offset);
     return offset + 8;
   }
 
-  private int putBytes(
-      ByteBuffer bytes, Object original, int offset, int limit, List<Integer> marks) {
-    int length = bytes.remaining();
+  /** The head of bytes that follow it, unless they are many; where they end, or -1. */
+  private int putLength(int length, Object bytes, int offset, int limit) {
     if (length > LARGE_BYTES) {
-      return putLarge(original, offset, marks);
+      return putLarge(bytes, offset);
     }
     int end = SharedHeapLayout.align8(offset + 8 + length);
     if (end > limit) {
       return -1;
     }
     putHead(ValueTag.BYTES, length, offset);
-    heap.put(offset + 8, bytes, bytes.position(), length);
     return end;
   }
 
-  private int putString(String string, int offset, int limit, List<Integer> marks) {
+  private int putString(String string, int offset, int limit) {
     int length = string.length();
     if (length > LARGE_STRING) {
-      return putLarge(string, offset, marks);
+      return putLarge(string, offset);
     }
     var latin1 = string.getBytes(StandardCharsets.ISO_8859_1);
     if (new String(latin1, StandardCharsets.ISO_8859_1).equals(string)) {

@@ -19,6 +19,10 @@ final class Descriptors {
   private final Host host;
   private final Posix posix;
   private final Paths paths;
+
+  /** Whether what is open is closed when this runtime ends; else the process does it. */
+  private final boolean closesAtEnd;
+
   private volatile boolean tracks = true;
   private final Set<Integer> open = ConcurrentHashMap.newKeySet();
 
@@ -26,6 +30,7 @@ final class Descriptors {
     this.host = host;
     this.posix = posix;
     this.paths = paths;
+    closesAtEnd = !host.ownsProcess();
   }
 
   int open(Args args) {
@@ -35,11 +40,12 @@ final class Descriptors {
   int open(byte[] path, int flags, int mode) {
     if (path.length == 0) return -Errno.ENOENT;
     int descriptor = posix.open(path, flags | OpenFlags.CLOEXEC, mode);
-    if (descriptor >= 0) open.add(descriptor);
+    if (descriptor >= 0 && closesAtEnd) open.add(descriptor);
     return descriptor;
   }
 
   void own(int descriptor, boolean owned) {
+    if (!closesAtEnd) return;
     if (descriptor < 0) tracks = owned;
     else if (owned) open.add(descriptor);
     else open.remove(descriptor);
@@ -47,7 +53,7 @@ final class Descriptors {
 
   int close(int descriptor) {
     if (isStandardStream(descriptor)) return 0;
-    open.remove(descriptor);
+    if (closesAtEnd) open.remove(descriptor);
     return posix.close(descriptor);
   }
 
@@ -176,6 +182,6 @@ final class Descriptors {
   }
 
   void close() {
-    if (!host.ownsProcess() && tracks) open.forEach(posix::close);
+    if (closesAtEnd && tracks) open.forEach(posix::close);
   }
 }

@@ -70,10 +70,16 @@ public final class FsOps implements Ops {
 
     /** Whether there is a file of the path in the shared memory. */
     int EXISTS = 50;
+
+    /** (memory, handle), see {@link Places}. */
+    int SHARE_PLACES = 51;
+
+    int READ_PLACE = 52;
   }
 
   private final Descriptors descriptors;
   private final WholeFiles files;
+  private final Places places;
   private final Attributes attributes;
   private final Entries entries;
   private final Watcher watcher;
@@ -83,6 +89,7 @@ public final class FsOps implements Ops {
     var paths = new Paths(host);
     descriptors = new Descriptors(host, posix, paths);
     files = new WholeFiles(posix, paths, descriptors);
+    places = new Places(host, posix, paths, descriptors);
     attributes = new Attributes(posix, paths);
     entries = new Entries(posix, paths);
     watcher = new Watcher(host, posix, paths);
@@ -113,6 +120,14 @@ public final class FsOps implements Ops {
           files.readSmall(
               attributes.sharedLength(), attributes.sharedFlags(), attributes.sharedContent());
       case Op.EXISTS -> attributes.exists();
+      case Op.SHARE_PLACES -> {
+        places.share(args.retain(0), args.intAt(1));
+        yield null;
+      }
+      case Op.READ_PLACE -> {
+        places.read(args.intAt(0));
+        yield null;
+      }
       case Op.OPEN_WHOLE_FILE -> files.openWhole(args);
       case Op.READ_FILE_UTF8 -> files.readUtf8(args);
       case Op.WRITE_FILE -> files.write(args);
@@ -156,12 +171,13 @@ public final class FsOps implements Ops {
 
   @Override
   public boolean borrows(int op) {
-    return op != Op.SHARE;
+    return op != Op.SHARE && op != Op.SHARE_PLACES;
   }
 
   @Override
   public void close() {
     watcher.close();
+    places.close();
     descriptors.close();
     attributes.close();
   }

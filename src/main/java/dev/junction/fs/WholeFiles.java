@@ -17,10 +17,10 @@ final class WholeFiles {
    * Added to the errno of a call after {@code open}, so that JavaScript can name the call that
    * failed.
    */
-  private static final int LATER = -1000;
+  static final int LATER = -1000;
 
   /** Files up to this size are worth a copy to save calls. */
-  private static final int SMALL = 64 * 1024;
+  static final int SMALL = 64 * 1024;
 
   private final Posix posix;
   private final Paths paths;

@@ -37,6 +37,10 @@ public final class EventLoop {
 
   private volatile Poller poller;
   private WorkerPool workers;
+
+  /** The same, for the loop thread. */
+  private WorkerPool pool;
+
   private boolean gaveWork;
 
   /**
@@ -133,8 +137,10 @@ public final class EventLoop {
    * others wait for that one or for the end of the turn, which spares a wake-up each.
    */
   public void work(Runnable task) {
-    workers();
-    workers.add(task, !gaveWork);
+    if (pool == null) {
+      pool = (WorkerPool) workers();
+    }
+    pool.add(task, !gaveWork);
     gaveWork = true;
   }
 
@@ -151,7 +157,7 @@ public final class EventLoop {
       script.turn(nowMillis());
       if (gaveWork) {
         gaveWork = false;
-        workers.wakeUp();
+        pool.wakeUp();
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.junction.loop;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,11 +17,17 @@ final class WorkerPool implements Executor {
   private static final long STACK = 1L << 20;
 
   private final int size;
-  private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
+  private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
+
+  // What follows is written with the lock held.
   private final ArrayDeque<Worker> idle = new ArrayDeque<>();
   private final Worker[] workers;
-  private boolean waking;
-  private boolean stopped;
+
+  /** How many threads take tasks or are about to. */
+  private volatile int running;
+
+  private volatile boolean waking;
+  private volatile boolean stopped;
 
   WorkerPool(int size) {
     this.size = Math.max(size, 1);
@@ -33,28 +40,27 @@ final class WorkerPool implements Executor {
   }
 
   /**
-   * Adds a task; without {@code wake} it may wait for {@link #wakeUp}, unless a thread is free
-   * sooner.
+   * Adds a task; without {@code wake} it may wait for {@link #wakeUp} or for a thread that is
+   * running.
    */
   void add(Runnable task, boolean wake) {
-    Worker woken;
-    synchronized (this) {
-      if (stopped) {
-        throw new RejectedExecutionException("the runtime has ended");
-      }
-      queue.add(task);
-      woken = wake ? oneMore() : null;
+    if (stopped) {
+      throw new RejectedExecutionException("the runtime has ended");
     }
-    if (woken != null) {
-      woken.wakeUp();
+    queue.add(task);
+    if (wake || running == 0) {
+      wakeUp();
     }
   }
 
   /** Sees to it that tasks which wait are taken. */
   void wakeUp() {
+    if (waking || running == size || queue.isEmpty()) {
+      return;
+    }
     Worker woken;
     synchronized (this) {
-      woken = queue.isEmpty() ? null : oneMore();
+      woken = oneMore();
     }
     if (woken != null) {
       woken.wakeUp();
@@ -74,7 +80,7 @@ final class WorkerPool implements Executor {
 
   /** A thread to wake, if one is to be had and none is waking; the caller holds the lock. */
   private Worker oneMore() {
-    if (waking) {
+    if (waking || stopped) {
       return null;
     }
     var worker = idle.poll();
@@ -90,6 +96,7 @@ final class WorkerPool implements Executor {
       workers[free] = worker;
     }
     waking = true;
+    running++;
     worker.woken = true;
     return worker;
   }
@@ -97,7 +104,9 @@ final class WorkerPool implements Executor {
   private final class Worker implements Runnable {
     private final int place;
     private final Thread thread = new Thread(null, this, "junction-worker", STACK);
-    private volatile boolean woken;
+
+    /** With the lock held only. */
+    private boolean woken;
 
     Worker(int place) {
       this.place = place;
@@ -114,56 +123,65 @@ final class WorkerPool implements Executor {
 
     @Override
     public void run() {
-      for (var task = next(); task != null; task = next()) {
-        try {
-          task.run();
-        } catch (Throwable bug) {
-          thread.getUncaughtExceptionHandler().uncaughtException(thread, bug);
-        }
+      synchronized (WorkerPool.this) {
+        arrive();
       }
+      do {
+        for (var task = next(); task != null; task = next()) {
+          try {
+            task.run();
+          } catch (Throwable bug) {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, bug);
+          }
+        }
+      } while (rest());
     }
 
-    /** The next task, waiting for it; null when this thread shall end. */
+    private void arrive() {
+      woken = false;
+      waking = false;
+    }
+
     private Runnable next() {
-      long deadline = 0;
+      var task = stopped ? null : queue.poll();
+      if (task != null) {
+        WorkerPool.this.wakeUp();
+      }
+      return task;
+    }
+
+    /** Waits for tasks; false when this thread shall end. */
+    private boolean rest() {
+      synchronized (WorkerPool.this) {
+        if (stopped) {
+          return false;
+        }
+        running--;
+        idle.push(this);
+        // Whoever added a task before that relied on this thread.
+        if (!queue.isEmpty() && idle.remove(this)) {
+          running++;
+          return true;
+        }
+      }
+      long deadline = System.nanoTime() + IDLE_NANOS;
       while (true) {
-        Worker another = null;
-        Runnable task;
-        synchronized (WorkerPool.this) {
-          if (woken) {
-            woken = false;
-            waking = false;
-            deadline = 0;
-          }
-          if (stopped) {
-            return null;
-          }
-          task = queue.poll();
-          if (task == null) {
-            if (deadline == 0) {
-              deadline = System.nanoTime() + IDLE_NANOS;
-              idle.push(this);
-            } else if (System.nanoTime() - deadline >= 0) {
-              idle.remove(this);
-              workers[place] = null;
-              return null;
-            }
-          } else {
-            if (deadline != 0) {
-              idle.remove(this);
-            }
-            if (!queue.isEmpty()) {
-              another = oneMore();
-            }
-          }
-        }
-        if (task != null) {
-          if (another != null) {
-            another.wakeUp();
-          }
-          return task;
-        }
         LockSupport.parkNanos(WorkerPool.this, Math.max(1, deadline - System.nanoTime()));
+        synchronized (WorkerPool.this) {
+          if (stopped) {
+            return false;
+          }
+          Thread.interrupted();
+          if (woken) {
+            arrive();
+            return true;
+          }
+          if (System.nanoTime() - deadline >= 0) {
+            idle.remove(this);
+            workers[place] = null;
+            return false;
+          }
+        }
       }
     }
   }
