@@ -174,9 +174,6 @@ function onRejection(event, promise, reason, frame) {
       warnedPromises.delete(promise);
       asyncHandled.push({ promise, warned: known.warned, uid: known.uid });
     }
-  } else if (process.listenerCount?.('multipleResolves') > 0) {
-    const type = event === 2 ? 'resolve' : 'reject';
-    process.nextTick(() => process.emit('multipleResolves', type, promise, reason));
   }
 }
 
@@ -216,7 +213,12 @@ function textOf(value) {
   }
 }
 
-function asError(reason) {
+const SHOWN = {
+  throw: 'node:internal/process/promises:322\n      new UnhandledPromiseRejection(reason);\n      ^\n\n',
+  strict: 'node:internal/process/promises:273\n    reason : new UnhandledPromiseRejection(reason);\n             ^\n\n',
+};
+
+function asError(reason, mode) {
   if (isErrorLike(reason)) return reason;
   const shown = textOf(reason);
   const error = new Error(
@@ -227,7 +229,7 @@ function asError(reason) {
   Object.defineProperty(error, 'name', { enumerable: false });
   error.code = 'ERR_UNHANDLED_REJECTION';
   Object.defineProperty(error, require('internal/process/source_lines').kArrow, {
-    value: 'node:internal/process/promises:322\n      new UnhandledPromiseRejection(reason);\n      ^\n\n', enumerable: false,
+    value: SHOWN[mode], enumerable: false,
   });
   return error;
 }
@@ -239,7 +241,7 @@ function warnUnhandled(uid, reason) {
     'node process on unhandled promise rejection, use the CLI flag `--unhandled-rejections=strict` (see ' +
     `https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). (rejection id: ${uid})`);
   warning.name = 'UnhandledPromiseRejectionWarning';
-  const shown = isErrorLike(reason) ? reason.stack : require('util').inspect(reason);
+  const shown = isErrorLike(reason) ? reason.stack : textOf(reason);
   process.emitWarning(shown, 'UnhandledPromiseRejectionWarning');
   if (isErrorLike(reason)) warning.stack = reason.stack;
   process.emitWarning(warning);
@@ -248,11 +250,11 @@ function warnUnhandled(uid, reason) {
 const modes = {
   throw(promise, entry) {
     if (!process.emit('unhandledRejection', entry.reason, promise)) {
-      exports.uncaught(asError(entry.reason), 'unhandledRejection');
+      exports.uncaught(asError(entry.reason, 'throw'), 'unhandledRejection');
     }
   },
   strict(promise, entry) {
-    exports.uncaught(asError(entry.reason), 'unhandledRejection');
+    exports.uncaught(asError(entry.reason, 'strict'), 'unhandledRejection');
     if (!process.emit('unhandledRejection', entry.reason, promise)) warnUnhandled(entry.uid, entry.reason);
   },
   warn(promise, entry) {
@@ -278,7 +280,7 @@ exports.processRejections = function processRejections() {
   const mode = modes[require('internal/options').get('--unhandled-rejections') ?? 'throw'] ?? modes.throw;
   for (const [promise, entry] of [...pending]) {
     if (!pending.delete(promise)) continue;
-    warnedPromises.set(promise, { warned: mode !== modes.none && mode !== modes.throw, uid: entry.uid });
+    warnedPromises.set(promise, { warned: mode !== modes.throw, uid: entry.uid });
     try {
       context.run(entry.frame, mode, undefined, promise, entry);
     } catch (error) {
