@@ -124,13 +124,7 @@ exports.removeHook = function removeHook(hook) {
   if (hook.tracksPromises && --promiseHooks === 0) require('internal/async_hooks/promise_resources').remove();
 };
 
-// Tells of a promise that has been settled meanwhile (async_hooks/promises).
-let flushSettled;
-exports.setSettledFlush = (flush) => { flushSettled = flush; };
-exports.flushSettled = () => flushSettled?.();
-
 function emit(name, ...args) {
-  flushSettled?.();
   for (const hook of [...active]) {
     const listener = hook[name];
     if (listener !== undefined) {

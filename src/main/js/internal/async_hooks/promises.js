@@ -155,27 +155,14 @@ const INIT = 0;
 const RESOLVE = 1;
 const BEFORE = 2;
 
-// V8 tells that a promise is resolved just before it is, with whatever: when that is a thenable, it tells so again when
-// that has settled. Which of the two it was shows a moment later, so the observers are told then: before the next thing
-// that they are told, at the latest when the microtasks are done.
-let resolved;
-
-function flush() {
-  if (resolved === undefined) return;
-  const promise = resolved;
-  resolved = undefined;
-  if (require('internal/natives').promiseState(promise)[0] === 0) return;
-  for (const observer of observers) observer.settled(promise);
-}
-
 // What V8 calls.
 function step(kind, promise, parent) {
-  flush();
   const told = observers;
   if (kind === INIT) {
     for (const observer of told) observer.init(promise, parent);
   } else if (kind === RESOLVE) {
-    resolved = promise;
+    // One that is resolved with a thenable comes now, and again when that one has settled: nothing tells the two apart.
+    for (const observer of told) observer.settled(promise);
   } else if (kind === BEFORE) {
     for (const observer of told) observer.before(promise);
   } else {
@@ -189,11 +176,9 @@ exports.observe = function observe(observer) {
     globalThis.Promise = ObservedPromise;
   }
   observers = [...observers, observer];
-  require('internal/async_hooks').setSettledFlush(flush);
 };
 
 exports.unobserve = function unobserve(observer) {
-  flush();
   observers = observers.filter((other) => other !== observer);
   if (observers.length > 0 || binding('engine').hookPromises()) return;
   if (OriginalPromise.prototype.then === then) OriginalPromise.prototype.then = originalThen;

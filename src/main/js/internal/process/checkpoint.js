@@ -10,7 +10,6 @@ exports.make = (hasTicks, processTicks) => function runTicks() {
   if (hooks.isRunning()) hooks.unwind();
   if (!hasTicks()) {
     runMicrotasks();
-    hooks.flushSettled();
     if (!hasTicks() && !errors.hasRejections()) return;
   }
   processTicks();

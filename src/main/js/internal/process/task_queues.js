@@ -86,7 +86,6 @@ function processTicksAndRejections() {
       if (length === 0) break;
     }
     runMicrotasks();
-    hooks.flushSettled();
     if (length === 0 && errors.hasRejections()) more = errors.processRejections();
   } while (length > 0 || more);
   context.set(undefined);
