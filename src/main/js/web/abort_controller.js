@@ -8,6 +8,7 @@ const {
   Event, EventTarget, defineEventHandler, kEvents, kNewListener, kRemoveListener, kResistStopPropagation, kTrustEvent,
   kWeakHandler, innerOptions,
 } = require('web/event_target');
+const { isProxy, proxyTarget } = require('internal/natives');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const kDontThrow = Symbol('kDontThrow');
@@ -27,7 +28,6 @@ function inspectAs(self, fields, depth, options) {
 const pinned = new Set();
 
 let timeouts;
-const kSelf = Symbol('kSelf');
 let dependants;
 let create;
 let signalAbort;
@@ -48,7 +48,6 @@ class AbortSignal extends EventTarget {
   constructor(token = undefined) {
     if (token !== kDontThrow) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
     super();
-    this[kSelf] = this;
     this[kMaxEventTargetListeners] = 0;
   }
 
@@ -140,7 +139,8 @@ class AbortSignal extends EventTarget {
   // The signal itself, also behind a proxy.
   static #of(value) {
     if (AbortSignal.#is(value)) return value;
-    const self = typeof value === 'object' && value !== null ? value[kSelf] : undefined;
+    let self = value;
+    while (isProxy(self)) self = proxyTarget(self);
     if (!AbortSignal.#is(self)) throw new codes.ERR_INVALID_THIS('AbortSignal');
     return self;
   }
