@@ -64,6 +64,19 @@ test('require() of an ES module gives its namespace', () => {
   assert.strictEqual(namespace.default, 2);
 });
 
+test('import() in CommonJS needs no change of the text', async () => {
+  const { require } = project({
+    'load.js': 'exports.load = (options) => import("./data.json", options); exports.indirect = () => Promise.resolve(\'import("fs")\').then(eval);',
+    'data.json': '{ "a": 1 }',
+  });
+  const { load, indirect } = require('./load');
+  assert.strictEqual(`${load}`, '(options) => import("./data.json", options)');
+  for (let i = 0; i < 300; i++) assert.strictEqual((await load({ with: { type: 'json' } })).default.a, 1);
+  await assert.rejects(load(), { code: 'ERR_IMPORT_ATTRIBUTE_MISSING' });
+  await assert.rejects(load({ with: { type: 1 } }), { name: 'TypeError', message: 'Import attribute value must be a string' });
+  await assert.rejects(indirect(), { code: 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING' });
+});
+
 test('import() works in CommonJS and finds the names of CommonJS exports', async () => {
   const { require } = project({
     'load.js': 'module.exports = () => import("./target.cjs");',

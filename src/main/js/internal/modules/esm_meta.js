@@ -77,6 +77,23 @@ async function importSource(specifier, settings, referrer) {
   return esm.namespace(job).default;
 }
 
+async function refuse() {
+  throw new (require('internal/errors').codes.ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING)();
+}
+
+// What V8 calls for the import() of code that was not renamed: the name is that of its script.
+function importFromHook(specifier, name, ...attributes) {
+  if (typeof name !== 'string' || name.startsWith('node:')) return refuse(); // an eval that no code of the program calls
+  let settings;
+  if (attributes.length > 0) {
+    const given = { __proto__: null };
+    for (let i = 0; i < attributes.length; i += 2) given[attributes[i]] = attributes[i + 1];
+    settings = { __proto__: null, with: given };
+  }
+  const hasPlace = path.isAbsolute(name) || /^(?:file|data|https?):/.test(name);
+  return makeImport(hasPlace ? name : undefined)(specifier, settings);
+}
+
 // The function that `import` in code without a referrer of its own has become.
 exports.install = function install() {
   const global = makeImport(undefined);
@@ -91,6 +108,7 @@ exports.install = function install() {
     }
     return bound;
   };
+  global.hook = importFromHook;
   global.provide = (id, set) => require('internal/modules/esm_generated').provide(id, set);
   for (const [name, value] of [[NAME, global], [PREPARE, prepare]]) {
     Object.defineProperty(globalThis, name, { value, configurable: true, enumerable: false, writable: true });

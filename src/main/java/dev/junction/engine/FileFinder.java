@@ -132,6 +132,18 @@ final class FileFinder {
     return plain == null ? null : plain.read(path);
   }
 
+  /** Of the file that {@link #read} has read: whether it is known to be ASCII. */
+  boolean isAscii() {
+    var plain = files;
+    return plain != null && plain.isAscii();
+  }
+
+  /** Of the file that {@link #read} has read, see {@link PlainFiles#imports}. */
+  int imports() {
+    var plain = files;
+    return plain == null ? -1 : plain.imports();
+  }
+
   /** As {@link #read}, of a file that may not be there. */
   byte[] readIfThere(String path) {
     var plain = files;

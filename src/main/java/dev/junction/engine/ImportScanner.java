@@ -15,6 +15,12 @@ final class ImportScanner extends SourceCursor {
   /** The name that stands for {@code import}: its first letter is U+0131, a dotless i. */
   static final String NAME = "\u0131mport";
 
+  /** No dynamic import, only such as are written {@code import (}, or any. */
+  static final int NONE = 0;
+
+  static final int CALLS = 1;
+  static final int OTHERS = 2;
+
   private static final String IMPORT = "import";
   private static final String EXPORT = "export";
 
@@ -113,19 +119,25 @@ final class ImportScanner extends SourceCursor {
    * strings too.
    */
   static boolean mayContain(String source) {
+    return kindOf(source) != NONE;
+  }
+
+  /** What may be in the text of dynamic imports: see {@link PlainFiles#imports}. */
+  static int kindOf(String source) {
+    int kind = NONE;
     for (int i = source.indexOf(IMPORT); i >= 0; i = source.indexOf(IMPORT, i + IMPORT.length())) {
       int k = i + IMPORT.length();
       while (k < source.length() && isSpace(source.charAt(k))) {
         k++;
       }
-      if (k < source.length()
-          && (source.charAt(k) == '('
-              || source.startsWith("/*", k)
-              || source.charAt(k) == '.' && source.startsWith(SOURCE, k + 1))) {
-        return true;
+      char next = k < source.length() ? source.charAt(k) : 0;
+      if (next == '(') {
+        kind = CALLS;
+      } else if (next == '/' || next == '.' && source.startsWith(SOURCE, k + 1)) {
+        return OTHERS;
       }
     }
-    return false;
+    return kind;
   }
 
   /** The source with its dynamic imports renamed; the same object when there is none. */

@@ -101,6 +101,10 @@ public final class Isolate implements Script, AutoCloseable {
   private volatile boolean terminated;
   private boolean sharesMemory;
 
+  /** Null until somebody asks. */
+  private Boolean hooksImports;
+
+
   /** Guards {@link #closed}: another thread must not terminate what is being closed. */
   private final Object terminationLock = new Object();
 
@@ -223,6 +227,28 @@ public final class Isolate implements Script, AutoCloseable {
    */
   public void limitStack(long before, double mebibytes) {
     nativeHooks().limitStack(before, (long) (mebibytes * (1 << 20)) - STACK_BUFFER);
+  }
+
+  /**
+   * Whether V8 calls our function for {@code import()}, so that nothing need be renamed; from the
+   * first time on that somebody asks.
+   */
+  boolean hooksImports() throws JavetException {
+    if (hooksImports == null) {
+      hooksImports = false;
+      try (var global = runtime.getGlobalObject();
+          V8Value renamed = global.get(ImportScanner.NAME)) {
+        if (renamed instanceof V8ValueObject object) {
+          V8Value hook = object.get("hook");
+          if (hook instanceof V8ValueFunction function) {
+            hooksImports = nativeHooks().hookImports(function);
+          } else {
+            hook.close();
+          }
+        }
+      }
+    }
+    return hooksImports;
   }
 
   boolean hookRejections() {

@@ -9,8 +9,8 @@ import dev.junction.engine.V8Library.Words;
 import java.util.HexFormat;
 
 /**
- * Lets V8 call JavaScript functions by itself when a promise is rejected or, with promise hooks, at
- * each step of its life. V8 calls a few instructions of ours, which call the function by V8's API:
+ * Lets V8 call JavaScript functions by itself when a promise is rejected, with promise hooks at each
+ * step of its life, and for {@code import()}. V8 calls a few instructions of ours, which call the function by V8's API:
  * a tenth of a microsecond, where the way through Java takes some.
  *
  * <p>Near the end of the stack no JavaScript is called: rejections then go to Javet's callback, as
@@ -27,6 +27,7 @@ final class NativeHooks {
   private static final int CALL = 0x18;
   private static final int JAVET_CALLBACK = 0x20;
   private static final int STACK_LIMIT = 0x28;
+  private static final int IMPORT = 0x30;
   private static final int NUMBERS = 0x40;
   private static final int NUMBER_COUNT = 8;
   private static final int DATA_SIZE = NUMBERS + NUMBER_COUNT * 8;
@@ -93,6 +94,43 @@ final class NativeHooks {
                   + "c3" // ret
               );
 
+  /**
+   * {@code Local<Promise> import(context, options, name of the referrer, specifier, FixedArray
+   * attributes)}: calls the function with the specifier, the name, and up to three attributes, whose
+   * keys and values are taken where they lie in the array.
+   */
+  private static final byte[] ON_IMPORT =
+      HexFormat.of()
+          .parseHex(
+              "53" // push rbx
+                  + "4883ec40" // sub rsp, 64
+                  + "4889c3" // mov rbx, rax
+                  + "48890c24" // mov [rsp], rcx, the specifier
+                  + "4889542408" // mov [rsp + 8], rdx, the name
+                  + "498b00" // mov rax, [r8], the array
+                  + "4863480b" // movsxd rcx, dword [rax + 11], its length
+                  + "4883f906" // cmp rcx, 6
+                  + "7605" // jbe over the next
+                  + "b906000000" // mov ecx, 6
+                  + "4c8d480f" // lea r9, [rax + 15], its first element
+                  + "31d2" // xor edx, edx
+                  + "39ca" // cmp edx, ecx
+                  + "7d0d" // jge behind the loop
+                  + "4c894cd410" // mov [rsp + rdx * 8 + 16], r9
+                  + "4983c108" // add r9, 8
+                  + "ffc2" // inc edx
+                  + "ebef" // jmp to the comparison
+                  + "83c102" // add ecx, 2
+                  + "488b7b30" // mov rdi, [rbx + IMPORT]
+                  + "488b33" // mov rsi, [rbx + CONTEXT]
+                  + "488d5340" // lea rdx, [rbx + NUMBERS], the receiver
+                  + "4989e0" // mov r8, rsp
+                  + "ff5318" // call [rbx + CALL]
+                  + "4883c440" // add rsp, 64
+                  + "5b" // pop rbx
+                  + "c3" // ret
+              );
+
   private final V8Runtime runtime;
   private final NativeCalls calls;
   private final V8Library library;
@@ -100,6 +138,7 @@ final class NativeHooks {
   private MachineCode code;
   private boolean hooksRejections;
   private V8ValueFunction step;
+  private V8ValueFunction importing;
 
   NativeHooks(V8Runtime runtime, NativeCalls calls) {
     this.runtime = runtime;
@@ -151,6 +190,23 @@ final class NativeHooks {
     return true;
   }
 
+  /**
+   * From now on V8 calls the function for each {@code import()}, with the specifier, the name of the
+   * script that it stands in, then keys and values of attributes; it answers with the promise.
+   *
+   * @return whether that is so
+   */
+  boolean hookImports(V8ValueFunction function) {
+    if (!prepare()) {
+      JavetResourceUtils.safeClose(function);
+      return false;
+    }
+    Words.put(code.data() + IMPORT, slotOf(function));
+    importing = function;
+    calls.call(library.setImportCallback(), isolate, code.start(2), 0, 0, 0, 0);
+    return true;
+  }
+
   /** V8 forgets what it knows of the time zone, and ICU asks the environment again. */
   boolean timeZoneChanged() {
     if (library == null) {
@@ -192,7 +248,7 @@ final class NativeHooks {
     if (!library.holds(callback) || limit <= 0 || limit + ROOM > handler) {
       return false;
     }
-    var loaded = MachineCode.load(calls, DATA_SIZE, ON_REJECTION, ON_STEP);
+    var loaded = MachineCode.load(calls, DATA_SIZE, ON_REJECTION, ON_STEP, ON_IMPORT);
     if (loaded == null) {
       return false;
     }
@@ -216,7 +272,9 @@ final class NativeHooks {
     calls.call(library.setPromiseHook(), isolate, 0, 0, 0, 0, 0);
     long callback = Words.at(code.data() + JAVET_CALLBACK);
     calls.call(library.setPromiseRejectCallback(), isolate, callback, 0, 0, 0, 0);
+    calls.call(library.setImportCallback(), isolate, 0, 0, 0, 0, 0);
     JavetResourceUtils.safeClose(step);
+    JavetResourceUtils.safeClose(importing);
     code.close();
     code = null;
   }

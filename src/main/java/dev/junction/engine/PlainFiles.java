@@ -20,6 +20,15 @@ public interface PlainFiles extends AutoCloseable {
   /** The bytes of a file; null if they cannot be read in this way. */
   byte[] read(String path);
 
+  /** Whether all bytes of the file that was read last are known to be ASCII. */
+  boolean isAscii();
+
+  /**
+   * What that file may hold of dynamic imports, as {@link ImportScanner#kindOf} says of a text; -1
+   * if that was not looked at.
+   */
+  int imports();
+
   @Override
   void close();
 }

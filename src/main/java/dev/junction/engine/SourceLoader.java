@@ -34,6 +34,12 @@ final class SourceLoader {
 
   private static final char PLAIN = 'p';
 
+  /** Imports dynamically, and V8 calls us for that. */
+  private static final char HOOKED = 'h';
+
+  /** Of {@link #imports}. */
+  private static final int UNSEEN = -1;
+
   /** Second, for CommonJS: the source is ASCII, so that its bytes need not be looked at. */
   private static final char ASCII = 'a';
 
@@ -49,6 +55,13 @@ final class SourceLoader {
   private String lastPath;
 
   private byte[] lastBytes;
+  private boolean lastIsAscii;
+  private int lastImports;
+
+  /** What is known of the file that was read: see {@link PlainFiles}. */
+  private boolean isAscii;
+
+  private int imports = UNSEEN;
 
   /** Where small files are read to. */
   private final byte[] buffer = new byte[SMALL_FILE];
@@ -96,14 +109,20 @@ final class SourceLoader {
       var bytes = lastBytes;
       lastPath = null;
       lastBytes = null;
+      isAscii = lastIsAscii;
+      imports = lastImports;
       return bytes;
     }
+    isAscii = false;
+    imports = UNSEEN;
     // Lighter than a channel while this code is still interpreted.
     if (!new File(path).isAbsolute()) {
       return readOrExplain(path);
     }
     var plain = finder.read(path);
     if (plain != null) {
+      isAscii = finder.isAscii();
+      imports = finder.imports();
       return plain;
     }
     try (var in = new FileInputStream(path)) {
@@ -134,8 +153,9 @@ final class SourceLoader {
     }
   }
 
-  private static String decode(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
+  /** The text of the file that was read last. */
+  private String decode(byte[] bytes) {
+    return new String(bytes, isAscii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
   }
 
   /** The text as a part of a script: V8 takes a hashbang only at its very start. */
@@ -155,6 +175,8 @@ final class SourceLoader {
     }
     lastPath = path;
     lastBytes = bytes;
+    lastIsAscii = isAscii;
+    lastImports = imports;
     return ExportsLexer.scan(body(decode(bytes)));
   }
 
@@ -203,11 +225,8 @@ final class SourceLoader {
       return compileUncached(decode(bytes), path, parameters);
     }
     var entry = cache.find(CompileCache.Kind.COMMON_JS, path, bytes);
-    return compileCached(
-        isAscii(entry) ? new String(bytes, StandardCharsets.ISO_8859_1) : decode(bytes),
-        entry,
-        path,
-        parameters);
+    isAscii |= isAscii(entry);
+    return compileCached(decode(bytes), entry, path, parameters);
   }
 
   /** The parameters of a module's function, given joined by commas. */
@@ -217,6 +236,8 @@ final class SourceLoader {
 
   /** Compiles the text of a CommonJS module. */
   Object compileText(String text, String path, String[] parameters) throws JavetException {
+    isAscii = false;
+    imports = UNSEEN;
     if (cache == null || isOurOwn(path)) {
       return compileUncached(text, path, parameters);
     }
@@ -228,9 +249,24 @@ final class SourceLoader {
   private Object compileUncached(String text, String path, String[] parameters)
       throws JavetException {
     var source = body(text);
+    if (importsAreHooked(source)) {
+      return compile(source, null, path, parameters);
+    }
     return source.length() < LARGE_SOURCE
         ? scanAndCompile(source, null, path, parameters)
         : compileLarge(source, path, parameters);
+  }
+
+  /** Whether the text can stay as it is: it has no dynamic imports, or V8 calls us for them. */
+  private boolean importsAreHooked(String source) throws JavetException {
+    if (imports == UNSEEN) {
+      if (source.length() >= LARGE_SOURCE && !isolate.hooksImports()) {
+        return false;
+      }
+      imports = ImportScanner.kindOf(source);
+    }
+    return imports == ImportScanner.NONE
+        || imports == ImportScanner.CALLS && isolate.hooksImports();
   }
 
   /** Whether an earlier run saw that the bytes of the source are all ASCII. */
@@ -239,32 +275,42 @@ final class SourceLoader {
     return notes.length() > 1 && notes.charAt(1) == ASCII;
   }
 
-  private static String notesOf(String text, int bytes, boolean renamed) {
-    char kind = renamed ? RENAMED : PLAIN;
-    boolean isAscii =
-        text.length() == bytes
-            && new String(text.getBytes(StandardCharsets.US_ASCII), StandardCharsets.ISO_8859_1)
-                .equals(text);
-    return isAscii ? String.valueOf(new char[] {kind, ASCII}) : String.valueOf(kind);
+  private String notesOf(String text, int bytes, char kind) {
+    boolean ascii =
+        isAscii
+            || text.length() == bytes
+                && new String(text.getBytes(StandardCharsets.US_ASCII), StandardCharsets.ISO_8859_1)
+                    .equals(text);
+    return ascii ? String.valueOf(new char[] {kind, ASCII}) : String.valueOf(kind);
   }
 
   private Object compileCached(
       String text, CompileCache.Entry entry, String path, String[] parameters)
       throws JavetException {
     var source = body(text);
-    boolean isPlain = entry.code() != null && entry.notes().charAt(0) == PLAIN;
-    var rewritten = isPlain ? source : ImportScanner.rewrite(source);
+    byte[] code = entry.code();
+    char kind = code == null ? 0 : entry.notes().charAt(0);
+    if (code == null || kind == HOOKED && !isolate.hooksImports()) {
+      code = null;
+      kind =
+          !importsAreHooked(source)
+              ? RENAMED
+              : imports == ImportScanner.NONE ? PLAIN : HOOKED;
+    }
+    var rewritten = kind == RENAMED ? ImportScanner.rewrite(source) : source;
     boolean renamed = !rewritten.equals(source);
-    var compiled =
-        compile(rewritten, entry.code(), path, renamed ? withImport(parameters) : parameters);
+    if (kind == RENAMED && !renamed) {
+      kind = PLAIN;
+    }
+    var compiled = compile(rewritten, code, path, renamed ? withImport(parameters) : parameters);
     if (compiled instanceof V8ValueFunction function) {
-      if (entry.code() != null) {
+      if (code != null) {
         cache.accepted(entry);
       } else {
         cache.compiled(
             entry,
             new CompiledFunction(function.toClone(true)),
-            notesOf(text, entry.sourceSize(), renamed));
+            notesOf(text, entry.sourceSize(), kind));
       }
     }
     return compiled;

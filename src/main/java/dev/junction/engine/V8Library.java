@@ -44,6 +44,12 @@ final class V8Library {
           0xba1170,
           "554889e54889b7a00401005dc3cccccc488b87a00401004885c07427554889e54883ec30488975e8894df0488955f848");
 
+  /** {@code v8::internal::Isolate::SetHostImportModuleDynamicallyCallback(callback)}. */
+  private static final Code SET_IMPORT_CALLBACK =
+      new Code(
+          0xba04e0,
+          "554889e54889b7580201005dc3cccccc554889e54889b7600201005dc3cccccc554889e541574156415453488b06488b");
+
   /** {@code v8::Isolate::SetStackLimit(limit)}. */
   private static final Code SET_STACK_LIMIT =
       new Code(
@@ -139,7 +145,12 @@ final class V8Library {
     }
     for (var code :
         new Code[] {
-          CALL, SET_PROMISE_HOOK, TIME_ZONE_CHANGED, SET_PROMISE_REJECT_CALLBACK, SET_STACK_LIMIT
+          CALL,
+          SET_PROMISE_HOOK,
+          TIME_ZONE_CHANGED,
+          SET_PROMISE_REJECT_CALLBACK,
+          SET_IMPORT_CALLBACK,
+          SET_STACK_LIMIT
         }) {
       var bytes = HexFormat.of().parseHex(code.start);
       if (start + code.offset < codeStart
@@ -181,6 +192,10 @@ final class V8Library {
 
   long timeZoneChanged() {
     return base + TIME_ZONE_CHANGED.offset;
+  }
+
+  long setImportCallback() {
+    return base + SET_IMPORT_CALLBACK.offset;
   }
 
   long setStackLimit() {

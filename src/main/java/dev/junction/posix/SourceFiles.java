@@ -18,6 +18,16 @@ public final class SourceFiles implements PlainFiles {
   private static final int O_CLOEXEC = 0x80000;
   private static final int ENOENT = 2;
   private static final int ENOTDIR = 20;
+  private static final byte[] IMPORT = {'i', 'm', 'p', 'o', 'r', 't'};
+  private static final byte[] SOURCE = {'s', 'o', 'u', 'r', 'c', 'e'};
+
+  /** Of {@link #imports}. */
+  private static final int UNSEEN = -1;
+
+  private static final int NONE = 0;
+  private static final int CALLS = 1;
+  private static final int OTHERS = 2;
+
   private static final int PATH_ROOM = 4096;
   private static final int READ_ROOM = 64 << 10;
   private static final int LARGEST_FIRST_ARRAY = 256 << 20;
@@ -26,18 +36,30 @@ public final class SourceFiles implements PlainFiles {
   private final LibC open = LibC.function("open");
   private final LibC read = LibC.function("read");
   private final LibC close = LibC.function("close");
-  private final Memory memory = new Memory(8 + Statx.SIZE_OF + PATH_ROOM + READ_ROOM);
+  private final LibC strspn = LibC.function("strspn");
+  private final LibC memmem = LibC.function("memmem");
+  private final Memory memory =
+      new Memory(8 + Statx.SIZE_OF + PATH_ROOM + READ_ROOM + 8 + 128 + IMPORT.length + 8);
   private final long errno = memory.take(8);
   private final long struct = memory.take(Statx.SIZE_OF);
   private final long pathAt = memory.take(PATH_ROOM);
-  private final long buffer = memory.take(READ_ROOM);
+  private final long buffer = memory.take(READ_ROOM + 1);
+  private final long ascii = memory.take(128);
+  private final long word = memory.bytes(IMPORT);
 
   /** Of the file that was looked at last, whose path is {@link #sized}. */
   private long size;
 
   private String sized = "";
 
-  private SourceFiles() {}
+  private boolean isAscii;
+  private int imports = UNSEEN;
+
+  private SourceFiles() {
+    for (int i = 1; i < 128; i++) {
+      UNSAFE.putByte(ascii + i - 1, (byte) i);
+    }
+  }
 
   /** Null where the system has no such functions. */
   public static PlainFiles open() {
@@ -94,7 +116,19 @@ public final class SourceFiles implements PlainFiles {
   }
 
   @Override
+  public boolean isAscii() {
+    return isAscii;
+  }
+
+  @Override
+  public int imports() {
+    return imports;
+  }
+
+  @Override
   public byte[] read(String path) {
+    isAscii = false;
+    imports = UNSEEN;
     if (!putPath(path)) {
       return null;
     }
@@ -106,7 +140,7 @@ public final class SourceFiles implements PlainFiles {
       size = -1;
     }
     try {
-      return readAll(file);
+      return size > READ_ROOM ? readLarge(file) : readAll(file);
     } finally {
       close.into(errno, file, 0, 0, 0, 0);
     }
@@ -139,10 +173,83 @@ public final class SourceFiles implements PlainFiles {
         bytes = Arrays.copyOf(bytes, roomFor(length, count));
       }
       UNSAFE.copyMemory(null, buffer, bytes, Unsafe.ARRAY_BYTE_BASE_OFFSET + (long) length, count);
+      if (length == 0 && count == size && count < READ_ROOM) {
+        look(buffer, count);
+        return bytes;
+      }
       length += count;
       if (count == 0 || count < READ_ROOM && length == size) {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
       }
     }
+  }
+
+  /** A file whose size is known is read by one call and looked through before Java has its bytes. */
+  private byte[] readLarge(int file) {
+    if (size > LARGEST_FIRST_ARRAY) {
+      return null;
+    }
+    long room = UNSAFE.allocateMemory(size + 1);
+    try {
+      int length = 0;
+      while (length < size) {
+        int count = (int) read.into(errno, file, room + length, size - length, 0, 0);
+        if (count <= 0) {
+          return null;
+        }
+        length += count;
+      }
+      if ((int) read.into(errno, file, buffer, 1, 0, 0) != 0) {
+        return null;
+      }
+      look(room, length);
+      var bytes = new byte[length];
+      UNSAFE.copyMemory(null, room, bytes, Unsafe.ARRAY_BYTE_BASE_OFFSET, length);
+      return bytes;
+    } finally {
+      UNSAFE.freeMemory(room);
+    }
+  }
+
+  /**
+   * Looks through a text, behind which there is room for one byte more, with functions that need no
+   * compiler of the JVM: a loop over the bytes of a young program's sources is interpreted.
+   */
+  private void look(long start, int length) {
+    if (!strspn.exists() || !memmem.exists()) {
+      return;
+    }
+    UNSAFE.putByte(start + length, (byte) 0);
+    isAscii = strspn.rawInto(errno, start, ascii, 0) == length;
+    imports = importsIn(start, start + length);
+  }
+
+  private int importsIn(long start, long end) {
+    int kind = NONE;
+    for (long at = start; ; ) {
+      at = memmem.into(errno, at, end - at, word, IMPORT.length, 0);
+      if (at == 0) {
+        return kind;
+      }
+      at += IMPORT.length;
+      byte next = UNSAFE.getByte(at); // at the end it is 0
+      while (next == ' ' || next >= '\t' && next <= '\r') {
+        next = UNSAFE.getByte(++at);
+      }
+      if (next == '(') {
+        kind = CALLS;
+      } else if (next == '/' || next < 0 || next == '.' && isWord(SOURCE, at + 1, end)) {
+        return OTHERS;
+      }
+    }
+  }
+
+  private static boolean isWord(byte[] word, long at, long end) {
+    for (int i = 0; i < word.length; i++) {
+      if (at + i >= end || UNSAFE.getByte(at + i) != word[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 }
