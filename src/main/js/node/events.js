@@ -432,7 +432,7 @@ function listenerCount(emitterOrTarget, type) {
   if (typeof emitterOrTarget.listenerCount === 'function') return emitterOrTarget.listenerCount(type);
   const { isEventTarget, getTargetListeners } = require('web/event_target');
   if (isEventTarget(emitterOrTarget)) return getTargetListeners(emitterOrTarget, type).length;
-  return listenerCountOf.call(emitterOrTarget, type);
+  throw new codes.ERR_INVALID_ARG_TYPE('emitter', ['EventEmitter', 'EventTarget'], emitterOrTarget);
 }
 
 function attach(emitter, name, listener, flags) {

@@ -91,3 +91,10 @@ test('behind a tick that throws, the other ticks wait for the next callback of t
   const { stdout, stderr } = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8' });
   assert.strictEqual(stdout, 'handler,immediate,tick\n', stderr);
 });
+
+test('what a listener of exit throws after an uncaught error is forgotten', () => {
+  const { status, stderr } = run('-e', 'process.on("exit", () => { throw new Error("second"); }); throw new Error("first")');
+  assert.strictEqual(status, 1);
+  assert.match(stderr, /Error: first/);
+  assert.doesNotMatch(stderr, /Error: second/);
+});

@@ -46,3 +46,8 @@ test('the standard streams are accessors, before and after they are used', () =>
 test("V8's messages call the object process", () => {
   assert.throws(() => { delete process.exitCode; }, /of #<process>$/);
 });
+
+test('code without a file sees its module as enumerable globals', () => {
+  const { stdout } = run('console.log(Object.keys(globalThis).slice(-5).join(), Object.hasOwn(globalThis, "node:sqlite"))');
+  assert.strictEqual(stdout, '__filename,module,exports,__dirname,require true\n');
+});

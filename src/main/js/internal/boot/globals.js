@@ -127,6 +127,7 @@ exports.install = function install() {
   installReplaceable('process', () => process);
   installReplaceable('Buffer', () => require('buffer').Buffer);
   installIfThere('buffer', ['Blob', 'File']);
+  installIfThere('web/structured_clone', ['structuredClone'], true);
   installIfThere('buffer', ['atob', 'btoa'], true);
   installIfThere('web/encoding', ['TextEncoder', 'TextDecoder']);
   const { URL, URLSearchParams } = require('web/url');
@@ -137,7 +138,6 @@ exports.install = function install() {
   installIfThere('web/event_target', ['Event', 'EventTarget', 'CustomEvent']);
   installIfThere('web/abort_controller', ['AbortController', 'AbortSignal']);
   installIfThere('web/dom_exception', ['DOMException', 'QuotaExceededError']);
-  installIfThere('web/structured_clone', ['structuredClone'], true);
   installIfThere('stream/web', ['ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader',
     'ReadableStreamBYOBRequest', 'ReadableByteStreamController', 'ReadableStreamDefaultController', 'TransformStream',
     'TransformStreamDefaultController', 'WritableStream', 'WritableStreamDefaultController', 'WritableStreamDefaultWriter',

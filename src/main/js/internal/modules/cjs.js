@@ -942,11 +942,8 @@ exports.runString = function runString(name, source, globals) {
   module.filename = path.join(process.cwd(), name);
   module.paths = Module._nodeModulePaths(process.cwd());
   const require_ = makeRequireFunction(module);
-  Object.assign(globalThis, { module, exports: module.exports, require: require_, __filename: name, __dirname: '.' }, globals);
-  for (const key of ['module', 'exports', 'require', '__filename', '__dirname']) {
-    Object.defineProperty(globalThis, key, { enumerable: false });
-  }
-  for (const id of builtins.names) if (!/^_|[/:]/.test(id)) defineBuiltinGlobal(id, require_);
+  Object.assign(globalThis, { __filename: name, module, exports: module.exports, __dirname: '.', require: require_ }, globals);
+  for (const id of builtins.names) if (!/^_|\//.test(id)) defineBuiltinGlobal(id, require_);
   return require('internal/vm/run').runScript(source, name);
 };
 

@@ -83,10 +83,7 @@ function fatal(error, origin) {
       process.exitCode = 1;
       process.emit('exit', 1);
     }
-  } catch (second) {
-    report(second, origin);
-    process._exitNow(7);
-  }
+  } catch { /* the first error counts */ }
   process._exitNow(process.exitCode ?? 1);
 }
 
