@@ -96,6 +96,10 @@ exports.run = function run() {
     preload(() => require('internal/test/cli').run(process.argv.slice(1)));
     return;
   }
+  if (main === 'inspect') {
+    preload(() => require('internal/debugger/cli').start(process.argv.slice(2)));
+    return;
+  }
   if (main !== undefined && main !== '-') {
     process.argv[1] = require('path').resolve(main);
     if (options.get('--check')) {

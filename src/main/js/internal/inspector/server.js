@@ -101,23 +101,13 @@ exports.start = function start() {
   if (!waits && !options.wasGiven('--inspect')) return undefined;
   if (!listen(process.debugPort, place.host)) return undefined;
   if (waits) engine.debuggerWait();
-  if (pauses) {
-    const main = mainScript();
-    engine.debuggerBreakOnStart(main === undefined ? '' : patternOf(main));
-  }
+  if (pauses) require('internal/modules/cjs').setPauseOnStart(() => engine.debuggerPauseOnNext());
   return undefined;
 };
 
-// Of the script, by its path or its URL, as it stands in JSON.
-function patternOf(main) {
-  let file = main;
-  try {
-    file = require('internal/modules/cjs').Module._findPath(main, null, true) || main;
-  } catch {
-    // it is reported when it is loaded
-  }
-  const pattern = `^(?:file://)?${file.replace(/[.*+?^$()[\]{}|\\]/g, '\\$&')}$`;
-  return JSON.stringify(pattern).slice(1, -1);
-}
+/** Has an ES module that is the main program pause at its first statement, if --inspect-brk asks for it. */
+exports.pauseInModule = function pauseInModule(url) {
+  if (address !== undefined) engine.debuggerBreakOnStart(JSON.stringify(`^${RegExp.escape(url)}$`).slice(1, -1));
+};
 
 Object.assign(exports, { open, close, waitForDebugger, url: () => address });

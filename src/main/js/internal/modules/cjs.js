@@ -661,6 +661,15 @@ let reporter;
 exports.setDependencyReporter = (report) => { reporter = report; };
 exports.reportDependency = (file) => reporter?.(file);
 
+// Called right before the main program's first function, while a debugger wants to stop there.
+let pauseOnStart;
+exports.setPauseOnStart = (pause) => { pauseOnStart = pause; };
+exports.takePauseOnStart = function takePauseOnStart() {
+  const pause = pauseOnStart;
+  pauseOnStart = undefined;
+  return pause;
+};
+
 function runCompiled(compiled, filename) {
   observer?.(filename, this);
   const { exports: exported } = this;
@@ -668,6 +677,7 @@ function runCompiled(compiled, filename) {
   try {
     const args = [exported, makeRequireFunction(this), this, filename, folderOf(filename)];
     if (compiled.length > args.length) args.push(require('internal/modules/esm').makeImport(filename));
+    if (pauseOnStart !== undefined && this.id === '.') exports.takePauseOnStart()();
     return Reflect.apply(compiled, exported, args);
   } finally {
     if (--statDepth === 0) stats.clear();
@@ -944,7 +954,7 @@ exports.runString = function runString(name, source, globals) {
   const require_ = makeRequireFunction(module);
   Object.assign(globalThis, { __filename: name, module, exports: module.exports, __dirname: '.', require: require_ }, globals);
   for (const id of builtins.names) if (!/^_|\//.test(id)) defineBuiltinGlobal(id, require_);
-  return require('internal/vm/run').runScript(source, name);
+  return require('internal/vm/run').runScript(source, name, exports.takePauseOnStart());
 };
 
 // Code without a file has the built-in modules as globals, loaded when first used.

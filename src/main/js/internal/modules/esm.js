@@ -486,6 +486,7 @@ exports.runMain = function runMain(file) {
   const run = () => {
     const job = jobForSpecifier(specifier, undefined);
     mainUrl = job.url;
+    if (options.wasGiven('--inspect-brk')) require('internal/inspector/server').pauseInModule(mainUrl);
     return evaluate(job);
   };
   // As in Node.js the main module runs among the promise jobs: what it puts there comes before its ticks.
@@ -500,7 +501,10 @@ exports.runString = function runString(source, name) {
   const location = `${url().pathToFileURL(`${process.cwd()}/`).href}${name ?? `[eval${++evalCount}]`}`;
   mainUrl = location;
   require('internal/process/source_lines').remember(location, source);
-  const run = () => evaluate(jobFor(location, undefined, { format: 'module', source }));
+  const run = () => {
+    if (options.wasGiven('--inspect-brk')) require('internal/inspector/server').pauseInModule(location);
+    return evaluate(jobFor(location, undefined, { format: 'module', source }));
+  };
   if (chains.asynchronous === undefined) report(Promise.resolve().then(run), location);
   else report(client().prefetchImports(source, location).then(run), location);
 };

@@ -38,11 +38,16 @@ function bindImport(text, importer) {
   return text.replaceAll(`${NAME}(`, `${NAME}.${key}(`);
 }
 
-exports.evaluate = function evaluate(text, name, importer) {
+// beforeRun: called right before the program's first function.
+exports.evaluate = function evaluate(text, name, importer, beforeRun) {
   let source = bindImport(text, importer);
   const url = `\n//# sourceURL=${encodeName(name)}`;
   const found = DECLARES.test(source) ? exports.scan(source) : undefined;
-  if (found === undefined) return indirectEval(source + url);
+  if (found === undefined) {
+    source += url;
+    beforeRun?.();
+    return indirectEval(source);
+  }
   const { strict, lexical, functions, variables } = found;
   for (const each of [...lexical, ...functions, ...variables]) {
     if (declared.has(each)) throw new SyntaxError(`Identifier '${each}' has already been declared`);
@@ -53,7 +58,11 @@ exports.evaluate = function evaluate(text, name, importer) {
       Object.defineProperty(globalThis, each, { value: undefined, writable: true, enumerable: true, configurable: false });
     }
   }
-  if (lexical.length === 0 && strict < 0) return indirectEval(source + url);
+  if (lexical.length === 0 && strict < 0) {
+    source += url;
+    beforeRun?.();
+    return indirectEval(source);
+  }
   const marker = globalThis[NAME];
   let valuesOf;
   let bindings;
@@ -65,8 +74,10 @@ exports.evaluate = function evaluate(text, name, importer) {
   const hook = `var{}=${NAME}.declared(()=>({${strict < 0 ? '' : [...functions, ...variables].join()}}),()=>${accessors(lexical)})`;
   if (strict >= 0) source = `${source.slice(0, strict)};${hook};${source.slice(strict)}`;
   else source += `\n;function ${LEXICALS}(){${hook}}`;
+  source += url;
   try {
-    return indirectEval(source + url);
+    beforeRun?.();
+    return indirectEval(source);
   } finally {
     if (strict < 0) {
       globalThis[LEXICALS]?.();
@@ -102,12 +113,12 @@ function publish(bindings, { lexical, lets }) {
   delete globalThis[NAME].values;
 }
 
-exports.runScript = function runScript(source, filename) {
+exports.runScript = function runScript(source, filename, beforeRun) {
   const rewritten = rewrite(source);
   checkScript(rewritten, filename);
   sourceLines.remember(filename, source);
   try {
-    return exports.evaluate(rewritten, filename, undefined);
+    return exports.evaluate(rewritten, filename, undefined, beforeRun);
   } catch (error) {
     decorate(error, false);
     throw error;

@@ -40,7 +40,6 @@ final class Debugger implements AutoCloseable {
               + "\\.(?:enable|disable|notifyWhenWaitingForDisconnect|setAutoAttach)");
 
   private static final int BREAK_ON_START = -2;
-  private static final int REMOVE_BREAK = -3;
 
   private final InspectorSessions sessions;
   private final Host runtime;
@@ -63,6 +62,8 @@ final class Debugger implements AutoCloseable {
     this.sessions = sessions;
     this.runtime = runtime;
     server = new DebuggerServer(this, host, port, title, url, version);
+    // V8 knows only those scripts as the program's that are compiled while there is an inspector.
+    sessions.prepare();
   }
 
   DebuggerServer server() {
@@ -78,6 +79,7 @@ final class Debugger implements AutoCloseable {
   void submit(Task task) {
     tasks.add(task);
     runtime.loop().post(this::runTasks);
+    sessions.interrupt(this::runTasks);
   }
 
   private void runTasks() {
@@ -133,23 +135,27 @@ final class Debugger implements AutoCloseable {
     }
   }
 
-  /** Pauses at the first statement of a file, or, without one, at the next statement. */
+  /** Pauses at the first statement of an ES module. */
   void breakOnStart(String urlPattern) throws JavetException {
     for (var frontend : frontends) {
-      if (!frontend.debugs) {
-        continue;
-      }
-      if (urlPattern.isEmpty()) {
-        frontend.session.pauseOnNextStatement("Break on start");
-      } else {
+      if (frontend.debugs) {
         frontend.session.send(
             "{\"id\":"
                 + BREAK_ON_START
                 + ",\"method\":\"Debugger.setBreakpointByUrl\",\"params\":{\"lineNumber\":0,\"urlRegex\":\""
                 + urlPattern
                 + "\"}}");
+        return;
       }
-      return;
+    }
+  }
+
+  /** Pauses where the next function begins that is called. */
+  void pauseOnNextCall() {
+    for (var frontend : frontends) {
+      if (frontend.debugs) {
+        frontend.session.pauseOnNextStatement("Break on start");
+      }
     }
   }
 
@@ -259,12 +265,6 @@ final class Debugger implements AutoCloseable {
             message
                 .replace("\"reason\":\"other\"", "\"reason\":\"Break on start\"")
                 .replace("[\"" + startBreakpoint + "\"]", "[]"));
-        session.send(
-            "{\"id\":"
-                + REMOVE_BREAK
-                + ",\"method\":\"Debugger.removeBreakpoint\",\"params\":{\"breakpointId\":\""
-                + startBreakpoint
-                + "\"}}");
         startBreakpoint = null;
       } else {
         connection.send(message);

@@ -228,6 +228,9 @@ final class EngineOps implements Ops {
     /** () → whether a debugger was attached, when it has left. */
     int DEBUGGER_WAIT_FOR_DISCONNECT = 180;
 
+    /** (): the next function that is called pauses at its start. */
+    int DEBUGGER_PAUSE_ON_NEXT = 210;
+
     /**
      * (absolute path, extensions joined by {@code |}) → the path without symbolic links of the file
      * there, or of the first with one of the extensions; 1 for a directory, -2 for nothing.
@@ -442,6 +445,10 @@ final class EngineOps implements Ops {
       }
       case Op.DEBUGGER_BREAK_ON_START -> {
         isolate.inspectors().debugger().breakOnStart(args.stringAt(0));
+        yield null;
+      }
+      case Op.DEBUGGER_PAUSE_ON_NEXT -> {
+        isolate.inspectors().debugger().pauseOnNextCall();
         yield null;
       }
       case Op.DEBUGGER_WAIT_FOR_DISCONNECT -> {

@@ -28,9 +28,30 @@ final class InspectorSessions implements AutoCloseable {
   private final V8Runtime runtime;
   private final List<Session> sessions = new ArrayList<>();
   private Debugger debugger;
+  private boolean isPrepared;
 
   InspectorSessions(V8Runtime runtime) {
     this.runtime = runtime;
+  }
+
+  /** Has V8 assign what is compiled from now on to the program. */
+  void prepare() {
+    if (!isPrepared) {
+      isPrepared = true;
+      try {
+        runtime.createV8Inspector("junction").close();
+      } catch (JavetException error) {
+        throw new IllegalStateException(error);
+      }
+    }
+  }
+
+  /**
+   * Any thread: runs the task on the loop thread in the middle of the JavaScript that runs there. V8
+   * answers the request for figures of its heap then.
+   */
+  void interrupt(Runnable task) {
+    runtime.getV8HeapStatistics().thenAccept(figures -> task.run());
   }
 
   /** Opens a session; returns its number. The callback is closed with the session. */
