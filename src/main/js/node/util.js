@@ -211,6 +211,9 @@ function isDeepStrictEqual(a, b, skipPrototype) {
 }
 
 function setTraceSigInt(enable) {
+  if (require('internal/process/object').info.threadId !== 0) {
+    throw new (require('internal/errors').codes.ERR_WORKER_UNSUPPORTED_OPERATION)('Calling util.setTraceSigInt');
+  }
   validateBoolean(enable, 'enable');
   require('internal/process/signals').setTraceSigInt?.(enable);
 }

@@ -136,6 +136,8 @@ function loadEnvFiles() {
   if (givesOptions) parseOrFail();
 }
 
+const DIAGNOSTIC = ['--trace-exit', '--trace-sync-io', '--jitless', '--disallow-code-generation-from-strings', '--frozen-intrinsics'];
+
 function applyOptions() {
   for (const [variable, name] of SWITCHES) if (process.env[variable] === '1') options.set(name, true);
   const limit = options.get('--stack-trace-limit');
@@ -158,6 +160,7 @@ function applyOptions() {
     fail(12, `invalid mode passed to --disable-proto`);
   }
   applyWebOptions();
+  if (DIAGNOSTIC.some((name) => options.get(name))) require('internal/boot/diagnostic_options').apply();
   require('internal/process/warnings').start();
   require('internal/process/permission').start();
 }

@@ -49,15 +49,18 @@ exports.describe = function describe(error, origin) {
 }
 
 // The frames of a stack with the names of functions alone, as V8's messages have them.
-function thrownAt(stack) {
+exports.plainFrames = function plainFrames(stack) {
   const lines = stack.split('\n').filter((line) => /^ {4}at /.test(line));
-  if (lines.length === 0) return '';
-  const plain = lines.map((line) => line.replace(/^( {4}at )(?:async )?(?:new )?([^(]*?)(?: \[as [^\]]*\])? \((.*)\)$/, (_, at, called, place) => {
+  return lines.map((line) => line.replace(/^( {4}at )(?:async )?(?:new )?([^(]*?)(?: \[as [^\]]*\])? \((.*)\)$/, (_, at, called, place) => {
     const name = called.slice(called.lastIndexOf('.') + 1);
     return name === '<anonymous>' ? `${at}${place}` : `${at}${name} (${place})`;
   }));
-  return `\nThrown at:\n${plain.join('\n')}\n`;
 };
+
+function thrownAt(stack) {
+  const lines = exports.plainFrames(stack);
+  return lines.length === 0 ? '' : `\nThrown at:\n${lines.join('\n')}\n`;
+}
 
 function stackOf(error) {
   try {

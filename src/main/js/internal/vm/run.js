@@ -11,7 +11,7 @@ const sourceLines = require('internal/process/source_lines');
 const { accessors, encodeName } = require('internal/vm/context');
 
 const engine = binding('engine');
-const indirectEval = eval;
+const { run: indirectEval } = require('internal/vm/code_generation');
 
 const DECLARES = /\b(?:let|const|class|var|function)\b|['"]use strict/;
 const declared = new Set(); // lexical names of earlier scripts

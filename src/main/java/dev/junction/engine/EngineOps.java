@@ -268,6 +268,9 @@ final class EngineOps implements Ops {
 
     /** () → a function that calls native ones, or undefined. See {@link NativeFunctions}. */
     int NATIVE_FUNCTIONS = 202;
+
+    /** (whether V8 makes code of strings). */
+    int ALLOW_EVAL = 203;
   }
 
   /** Whether an op needs numbers and the like only, and runs no JavaScript. */
@@ -397,6 +400,10 @@ final class EngineOps implements Ops {
                   MemorySegment.ofAddress(args.longAt(0))
                       .reinterpret(args.intAt(1))
                       .asByteBuffer());
+      case Op.ALLOW_EVAL -> {
+        isolate.runtime().allowEval(args.booleanAt(0));
+        yield null;
+      }
       case Op.PROMISE_STATE -> promiseState((V8Args) args);
       case Op.SCAN_SCRIPT -> ScriptScanner.scan(args.stringAt(0));
       case Op.DECLARE -> {
