@@ -9,6 +9,7 @@ const util = require('util');
 const { inspect } = util;
 const { AsyncLocalStorage } = require('async_hooks');
 const { Interface } = require('internal/readline/interface');
+const contextified = require('internal/vm/context');
 const { codes } = require('internal/errors');
 const { validateFunction } = require('internal/validators');
 const { isRecoverable, isValidSyntax } = require('internal/repl/recoverable');
@@ -76,6 +77,12 @@ class REPLServer extends Interface {
   #waiting = [];
   #underscoreAssigned = false;
   #underscoreErrorAssigned = false;
+  #search;
+  #preview;
+  #looker;
+  #stopWaiting; // gives up the promise that input awaits
+  #continued = false; // whether the line on the terminal began with input that was not whole
+  _lastFailed = false;
 
   constructor(prompt, stream, evaluate, useGlobal, ignoreUndefined, replMode) {
     let options = {};
@@ -131,6 +138,14 @@ class REPLServer extends Interface {
     this.eval = (code, context, file, callback) => contexts.run(this, evaluator, code, context, file, callback);
     watchErrors();
     this.resetContext();
+    if (this.terminal && process.env.TERM !== 'dumb') {
+      const { ReverseSearch } = require('internal/repl/search');
+      this.#search = new ReverseSearch(this);
+      if (options.preview ?? options.eval === undefined) {
+        const { Preview } = require('internal/repl/preview');
+        this.#preview = new Preview(this);
+      }
+    }
     defineDefaultCommands(this);
     this.on('line', (line) => this.#line(line));
     this.on('SIGINT', () => this.#interrupt());
@@ -162,7 +177,7 @@ class REPLServer extends Interface {
     module.paths = [...Module._nodeModulePaths(path.resolve('repl')), ...Module.globalPaths ?? []];
     const own = createRequire(path.join(process.cwd(), '<repl>'));
     const load = function require(id) { // eslint-disable-line func-names
-      return own(id);
+      return module.require(id);
     };
     Object.assign(load, { resolve: own.resolve, main: own.main, extensions: own.extensions, cache: own.cache });
     const define = (name, value) => Object.defineProperty(context, name, { configurable: true, writable: true, value });
@@ -218,6 +233,52 @@ class REPLServer extends Interface {
     this.emit('reset', this.context);
   }
 
+  // ---- The terminal ----------------------------------------------------------------------------------
+
+  get isHighlighted() {
+    return this.useColors === true && !this.editorMode;
+  }
+
+  _rendered(line) {
+    return this.isHighlighted ? require('internal/repl/highlight').highlight(line) : line;
+  }
+
+  _replacesEntry() {
+    return this.#continued || this._lastFailed;
+  }
+
+  _ttyWrite(text, key) {
+    if (key.ctrl && key.name === 'd' && !this.closed) {
+      if (this.#editing) {
+        this.#endEditing();
+        return;
+      }
+      if (this.line === '') this.clearLine();
+    }
+    if (this.#editing || this.#search === undefined || this.closed) {
+      super._ttyWrite(text, key);
+      return;
+    }
+    const wasSearching = this.#search.isActive;
+    if (!wasSearching && this.#preview?.take(text, key)) {
+      this.#preview.show();
+      return;
+    }
+    if (this.#search.take(text, key)) return;
+    super._ttyWrite(text, key);
+    if (!this.#editing && !this.closed) this.#preview?.show();
+  }
+
+  _historyPrev() {
+    this.#continued = false;
+    super._historyPrev();
+  }
+
+  _historyNext() {
+    this.#continued = false;
+    super._historyNext();
+  }
+
   // ---- Lines -----------------------------------------------------------------------------------------
 
   #line(line) {
@@ -245,7 +306,7 @@ class REPLServer extends Interface {
         return;
       }
     }
-    const code = `${this.#buffer}${line}\n`;
+    const code = this.terminal ? `${line.replaceAll('\r', '\n')}\n` : `${this.#buffer}${line}\n`;
     this.#busy = true;
     let called = false;
     const finish = (...result) => {
@@ -268,10 +329,18 @@ class REPLServer extends Interface {
   #finish(line, result) {
     const [error, value] = result;
     if (error instanceof Recoverable) {
+      if (this.terminal) {
+        this.line = line.replaceAll('\r', '\n');
+        this.#continued = true;
+        this._addRow();
+        return;
+      }
       this.#buffer += `${line}\n`;
       this.displayPrompt();
       return;
     }
+    this.#continued = false;
+    this._lastFailed = error instanceof Thrown && error.doesNotCompile;
     if (error !== null && error !== undefined || (result.length > 0 && error === undefined && result.thrown)) {
       if (this.#buffer === '' && line.trim().startsWith('npm ')) {
         this.output.write('npm should be run outside of the Node.js REPL, in your normal shell.\n(Press Ctrl+D to exit.)\n');
@@ -285,16 +354,19 @@ class REPLServer extends Interface {
     this.clearBufferedCommand();
     if (result.length === 2 && !this.closed && !(this.ignoreUndefined && value === undefined)) {
       if (!this.#underscoreAssigned) this.last = value;
-      this.output.write(`${this.writer(value)}\n`);
+      this.output.write(`${this.writer(contextified.isGlobal(value) ? this.context : value)}\n`);
     }
     if (!this.closed) this.displayPrompt();
   }
 
   #interrupt() {
+    if (this.#stopWaiting !== undefined) {
+      this.#stopWaiting();
+      return;
+    }
     const isEmpty = this.line.length === 0;
-    this.line = '';
-    this.cursor = 0;
-    this.output.write('\r\n');
+    this.clearLine();
+    this.#continued = false;
     this.#editing = false;
     this.editorMode = false;
     super.setPrompt(this.#initialPrompt);
@@ -323,7 +395,8 @@ class REPLServer extends Interface {
   }
 
   #run(script) {
-    return this.useGlobal ? script.runInThisContext({ displayErrors: false }) : script.runInContext(this.context, { displayErrors: false });
+    const settings = { displayErrors: false, breakOnSigint: this.breakEvalOnSigint };
+    return this.useGlobal ? script.runInThisContext(settings) : script.runInContext(this.context, settings);
   }
 
   #evaluate(code, context, file, callback) {
@@ -346,7 +419,7 @@ class REPLServer extends Interface {
         if (/\bawait\b/.test(code)) waits = this.#compileAwait(code, file);
         if (waits === undefined) {
           if (isRecoverable(error, code)) callback(new Recoverable(error));
-          else callback(new Thrown(importError(error, code)));
+          else callback(new Thrown(importError(error, code), true));
           return;
         }
       }
@@ -367,7 +440,22 @@ class REPLServer extends Interface {
       callback(null, value);
       return;
     }
-    value.then((result) => callback(null, result?.value), (error) => callback(new Thrown(error)));
+    this.#await(value, callback);
+  }
+
+  // Ctrl+C ends the waiting, not what is waited for.
+  #await(promise, callback) {
+    const interrupt = () => this.#stopWaiting?.();
+    const finish = (...result) => {
+      process.removeListener('SIGINT', interrupt);
+      this.#stopWaiting = undefined;
+      callback(...result);
+    };
+    if (this.breakEvalOnSigint) {
+      process.on('SIGINT', interrupt);
+      this.#stopWaiting = () => finish(new Thrown(new codes.ERR_SCRIPT_EXECUTION_INTERRUPTED()));
+    }
+    promise.then((result) => finish(null, result?.value), (error) => finish(new Thrown(error)));
   }
 
   #compileAwait(code, file) {
@@ -464,6 +552,17 @@ class REPLServer extends Interface {
     super.setPrompt(prompt);
   }
 
+  /** Evaluates without side effects, for completions and previews. */
+  get looker() {
+    this.#looker ??= new (require('internal/repl/looker').Looker)(this);
+    return this.#looker;
+  }
+
+  /** The names that let, const and class have declared at the top level. */
+  lexicals() {
+    return this.useGlobal ? this.looker.globalNames() : Object.keys(contextified.of(this.context).lexicals);
+  }
+
   complete(text, callback) {
     require('internal/repl/completion').complete(this, text, callback);
   }
@@ -492,29 +591,24 @@ class REPLServer extends Interface {
     this.editorMode = true;
     super.setPrompt('');
     this.output.write('// Entering editor mode (Ctrl+D to finish, Ctrl+C to cancel)\n');
-    const onKey = (_, key) => {
-      if (!this.#editing) this.input.removeListener('keypress', onKey);
-      else if (key?.ctrl && key.name === 'd') {
-        this.input.removeListener('keypress', onKey);
-        this.#editing = false;
-        this.editorMode = false;
-        super.setPrompt(this.#initialPrompt);
-        const code = this.#buffer + this.line;
-        this.#buffer = '';
-        this.line = '';
-        this.cursor = 0;
-        this.output.write('\n');
-        this.emit('line', code);
-      }
-    };
-    this.input.prependListener?.('keypress', onKey);
+  }
+
+  #endEditing() {
+    this.#editing = false;
+    this.editorMode = false;
+    super.setPrompt(this.#initialPrompt);
+    const code = this.#buffer + this.line;
+    this.#buffer = '';
+    this.clearLine();
+    this.emit('line', code);
   }
 }
 
 // A value that was thrown, which may be anything.
 class Thrown {
-  constructor(value) {
+  constructor(value, doesNotCompile = false) {
     this.value = value;
+    this.doesNotCompile = doesNotCompile;
   }
 }
 
@@ -523,6 +617,7 @@ function cutStack(error) {
   const { stack } = error;
   if (typeof stack !== 'string') return;
   const lines = stack.split('\n');
+  for (const [i, line] of lines.entries()) lines[i] = line.replace(/^( {4}at )eval \((REPL\d+:\d+:\d+)\)$/, '$1$2');
   const isTop = (line) => /^ {4}at (?:[\w.<>]+ )?\(?REPL\d+:\d+:\d+\)?$/.test(line) && !/\(/.test(line);
   let end = lines.findLastIndex(isTop);
   if (end < 0) end = lines.findIndex((line) => /^ {4}at .*\(?node:(?:vm|repl|internal\/vm)/.test(line));

@@ -1,10 +1,9 @@
-// readline's Interface: lines of any stream, and line editing on a terminal. The methods that begin with an underscore are
-// Node.js's undocumented ones: programs call them and put their own in their place.
+// readline's Interface: lines of any stream; internal/readline/editor is the editing of them on a terminal.
 const EventEmitter = require('events');
 const { StringDecoder } = require('string_decoder');
 const { codes } = require('internal/errors');
-const { validateAbortSignal, validateArray, validateString, validateUint32 } = require('internal/validators');
-const { clearScreenDown, cursorTo, moveCursor } = require('internal/readline/cursor');
+const { validateAbortSignal, validateArray, validateUint32 } = require('internal/validators');
+const { LineEditor } = require('internal/readline/editor');
 const { emitKeypressEvents } = require('internal/readline/keypress');
 
 const HISTORY_SIZE = 30;
@@ -13,7 +12,7 @@ const LINE_END = /\r\n|\n|\r(?!\n)|\u2028|\u2029/g;
 const kQuestion = Symbol('question');
 const kLines = Symbol('lines');
 
-class Interface extends EventEmitter {
+class Interface extends LineEditor {
   #decoder;
   #rest = '';
   #sawReturn = 0;
@@ -21,8 +20,7 @@ class Interface extends EventEmitter {
   #onData;
   #onEnd;
   #onKeypress;
-  #undone = [];
-  #killed = '';
+  #isAfterTab = false;
 
   constructor(input, output, completer, terminal) {
     super();
@@ -73,10 +71,6 @@ class Interface extends EventEmitter {
         this.once('close', () => signal.removeEventListener('abort', onAbort));
       }
     }
-  }
-
-  get columns() {
-    return this.output?.columns || Infinity;
   }
 
   #startPlain() {
@@ -192,54 +186,6 @@ class Interface extends EventEmitter {
     this.#questionCallback = null;
   }
 
-  _writeToOutput(text) {
-    validateString(text, 'stringToWrite');
-    if (this.output !== null && this.output !== undefined) this.output.write(text);
-  }
-
-  getCursorPos() {
-    return this._getDisplayPos(this._prompt + this.line.slice(0, this.cursor));
-  }
-
-  _getDisplayPos(text) {
-    const { getStringWidth } = require('internal/util/inspect');
-    let rows = 0;
-    let cols = 0;
-    for (const character of require('util').stripVTControlCharacters(text)) {
-      if (character === '\n') {
-        rows += Math.ceil(cols / this.columns) || 1;
-        cols = 0;
-      } else if (character === '\t') {
-        cols += this.tabSize - (cols % this.tabSize);
-      } else {
-        const width = getStringWidth(character);
-        if (cols % this.columns === this.columns - 1 && width === 2) cols++;
-        cols += width;
-      }
-    }
-    rows += this.columns === Infinity ? 0 : Math.floor(cols / this.columns);
-    return { cols: this.columns === Infinity ? cols : cols % this.columns, rows };
-  }
-
-  _refreshLine() {
-    const text = this._prompt + this.line;
-    const all = this._getDisplayPos(text);
-    const position = this.getCursorPos();
-    if (this.prevRows > 0) moveCursor(this.output, 0, -this.prevRows);
-    cursorTo(this.output, 0);
-    clearScreenDown(this.output);
-    this._writeToOutput(text);
-    if (all.cols === 0) this._writeToOutput(' ');
-    cursorTo(this.output, position.cols);
-    const up = all.rows - position.rows;
-    if (up > 0) moveCursor(this.output, 0, -up);
-    this.prevRows = position.rows;
-  }
-
-  _getCursorPos() {
-    return this.getCursorPos();
-  }
-
   _setRawMode(mode) {
     const before = this.input.isRaw;
     this.input.setRawMode?.(mode);
@@ -291,245 +237,23 @@ class Interface extends EventEmitter {
     else this._normalWrite(typeof data === 'string' ? data : this.#decoder.write(data));
   }
 
-  // ---- Line editing --------------------------------------------------------------------------------
-
-  _insertString(text) {
-    this.line = this.line.slice(0, this.cursor) + text + this.line.slice(this.cursor);
-    this.cursor += text.length;
-    if (this.cursor === this.line.length && this.getCursorPos().cols !== 0) this._writeToOutput(text);
-    else this._refreshLine();
-  }
-
-  /** Leaves the line on the screen as it is and goes on with an empty one. */
-  clearLine() {
-    this._moveCursor(Infinity);
-    this._writeToOutput('\r\n');
-    this.line = '';
-    this.cursor = 0;
-    this.prevRows = 0;
-  }
-
-  #edit(line, cursor) {
-    this.#undone.push({ line: this.line, cursor: this.cursor });
-    this.line = line;
-    this.cursor = cursor;
-    this._refreshLine();
-  }
-
-  _moveCursor(by) {
-    if (by === 0) return;
-    const before = this.getCursorPos();
-    this.cursor = Math.min(Math.max(0, this.cursor + by), this.line.length);
-    const after = this.getCursorPos();
-    if (before.rows === after.rows) moveCursor(this.output, after.cols - before.cols, 0);
-    else this._refreshLine();
-  }
-
-  _wordLeft() {
-    if (this.cursor > 0) this._moveCursor(this.#wordStart() - this.cursor);
-  }
-
-  _wordRight() {
-    if (this.cursor < this.line.length) this._moveCursor(this.#nextWord() - this.cursor);
-  }
-
-  _deleteWordLeft() {
-    if (this.cursor === 0) return;
-    const to = this.#wordStart();
-    this.#killed = this.line.slice(to, this.cursor);
-    this.#edit(this.line.slice(0, to) + this.line.slice(this.cursor), to);
-  }
-
-  _deleteWordRight() {
-    if (this.cursor === this.line.length) return;
-    const to = this.#nextWord();
-    this.#killed = this.line.slice(this.cursor, to);
-    this.#edit(this.line.slice(0, this.cursor) + this.line.slice(to), this.cursor);
-  }
-
-  _deleteLineLeft() {
-    this.#killed = this.line.slice(0, this.cursor);
-    this.#edit(this.line.slice(this.cursor), 0);
-  }
-
-  _deleteLineRight() {
-    this.#killed = this.line.slice(this.cursor);
-    this.#edit(this.line.slice(0, this.cursor), this.cursor);
-  }
-
-  #wordStart() {
-    return this.line.slice(0, this.cursor).replace(/(?:[^\w\s]+|\w+|)\s*$/, '').length;
-  }
-
-  #nextWord() {
-    return this.cursor + /^(?:\s+|[^\w\s]+|\w+)\s*/.exec(this.line.slice(this.cursor))?.[0].length || this.line.length;
-  }
-
-  _addHistory() {
-    const { line } = this;
-    if (line.length === 0 || this.historySize === 0 || line.trim().length === 0) return line;
-    if (this.history[0] !== line) {
-      if (this.removeHistoryDuplicates) this.history = this.history.filter((each) => each !== line);
-      this.history.unshift(line);
-      if (this.history.length > this.historySize) this.history.pop();
-      this.emit('history', this.history);
-    }
-    this.historyIndex = -1;
-    return this.history[0] ?? line;
-  }
-
   _line() {
     const line = this._addHistory();
-    const text = this.line;
-    this.#undone = [];
+    this._startLine();
     this.clearLine();
-    this._onLine(text.length > 0 ? line : text);
-  }
-
-  _historyPrev() {
-    this.#historyStep(1);
-  }
-
-  _historyNext() {
-    this.#historyStep(-1);
-  }
-
-  #historyStep(step) {
-    const index = this.historyIndex + step;
-    if (index < -1 || index >= this.history.length) return;
-    this.historyIndex = index;
-    this.line = index === -1 ? '' : this.history[index];
-    this.cursor = this.line.length;
-    this._refreshLine();
-  }
-
-  _tabComplete() {
-    this.pause();
-    const before = this.line.slice(0, this.cursor);
-    const done = (error, value) => {
-      this.resume();
-      if (error) {
-        this._writeToOutput(`Tab completion error: ${require('util').inspect(error)}`);
-        return;
-      }
-      const [found, on] = value ?? [[], ''];
-      const list = (found ?? []).filter((each) => each !== '');
-      if (list.length === 0) return;
-      let common = list[0];
-      for (const each of list) while (!each.startsWith(common)) common = common.slice(0, -1);
-      if (common.length > on.length) {
-        this._insertString(common.slice(on.length));
-      } else if (list.length > 1) {
-        this._writeToOutput(`\r\n${list.join('  ')}\r\n`);
-        this.prevRows = 0;
-        this._refreshLine();
-      }
-    };
-    if (this.completer.length === 2) {
-      this.completer(before, done);
-      return;
-    }
-    Promise.resolve().then(() => this.completer(before)).then((value) => done(null, value), (error) => done(error));
-  }
-
-  #control(name) {
-    switch (name) {
-      case 'c':
-        if (this.listenerCount('SIGINT') > 0) this.emit('SIGINT');
-        else this.close();
-        break;
-      case 'd':
-        if (this.cursor === 0 && this.line.length === 0) this.close();
-        else this._deleteRight();
-        break;
-      case 'h':
-        this._deleteLeft();
-        break;
-      case 'u':
-        this._deleteLineLeft();
-        break;
-      case 'k':
-        this._deleteLineRight();
-        break;
-      case 'y':
-        this._insertString(this.#killed);
-        break;
-      case 'a':
-        this._moveCursor(-Infinity);
-        break;
-      case 'e':
-        this._moveCursor(Infinity);
-        break;
-      case 'b':
-        this._moveCursor(-1);
-        break;
-      case 'f':
-        this._moveCursor(1);
-        break;
-      case 'l':
-        cursorTo(this.output, 0, 0);
-        clearScreenDown(this.output);
-        this.prevRows = 0;
-        this._refreshLine();
-        break;
-      case 'n':
-        this._historyNext();
-        break;
-      case 'p':
-        this._historyPrev();
-        break;
-      case 'w':
-      case 'backspace':
-        this._deleteWordLeft();
-        break;
-      case 'delete':
-        this._deleteWordRight();
-        break;
-      case 'left':
-        this._wordLeft();
-        break;
-      case 'right':
-        this._wordRight();
-        break;
-      case '_': {
-        const last = this.#undone.pop();
-        if (last !== undefined) {
-          this.line = last.line;
-          this.cursor = last.cursor;
-          this._refreshLine();
-        }
-        break;
-      }
-      default:
-    }
-  }
-
-  _deleteRight() {
-    if (this.cursor === this.line.length) return;
-    const size = this.line.codePointAt(this.cursor) > 0xffff ? 2 : 1;
-    this.#edit(this.line.slice(0, this.cursor) + this.line.slice(this.cursor + size), this.cursor);
-  }
-
-  _deleteLeft() {
-    if (this.cursor === 0) return;
-    const left = this.line.slice(0, this.cursor);
-    const size = String.fromCodePoint(left.codePointAt(Math.max(0, left.length - 2))).length === 2 && left.length > 1 ? 2 : 1;
-    this.#edit(left.slice(0, -size) + this.line.slice(this.cursor), this.cursor - size);
+    this._onLine(line);
   }
 
   _ttyWrite(text, key) {
     if (this.closed) return;
-    const { name, ctrl, meta } = key;
-    if (name === 'escape') return;
-    if (ctrl) {
-      this.#control(name);
-      return;
-    }
-    if (meta && ['b', 'f', 'd', 'backspace'].includes(name)) {
-      if (name === 'b') this._wordLeft();
-      else if (name === 'f') this._wordRight();
-      else this.#control(name === 'd' ? 'delete' : 'w');
-      return;
+    const { name } = key;
+    const isAfterTab = this.#isAfterTab;
+    this.#isAfterTab = name === 'tab';
+    if (name !== 'enter') {
+      const sawReturn = this.#sawReturn;
+      this.#sawReturn = 0;
+      if (this._editByKey(text, key, isAfterTab)) return;
+      this.#sawReturn = sawReturn;
     }
     switch (name) {
       case 'return':
@@ -540,39 +264,9 @@ class Interface extends EventEmitter {
         if (this.#sawReturn === 0 || Date.now() - this.#sawReturn > this.crlfDelay) this._line();
         this.#sawReturn = 0;
         break;
-      case 'backspace':
-        this._deleteLeft();
-        break;
-      case 'delete':
-        this._deleteRight();
-        break;
-      case 'left':
-        this._moveCursor(-1);
-        break;
-      case 'right':
-        this._moveCursor(1);
-        break;
-      case 'home':
-        this._moveCursor(-Infinity);
-        break;
-      case 'end':
-        this._moveCursor(Infinity);
-        break;
-      case 'up':
-        this._historyPrev();
-        break;
-      case 'down':
-        this._historyNext();
-        break;
-      case 'tab':
-        if (typeof this.completer === 'function' && this.isCompletionEnabled) {
-          this._tabComplete();
-          break;
-        }
-        this._insertString('\t');
-        break;
       default:
-        if (typeof text === 'string' && text.length > 0 && !meta) {
+        this.#sawReturn = 0;
+        if (typeof text === 'string' && text.length > 0) {
           const lines = text.split(LINE_END);
           lines.forEach((part, index) => {
             if (index > 0) this._line();

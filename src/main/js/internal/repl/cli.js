@@ -5,7 +5,7 @@ exports.start = function start() {
   process.stdout.write(`Welcome to Node.js ${process.version}.\nType ".help" for more information.\n`);
   const mode = `${env.NODE_REPL_MODE ?? ''}`.toLowerCase().trim();
   const settings = {
-    useGlobal: true, ignoreUndefined: false, standalone: true, breakEvalOnSigint: false,
+    useGlobal: true, ignoreUndefined: false, standalone: true, breakEvalOnSigint: true,
     replMode: mode === 'strict' ? repl.REPL_MODE_STRICT : repl.REPL_MODE_SLOPPY,
   };
   if (Number.parseInt(env.NODE_NO_READLINE, 10)) settings.terminal = false;

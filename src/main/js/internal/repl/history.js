@@ -10,6 +10,19 @@ function say(repl, message) {
   if (typeof repl.prompt === 'function') repl.displayPrompt();
 }
 
+// Without a file, the first look at the empty history says why it is empty.
+function explain(repl) {
+  const original = repl._historyPrev;
+  repl._historyPrev = () => {
+    if (repl.history.length === 0) {
+      repl._writeToOutput(DISABLED);
+      repl._refreshLine();
+    }
+    repl._historyPrev = original;
+    return repl._historyPrev();
+  };
+}
+
 exports.setup = function setup(repl, options, ready) {
   const settings = typeof options === 'string' || options === undefined ? { filePath: options } : options;
   const done = (error) => (settings.onHistoryFileLoaded ?? ready)?.(error, repl);
@@ -24,6 +37,7 @@ exports.setup = function setup(repl, options, ready) {
     try {
       file = path.join(require('os').homedir(), '.node_repl_history');
     } catch {
+      explain(repl);
       say(repl, '\nError: Could not get the home directory.\nREPL session history will not be persisted.\n');
       process.nextTick(done, null);
       return;
@@ -35,6 +49,7 @@ exports.setup = function setup(repl, options, ready) {
   fs.open(file, 'a+', 0o600, (failure, fd) => {
     if (failure) {
       repl.resume();
+      explain(repl);
       say(repl, '\nError: Could not open history file.\nREPL session history will not be persisted.\n');
       done(null);
       return;

@@ -24,6 +24,7 @@ const { compileFunctionWith } = require('internal/modules/compile');
 const { scriptSource } = require('internal/natives');
 
 const contexts = new WeakMap(); // sandbox → Context
+const globals = new WeakSet(); // the global objects of contexts
 
 const ECMASCRIPT = `Object Function Array Number parseFloat parseInt Boolean String Symbol Date Promise RegExp Error AggregateError
   EvalError RangeError ReferenceError SyntaxError TypeError URIError JSON Math Intl ArrayBuffer Atomics Uint8Array Int8Array
@@ -47,6 +48,7 @@ exports.offersGc = false;
 
 exports.isObject = (value) => value !== null && (typeof value === 'object' || typeof value === 'function');
 exports.of = (sandbox) => contexts.get(sandbox);
+exports.isGlobal = (value) => globals.has(value);
 exports.isContext = (sandbox) => contexts.has(sandbox);
 
 exports.validate = function validate(sandbox) {
@@ -107,6 +109,7 @@ class Context {
       Object.defineProperty(sandbox, 'globalThis', { value: sandbox, writable: true, configurable: true, enumerable: false });
     } else {
       this.global = makeGlobal(this);
+      globals.add(this.global);
       this.#define(this.builtins, 'globalThis', this.global);
     }
   }
@@ -406,3 +409,24 @@ function encodeName(name) {
 }
 exports.encodeName = encodeName;
 exports.accessors = accessors;
+
+// A scope to look at the names of a context, without what V8 takes for a side effect: calls of Reflect are.
+exports.lookingScope = function lookingScope(sandbox) {
+  const context = contexts.get(sandbox);
+  const { lexicals, builtins } = context;
+  const refuse = () => { throw new EvalError('Possible side-effect in debug-evaluate'); };
+  return new Proxy(Object.create(null), {
+    __proto__: null,
+    has: (_, name) => typeof name === 'string',
+    get(_, name) {
+      if (typeof name === 'symbol') return undefined;
+      if (name === 'globalThis') return sandbox;
+      if (name in lexicals) return lexicals[name];
+      if (name in sandbox) return sandbox[name];
+      if (name in builtins) return builtins[name];
+      throw new ReferenceError(`${name} is not defined`);
+    },
+    set: refuse,
+    deleteProperty: refuse,
+  });
+};
