@@ -74,7 +74,7 @@ final class NativeFunctions {
    * @param slots has an array of bytes over shared memory in the first slot
    */
   static Made make(V8Runtime runtime, NativeCalls calls, Slots slots) throws JavetException {
-    var library = V8Library.find();
+    var library = V8Library.find(runtime);
     if (library == null || slots == null || !slots.tellsShared(0)) {
       return null;
     }

@@ -143,7 +143,7 @@ final class NativeHooks {
   NativeHooks(V8Runtime runtime, NativeCalls calls) {
     this.runtime = runtime;
     this.calls = calls;
-    library = V8Library.find();
+    library = V8Library.find(runtime);
     if (library != null) {
       isolate = Words.at(runtime.getHandle() + V8Library.RUNTIME_ISOLATE);
     }

@@ -1,5 +1,7 @@
 package dev.junction.engine;
 
+import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.interop.loader.JavetLibLoader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,6 +63,18 @@ final class V8Library {
 
   static final long RUNTIME_CONTEXT = 0x88;
 
+  /**
+   * Of an isolate: the addresses of V8's builtins, which are in the library and so tell where that
+   * is; to read {@code /proc/self/maps} takes ten milliseconds while the JVM is young.
+   */
+  private static final long BUILTINS = 0x58;
+
+  private static final long FIRST_BUILTIN = 0x25b0000;
+  private static final long SECOND_BUILTIN = 0x400;
+  private static final long CODE_START = 0x9b0000;
+  private static final long CODE_END = 0x2a6d3b0;
+  private static final int PAGE = 4096;
+
   /** Of an isolate: what is told of rejections. */
   static final long REJECT_CALLBACK = 0x104a0;
 
@@ -92,11 +106,6 @@ final class V8Library {
 
   static final long HANDLER = 0x168;
 
-  /** Where it lies does not change as long as the process lives. */
-  private static final class Found {
-    static final V8Library LIBRARY = search();
-  }
-
   private final long base;
   private final long codeStart;
   private final long codeEnd;
@@ -113,14 +122,23 @@ final class V8Library {
   }
 
   /** Null where this is another build of V8, or the JVM hides its internals. */
-  static V8Library find() {
-    return Found.LIBRARY;
-  }
-
-  private static V8Library search() {
+  static V8Library find(V8Runtime runtime) {
     if (!ArrayMemory.mayRead() || !System.getProperty("os.arch").equals("amd64")) {
       return null;
     }
+    if (NAME.endsWith(JavetLibLoader.LIB_VERSION + ".so")
+        && System.getProperty("os.name").equals("Linux")) {
+      long isolate = Words.at(runtime.getHandle() + RUNTIME_ISOLATE);
+      long first = Words.at(isolate + BUILTINS);
+      long base = first - FIRST_BUILTIN;
+      if (base > 0 && base % PAGE == 0 && Words.at(isolate + BUILTINS + 8) == first + SECOND_BUILTIN) {
+        return known(base, base + CODE_START, base + CODE_END);
+      }
+    }
+    return search();
+  }
+
+  private static V8Library search() {
     long start = 0;
     long codeStart = 0;
     long codeEnd = 0;
@@ -140,9 +158,11 @@ final class V8Library {
     } catch (IOException notLinux) {
       return null;
     }
-    if (start == 0) {
-      return null;
-    }
+    return start == 0 ? null : known(start, codeStart, codeEnd);
+  }
+
+  /** Null if it is not the build that is known. */
+  private static V8Library known(long start, long codeStart, long codeEnd) {
     for (var code :
         new Code[] {
           CALL,
