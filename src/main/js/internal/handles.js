@@ -100,4 +100,37 @@ exports.submit = function submit(handle, kind, number, data, encoding) {
   return length;
 };
 
+// Puts a string or bytes where the next record would go, for an op that takes it from there at once. Answers the length;
+// stagedAt tells where.
+exports.stage = function stage(data, encoding) {
+  if (typeof data === 'string') {
+    const max = encoding === 'latin1' ? data.length : data.length * 3;
+    const start = reserve(max) + layout.RECORD_HEAD;
+    const codec = heap.text();
+    exports.stagedAt = start;
+    return encoding === 'latin1' ? codec.latin1ToHeap(data, start, max) : codec.utf8ToHeap(data, start, max);
+  }
+  const start = reserve(data.byteLength) + layout.RECORD_HEAD;
+  exports.stagedAt = start;
+  heap.u8.set(data, start);
+  return data.byteLength;
+};
+exports.stagedAt = 0;
+
+// The same for several one after the other: bytes, or strings of UTF-8 with at most the given number of bytes in all.
+exports.stageAll = function stageAll(parts, max) {
+  const start = reserve(max) + layout.RECORD_HEAD;
+  exports.stagedAt = start;
+  let at = start;
+  for (const part of parts) {
+    if (typeof part === 'string') {
+      at += heap.text().utf8ToHeap(part, at, start + max - at);
+    } else {
+      heap.u8.set(part, at);
+      at += part.byteLength;
+    }
+  }
+  return at - start;
+};
+
 exports.maxSubmission = layout ? layout.SUBMISSIONS_SIZE - layout.RECORD_HEAD : 0;

@@ -346,11 +346,12 @@ class HTTPParser {
   // Takes the bytes of a stream handle as they arrive, and reports each batch with kOnExecute.
   consume(handle) {
     this.#handle = handle;
-    handle.consume((offset, length) => {
-      const run = () => this.#execute(heap.bytes(), offset, offset + length, true);
+    handle.consume((offset, length, own) => {
+      const bytes = own ?? heap.bytes();
+      const run = () => this.#execute(bytes, offset, offset + length, own === undefined);
       const result = this.#resource === undefined ? run() : this.#within(run);
       // still there for getCurrentBuffer()
-      this.#bytes = heap.bytes();
+      this.#bytes = bytes;
       this.#bytesStart = offset;
       this.#bytesEnd = offset + length;
       this[kOnExecute]?.(result);

@@ -99,6 +99,7 @@ class Http2Session extends EventEmitter {
     this.#options = options;
     this[kTimeout] = undefined;
     socket.disableRenegotiation?.();
+    socket.setNoDelay?.(); // the end of a window's worth must not wait for an acknowledgement
     for (const name of Object.keys(this)) if (name === 'destroyCode' || name === 'connection') Object.defineProperty(this, name, { enumerable: false });
     Object.defineProperty(this, 'connection', {
       value: new Connection(this.#makeOwner(), socket, type === SERVER, {

@@ -402,6 +402,19 @@ class StreamHandle {
     return this.#sent(request, true);
   }
 
+  // Java has written by itself (tls/Connection.java); with a request if it was asked to track that.
+  get tracksWrites() {
+    return this.#isTracking();
+  }
+
+  wrote(length, request) {
+    this.bytesWritten += length;
+    this.#burst += length;
+    if (request === undefined) return;
+    request.bytes = length;
+    this.#sent(request, true);
+  }
+
   #sentLarge = false; // whether the piece sent last is tracked for its size
   #sendError = 0;
 

@@ -1,6 +1,7 @@
 // What the files of this folder share: the ops, the memory in which they exchange bytes with OpenSSL (TransferArea.java
 // has its drawing), and the making of errors.
 const { Buffer } = require('buffer');
+const heap = require('internal/heap');
 
 const tls = binding('tls');
 
@@ -21,9 +22,9 @@ function ask(question, id, ...details) {
 function transferArea() {
   if (area === undefined) {
     const bytes = new Uint8Array(HEAD + INPUT_SIZE + TEXT_SIZE + OUTPUT_SIZE);
-    tls.attachArea(bytes, ask);
+    tls.attachArea(bytes, ask, heap.u8);
     area = {
-      lengths: new Int32Array(bytes.buffer, 0, 2),
+      lengths: new Int32Array(bytes.buffer, 0, 4),
       input: Buffer.from(bytes.buffer, HEAD, INPUT_SIZE),
       text: bytes.subarray(HEAD + INPUT_SIZE, HEAD + INPUT_SIZE + TEXT_SIZE),
       output: bytes.subarray(HEAD + INPUT_SIZE + TEXT_SIZE),

@@ -4,10 +4,14 @@
 //   parent.consume → advance() → output to parent.writeBuffer, text to onread
 //   writeBuffer    → write()   → output to parent.writeBuffer
 //
+// Once the handshake is done, and if the parent is a socket's own handle, Java hands the output to the socket by itself
+// (#attached), takes what was received from the shared heap and leaves the text in its place.
+//
 // OpenSSL works on memory only (Connection.java); each call answers flags that say what has come of it. Callbacks of
 // OpenSSL arrive here as notes after the call, and the handshake stops where it needs an answer of theirs.
 const { Buffer } = require('buffer');
 const asyncHooks = require('internal/async_hooks');
+const handles = require('internal/handles');
 const heap = require('internal/heap');
 const { tls, connections, transferArea, connectionError, cryptoError, INPUT_SIZE } = require('internal/tls/native');
 
@@ -31,6 +35,11 @@ const TRACE = 4;
 // The number of Callbacks.Question that is about tickets; the others are about pre-shared keys.
 const TICKET_KEY = 2;
 
+// The bits of TransferArea.Place.
+const TEXT_IN_HEAP = 1;
+const OUTPUT_TAKEN = 2;
+const OUTPUT_LOST = 4;
+
 const EOF = -4095;
 const EPROTO = -71;
 const EBADF = -9;
@@ -38,6 +47,15 @@ const ECANCELED = -125;
 
 // Up to this many bytes a parent copies what it is given before it returns.
 const COPIED = 32 * 1024;
+
+// Fewer bytes are copied to where Java finds them, more are passed as they are.
+const SMALL = 4 * 1024;
+
+// So many bytes of a vectored write are put together where Java finds them.
+const STAGED = 256 * 1024;
+
+// More than this is not given to the socket by Java, which would keep all that the kernel does not take.
+const HUGE = 1024 * 1024;
 
 const noop = () => {};
 
@@ -86,6 +104,10 @@ class TLSWrap {
   #queued = 0;
   #userBuffer = undefined;
   #started = false;
+  #attached = undefined; // whether Java writes to the parent; undefined if not known
+  #consumer = undefined;
+  #heapOffset = 0; // of the bytes that are being received
+  #heapLength = 0;
 
   // parentSocket: the stream that owns the parent, if it is not this handle's own.
   constructor(parent, context, isServer, parentSocket) {
@@ -330,6 +352,12 @@ class TLSWrap {
 
   #onParentHeap(offset, length) {
     if (this.#id === 0) return;
+    if (this.#isAttached()) {
+      this.#heapOffset = offset;
+      this.#heapLength = length;
+      this.#process(tls.receive(this.#id, offset, length));
+      return;
+    }
     this.#noteStart();
     const end = offset + length;
     while (offset < end && this.#id !== 0) {
@@ -340,6 +368,24 @@ class TLSWrap {
     }
   }
 
+  #isAttached() {
+    if (this.#attached !== undefined) return this.#attached;
+    if (!this.established || this.#held !== undefined || this.#queue.length > 0) return false;
+    const parent = this.#parent;
+    if (parent.wrote === undefined || parent.id === 0 || parent.isClosing) return this.#attached = false;
+    handles.flush(); // what was written before goes first
+    return this.#attached = tls.attachStream(this.#id, parent.id);
+  }
+
+  // From now on what is received goes to fn(offset, length, bytes); end and errors still go to onread.
+  consume(fn) {
+    this.#consumer = fn;
+  }
+
+  unconsume() {
+    this.#consumer = undefined;
+  }
+
   // Does what the flags of a step say. True when a write was refused.
   #process(flags, request) {
     while (true) {
@@ -347,14 +393,20 @@ class TLSWrap {
       if (this.#id === 0) return false;
       const { lengths, text } = transferArea();
       const textLength = lengths[0];
+      const outputLength = lengths[1];
+      const places = lengths[2];
+      const inHeap = (places & TEXT_IN_HEAP) !== 0;
+      const offset = this.#heapOffset;
       let bytes;
-      if (textLength > 0) {
+      if (textLength > 0 && !(inHeap && this.#consumer !== undefined)) {
         bytes = Buffer.allocUnsafeSlow(textLength);
-        bytes.set(textLength === text.length ? text : text.subarray(0, textLength));
+        if (inHeap) bytes.set(heap.u8.subarray(offset, offset + textLength));
+        else bytes.set(textLength === text.length ? text : text.subarray(0, textLength));
       }
       const failure = (flags & FAILED) !== 0 ? connectionError(tls.errors(this.#id)) : undefined;
-      if ((flags & ESTABLISHED) !== 0 && !this.#isServer && (flags & MORE_OUTPUT) === 0) this.#hold(lengths[1]);
-      else this.#sendOutput(lengths[1], flags, request);
+      if ((places & (OUTPUT_TAKEN | OUTPUT_LOST)) !== 0) this.#outputTaken(outputLength, places, request);
+      else if ((flags & ESTABLISHED) !== 0 && !this.#isServer && (flags & MORE_OUTPUT) === 0) this.#hold(outputLength);
+      else this.#sendOutput(outputLength, flags, request);
       if ((flags & NOTES) !== 0 && this.#id !== 0) this.#takeNotes();
       if (this.#id === 0) return false;
       if ((flags & RENEGOTIATING) !== 0) this.#call(this.onhandshakestart);
@@ -369,6 +421,7 @@ class TLSWrap {
         this.#flushQueue();
       }
       if (bytes !== undefined && this.#id !== 0) this.#deliver(bytes);
+      else if (textLength > 0 && this.#id !== 0) this.#deliverHeap(offset, textLength, bytes);
       if (this.#id === 0) return false;
       if (failure !== undefined) {
         this.#failure = failure;
@@ -381,7 +434,7 @@ class TLSWrap {
         this.#call(this.onread, EOF, undefined);
       }
       if ((flags & MORE_TEXT) === 0 || this.#id === 0) return (flags & REFUSED) !== 0;
-      if (textLength < text.length) {
+      if (textLength < text.length && !(inHeap && textLength === this.#heapLength)) {
         // What listeners do about one record comes before the next one.
         process.nextTick(() => this.#goOn());
         return (flags & REFUSED) !== 0;
@@ -394,7 +447,23 @@ class TLSWrap {
     if (this.#id !== 0) this.#process(tls.advance(this.#id, 0));
   }
 
+  #deliverHeap(offset, length, bytes) {
+    const consumer = this.#consumer;
+    if (consumer === undefined) {
+      // A listener to something else has put an end to that.
+      this.#deliver(Buffer.from(heap.u8.subarray(offset, offset + length)));
+      return;
+    }
+    this.bytesRead += length;
+    if (asyncHooks.enabled()) this.#call(consumer, offset, length, bytes);
+    else consumer(offset, length, bytes);
+  }
+
   #deliver(bytes) {
+    if (this.#consumer !== undefined) {
+      this.#deliverHeap(0, bytes.length, bytes);
+      return;
+    }
     this.bytesRead += bytes.length;
     if (this.#userBuffer === undefined) {
       this.#call(this.onread, bytes.length, bytes);
@@ -426,6 +495,26 @@ class TLSWrap {
     this.#lastWasUsers = false;
     this.#parent.writeBuffer(new ParentWrite(this, undefined), bytes);
   }
+
+  // Java has given output to the parent; all that is left to do is to keep count.
+  #outputTaken(length, places, request) {
+    if ((places & OUTPUT_LOST) !== 0) {
+      this.#attached = false;
+      if (request !== undefined) this.#parentStatus = EBADF;
+      return;
+    }
+    if (length === 0) return;
+    this.#lastWasUsers = request !== undefined;
+    if (!this.#tracked) {
+      this.#parent.wrote(length, undefined);
+      return;
+    }
+    const write = new ParentWrite(this, request);
+    this.#parent.wrote(length, write);
+    if (request !== undefined) request.async = write.async;
+  }
+
+  #tracked = false; // whether the step in question was told to
 
   #sendOutput(length, flags, request) {
     if (length === 0) return;
@@ -522,6 +611,9 @@ class TLSWrap {
   writeString(request, string, encoding) {
     if (this.#id === 0) return EBADF;
     if (this.established && this.#queue.length === 0 && string.length * 3 <= INPUT_SIZE) {
+      if (isStaged(encoding) && this.#isAttached()) {
+        return this.#writeStaged(request, handles.stage(string, isUtf8(encoding) ? 'utf8' : 'latin1'));
+      }
       const length = transferArea().input.write(string, 0, INPUT_SIZE, encoding);
       request.bytes = length;
       this.bytesWritten += length;
@@ -531,8 +623,23 @@ class TLSWrap {
     return this.writeBuffer(request, Buffer.from(string, encoding));
   }
 
+  #writeStaged(request, length) {
+    const from = handles.stagedAt;
+    request.bytes = length;
+    this.bytesWritten += length;
+    if (length === 0) return 0;
+    const tracked = this.#tracked = this.#parent.tracksWrites;
+    const flags = tls.writeHeap(this.#id, from, length, tracked ? 1 : 0);
+    const rest = (flags & REFUSED) !== 0 ? Buffer.from(heap.u8.subarray(from, from + length)) : undefined;
+    return this.#wroteDirectly(request, flags, rest, 0);
+  }
+
   writev(request, chunks, allBuffers) {
     if (this.#id === 0) return EBADF;
+    if (chunks.length > 1 && this.established && this.#queue.length === 0 && this.#isAttached()) {
+      const staged = stageable(chunks, allBuffers);
+      if (staged !== undefined) return this.#writeStaged(request, handles.stageAll(staged.parts, staged.max));
+    }
     const parts = chunks.map((entry) => {
       if (allBuffers) return entry;
       return typeof entry.chunk === 'string' ? Buffer.from(entry.chunk, entry.encoding) : entry.chunk;
@@ -557,7 +664,53 @@ class TLSWrap {
     this.#queue.push({ request, bytes, from });
   }
 
+  // Encrypts bytes, or the rest of them, and has Java give them to the parent.
+  #writeDirectly(request, bytes, from) {
+    const length = bytes.byteLength - from;
+    if (length === 0) return 0;
+    const tracked = this.#tracked = this.#parent.tracksWrites;
+    let flags;
+    if (length <= SMALL) {
+      handles.stage(from === 0 ? toBytes(bytes) : toBytes(bytes).subarray(from));
+      flags = tls.writeHeap(this.#id, handles.stagedAt, length, tracked ? 1 : 0);
+    } else {
+      flags = tls.writeBytes(this.#id, bytes, from, tracked ? 1 : 0);
+    }
+    return this.#wroteDirectly(request, flags, bytes, from);
+  }
+
+  #wroteDirectly(request, flags, bytes, from) {
+    request.handle = this;
+    this.#parentStatus = 0;
+    if ((flags & (REFUSED | FAILED)) !== 0) {
+      from += transferArea().lengths[3];
+      if ((flags & FAILED) !== 0) {
+        this.#process(flags, request);
+        this.#tracked = false;
+        request.error = this.#failure?.message;
+        request.async = false;
+        return EPROTO;
+      }
+      this.#enqueue(request, bytes, from);
+      this.#process(flags);
+      this.#tracked = false;
+      return 0;
+    }
+    this.#process(flags, request);
+    this.#tracked = false;
+    if (this.#parentStatus === 0 && !request.async) {
+      request.async = true;
+      process.nextTick(() => request.oncomplete(0, this, undefined, request));
+    }
+    return this.#parentStatus;
+  }
+
   #writeFrom(request, bytes, from) {
+    if (this.#isAttached()) {
+      if (bytes.byteLength - from <= HUGE) return this.#writeDirectly(request, bytes, from);
+      tls.detachStream(this.#id);
+      this.#attached = undefined;
+    }
     const all = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     while (from < all.length) {
       const piece = all.subarray(from, from + INPUT_SIZE);
@@ -622,6 +775,32 @@ class TLSWrap {
       oncomplete: (status) => request.oncomplete(status, this, undefined, request),
     });
   }
+}
+
+const toBytes = (view) => (view instanceof Uint8Array ? view : new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+
+const isUtf8 = (encoding) => encoding === undefined || encoding === 'utf8' || encoding === 'utf-8';
+const isStaged = (encoding) => isUtf8(encoding) || encoding === 'latin1' || encoding === 'binary';
+
+// The chunks of a vectored write as what can be staged, and how many bytes that is at most.
+function stageable(chunks, allBuffers) {
+  const parts = [];
+  let max = 0;
+  for (const entry of chunks) {
+    const chunk = allBuffers ? entry : entry.chunk;
+    if (typeof chunk !== 'string') {
+      parts.push(toBytes(chunk));
+      max += chunk.byteLength;
+    } else if (isUtf8(entry.encoding)) {
+      parts.push(chunk);
+      max += chunk.length * 3;
+    } else {
+      const bytes = Buffer.from(chunk, entry.encoding);
+      parts.push(bytes);
+      max += bytes.length;
+    }
+  }
+  return max <= STAGED ? { parts, max } : undefined;
 }
 
 // What a server learns before it chooses session, certificate and protocol (RFC 8446, 4.1.2).

@@ -135,7 +135,7 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
       return null;
     }
     var found = ops[number];
-    return found == null || found.callsBack() ? null : found;
+    return found == null || found.callsBack(opOf(code)) ? null : found;
   }
 
   Slots slots() {

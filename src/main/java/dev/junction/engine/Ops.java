@@ -33,8 +33,8 @@ public interface Ops extends AutoCloseable {
     return false;
   }
 
-  /** Whether ops may call functions of JavaScript. */
-  default boolean callsBack() {
+  /** Whether an op may call functions of JavaScript. */
+  default boolean callsBack(int op) {
     return false;
   }
 

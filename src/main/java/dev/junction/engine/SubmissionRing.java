@@ -31,12 +31,29 @@ final class SubmissionRing implements Submissions {
     }
   }
 
+  @Override
+  public Receiver receiver(int handle) {
+    return handle >= 0 && handle < receivers.length ? receivers[handle] : null;
+  }
+
+  @Override
+  public void touch(Receiver receiver) {
+    touched.add(receiver);
+  }
+
   /** Hands every record to its receiver, in order, and empties the region. */
   void drain() {
     int tail = heap.getInt(SharedHeapLayout.SUBMISSIONS_TAIL);
-    if (tail <= SharedHeapLayout.SUBMISSIONS) {
-      return;
+    if (tail > SharedHeapLayout.SUBMISSIONS) {
+      drainTo(tail);
     }
+    for (int i = 0; i < touched.size(); i++) {
+      touched.get(i).endOfTurn();
+    }
+    touched.clear();
+  }
+
+  private void drainTo(int tail) {
     heap.putInt(SharedHeapLayout.SUBMISSIONS_TAIL, SharedHeapLayout.SUBMISSIONS);
     int at = SharedHeapLayout.SUBMISSIONS;
     Receiver last = null;
@@ -57,9 +74,5 @@ final class SubmissionRing implements Submissions {
       }
       at = SharedHeapLayout.align8(start + length);
     }
-    for (int i = 0; i < touched.size(); i++) {
-      touched.get(i).endOfTurn();
-    }
-    touched.clear();
   }
 }

@@ -22,4 +22,10 @@ public interface Submissions {
   void bind(int handle, Receiver receiver);
 
   void unbind(int handle);
+
+  /** Who was bound to a handle number, or null. */
+  Receiver receiver(int handle);
+
+  /** Has {@link Receiver#endOfTurn} called even if JavaScript submits nothing. */
+  void touch(Receiver receiver);
 }

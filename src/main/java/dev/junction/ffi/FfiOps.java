@@ -67,7 +67,7 @@ public final class FfiOps implements Ops {
   }
 
   @Override
-  public boolean callsBack() {
+  public boolean callsBack(int op) {
     return true;
   }
 

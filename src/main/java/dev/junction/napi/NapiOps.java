@@ -33,7 +33,7 @@ public final class NapiOps implements Ops {
   }
 
   @Override
-  public boolean callsBack() {
+  public boolean callsBack(int op) {
     return true;
   }
 

@@ -1,18 +1,22 @@
 package dev.junction.net;
 
+import dev.junction.engine.ByteSink;
 import dev.junction.engine.Events;
 import dev.junction.poll.RawSocket;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.function.IntConsumer;
 
 /** What the streams of one runtime share: the buffer to gather writes in. */
 final class StreamContext {
   private static final int GATHER_SIZE = 256 << 10;
+  private static final int SPARES = 4;
 
   private final Events events;
   private final IntConsumer removed;
   private final ByteBuffer gather = ByteBuffer.allocateDirect(GATHER_SIZE);
   private final long gatherAddress = RawSocket.addressOf(gather);
+  private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>(0);
   private StreamHandle gathering;
   private ByteBuffer knownBuffer;
   private long knownAddress;
@@ -51,6 +55,18 @@ final class StreamContext {
       gathering = stream;
     }
     return gather;
+  }
+
+  /** An empty buffer for {@link ByteSink#MOST} bytes, to be kept until it has been written. */
+  ByteBuffer takeSpare() {
+    return spare.isEmpty() ? ByteBuffer.allocateDirect(ByteSink.MOST) : spare.pop();
+  }
+
+  /** Takes back what is not needed any more; buffers of other sizes are left to the collector. */
+  void giveSpare(ByteBuffer used) {
+    if (used.capacity() == ByteSink.MOST && spare.size() < SPARES) {
+      spare.push(used.clear());
+    }
   }
 
   boolean isGatheringFor(StreamHandle stream) {

@@ -1,6 +1,7 @@
 package dev.junction.net;
 
 import dev.junction.engine.Args;
+import dev.junction.engine.ByteSink;
 import dev.junction.engine.Events;
 import dev.junction.engine.RetainedBuffer;
 import dev.junction.engine.Submissions;
@@ -18,7 +19,7 @@ import java.util.ArrayDeque;
  * ready. JavaScript regards an untracked write as done at once; after {@link NetEvent#BLOCKED} it
  * marks its writes as tracked, and gets {@link NetEvent#WROTE} for each, in order.
  */
-final class StreamHandle implements Submissions.Receiver, NettyPoller.Ready {
+final class StreamHandle implements ByteSink, NettyPoller.Ready {
   /** Kinds of submitted records. */
   interface Submit {
     /** Write the bytes; number 1 for a tracked write. */
@@ -41,6 +42,9 @@ final class StreamHandle implements Submissions.Receiver, NettyPoller.Ready {
   private static final int READ_SIZE = 64 << 10;
 
   private record Pending(ByteBuffer bytes, RetainedBuffer owner, boolean tracked) {}
+
+  /** What {@link #claim} gave, if it is not the shared buffer. */
+  private ByteBuffer claimed;
 
   private final StreamContext context;
   private final Events events;
@@ -171,6 +175,38 @@ final class StreamHandle implements Submissions.Receiver, NettyPoller.Ready {
     return wrote;
   }
 
+  @Override
+  public long claim(int wanted) {
+    if (closed) {
+      return 0;
+    }
+    claimed = null;
+    if (queue.isEmpty()) {
+      var gather = context.gatherFor(this);
+      if (gather.remaining() < wanted) {
+        flush();
+      }
+    }
+    if (queue.isEmpty()) {
+      return context.gatherAddress() + context.gatherFor(this).position();
+    }
+    claimed = context.takeSpare();
+    return RawSocket.addressOf(claimed);
+  }
+
+  @Override
+  public void commit(int length, boolean tracked) {
+    if (claimed != null) {
+      queue.add(new Pending(claimed.limit(length), null, tracked));
+      return;
+    }
+    var gather = context.gatherFor(this);
+    gather.position(gather.position() + length);
+    if (tracked) {
+      gatheredTracked++;
+    }
+  }
+
   private static ByteBuffer copy(ByteBuffer bytes) {
     var kept = ByteBuffer.allocateDirect(bytes.remaining());
     kept.put(bytes).flip();
@@ -273,6 +309,8 @@ final class StreamHandle implements Submissions.Receiver, NettyPoller.Ready {
     }
     if (pending.owner() != null) {
       pending.owner().close();
+    } else {
+      context.giveSpare(pending.bytes());
     }
   }
 

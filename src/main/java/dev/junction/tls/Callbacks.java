@@ -136,6 +136,7 @@ final class Callbacks {
   }
 
   void askForKey(Connection connection) {
+    connection.asksForKey = true;
     if (connection.server) {
       long stub = stub("serverKey", this::serverKey);
       ssl.call("SSL_set_psk_server_callback", connection.pointer, stub);

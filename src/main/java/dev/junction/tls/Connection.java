@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.junction.engine.ByteSink;
+import dev.junction.engine.Submissions;
 import dev.junction.posix.NativeLibrary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -73,6 +75,15 @@ final class Connection {
   private boolean stepping;
   private boolean freeLater;
 
+  /** The stream underneath, once it takes the output from here. */
+  private ByteSink sink;
+
+  private Submissions submissions;
+
+  /** What the stream has had of the step under way. */
+  private int sentBefore;
+
+  boolean asksForKey;
   boolean wantsHello;
   boolean helloTold;
   boolean helloDone;
@@ -140,18 +151,36 @@ final class Connection {
     if (length > 0) {
       NativeLibrary.call(ssl.bioWrite, input, area.input(), length, 0, 0, 0);
     }
+    return read(area.text(), TransferArea.TEXT_SIZE, 0);
+  }
+
+  /** The same for bytes in the shared heap; the text takes their place if nothing came before. */
+  int receive(int offset, int length) {
+    long address = area.heap(offset);
+    boolean fits = !hasInput();
+    NativeLibrary.call(ssl.bioWrite, input, address, length, 0, 0, 0);
+    stepping = true;
+    int flags =
+        fits
+            ? read(address, length, TransferArea.Place.TEXT_IN_HEAP)
+            : read(area.text(), TransferArea.TEXT_SIZE, 0);
+    stepped();
+    return flags;
+  }
+
+  private int read(long target, int size, int place) {
     ssl.clearErrors();
     int flags = 0;
     int text = 0;
     while (true) {
-      if (text == TransferArea.TEXT_SIZE) {
+      if (text == size) {
         flags |= Flag.MORE_TEXT;
         break;
       }
       int count =
           (int)
               NativeLibrary.call(
-                  ssl.sslRead, pointer, area.text() + text, TransferArea.TEXT_SIZE - text, 0, 0, 0);
+                  ssl.sslRead, pointer, target + text, size - text, 0, 0, 0);
       if (count <= 0) {
         flags |= failure(count);
         break;
@@ -164,7 +193,7 @@ final class Connection {
         break;
       }
     }
-    return finish(flags, text);
+    return finish(flags, text, place, false);
   }
 
   /** Whether records of the peer wait; the bytes of a short one reach JavaScript by themselves. */
@@ -184,7 +213,11 @@ final class Connection {
     };
   }
 
-  private int finish(int flags, int text) {
+  private int finish(int flags) {
+    return finish(flags, 0, 0, false);
+  }
+
+  private int finish(int flags, int text, int places, boolean tracked) {
     boolean inHandshake = (int) NativeLibrary.call(ssl.handshakeState, pointer, 0, 0, 0, 0, 0) != 0;
     if (handshaking && !inHandshake) {
       handshaking = false;
@@ -193,15 +226,69 @@ final class Connection {
       handshaking = true;
       flags |= Flag.RENEGOTIATING;
     }
-    int out = takeOutput();
-    if (out == TransferArea.OUTPUT_SIZE) {
-      flags |= Flag.MORE_OUTPUT;
+    int out;
+    if (sink == null) {
+      out = takeOutput();
+      if (out == TransferArea.OUTPUT_SIZE) {
+        flags |= Flag.MORE_OUTPUT;
+      }
+    } else {
+      out = sentBefore + send(tracked);
+      sentBefore = 0;
+      places |= sink == null ? TransferArea.Place.OUTPUT_LOST : TransferArea.Place.OUTPUT_TAKEN;
     }
     if (!notes.isEmpty()) {
       flags |= Flag.NOTES;
     }
-    area.tell(text, out);
+    area.tell(text, out, places);
     return flags;
+  }
+
+  /** Gives the output to the stream, or drops it if that is closed. */
+  private int send(boolean tracked) {
+    int sent = 0;
+    boolean last = false;
+    while (!last && sink != null) {
+      long target = sink.claim(ByteSink.MOST);
+      if (target == 0) {
+        sink = null;
+        while (takeOutput() > 0) {
+          // Nobody will have it.
+        }
+        return 0;
+      }
+      int count =
+          (int) NativeLibrary.call(ssl.bioRead, output, target, ByteSink.MOST, 0, 0, 0);
+      last = count < ByteSink.MOST;
+      if (count > 0 || tracked && sent + sentBefore > 0) {
+        sink.commit(Math.max(0, count), tracked && last);
+        sent += Math.max(0, count);
+      }
+    }
+    if (sent > 0) {
+      submissions.touch(sink);
+    }
+    return sent;
+  }
+
+  /**
+   * Has a stream take the output from here.
+   *
+   * @return false when it takes none, or when a key might have to be asked of JavaScript
+   */
+  boolean attach(Submissions submissions, int handle) {
+    if (asksForKey
+        || context.asksForTicketKeys
+        || !(submissions.receiver(handle) instanceof ByteSink stream)) {
+      return false;
+    }
+    this.submissions = submissions;
+    sink = stream;
+    return true;
+  }
+
+  void detach() {
+    sink = null;
   }
 
   private int takeOutput() {
@@ -214,22 +301,39 @@ final class Connection {
 
   /** Fetches output that did not fit into the area. */
   int moreOutput() {
-    return finish(0, 0);
+    return finish(0);
   }
 
   /** Encrypts what is in the area. */
   int write(int length) {
+    return write(area.input(), length, false);
+  }
+
+  /** Encrypts what is somewhere; tells how much of it, which is less only when it answers why. */
+  int write(long address, int length, boolean tracked) {
     ssl.clearErrors();
     stepping = true;
-    int count = (int) NativeLibrary.call(ssl.sslWrite, pointer, area.input(), length, 0, 0, 0);
     int flags = 0;
-    if (count <= 0) {
-      flags = failure(count);
-      if ((flags & Flag.FAILED) == 0) {
-        flags |= Flag.REFUSED;
+    int done = 0;
+    while (true) {
+      int piece = Math.min(TransferArea.INPUT_SIZE, length - done);
+      int count = (int) NativeLibrary.call(ssl.sslWrite, pointer, address + done, piece, 0, 0, 0);
+      if (count <= 0) {
+        flags = failure(count);
+        if ((flags & Flag.FAILED) == 0) {
+          flags |= Flag.REFUSED;
+        }
+        break;
       }
+      done += piece;
+      if (done == length) {
+        break;
+      }
+      // Only a stream takes output more than once.
+      sentBefore += send(false);
     }
-    flags = finish(flags, 0);
+    area.written(done);
+    flags = finish(flags, 0, 0, tracked);
     stepped();
     return flags;
   }
@@ -241,7 +345,7 @@ final class Connection {
       ssl.call("SSL_shutdown", pointer);
     }
     ssl.clearErrors();
-    return finish(0, 0);
+    return finish(0);
   }
 
   int renegotiate() {

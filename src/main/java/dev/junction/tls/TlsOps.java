@@ -101,6 +101,23 @@ public final class TlsOps implements Ops {
 
     /** (PEM) → null when it is a certificate, or the errors. */
     int CHECK_CERTIFICATE = 72;
+
+    /** (connection, handle of the stream underneath) → whether it takes the output from now on. */
+    int ATTACH_STREAM = 73;
+
+    /** Lets go of the stream. */
+    int DETACH_STREAM = 74;
+
+    // The following are for connections with a stream. They do not call JavaScript.
+
+    /** (connection, offset, length): like ADVANCE for bytes in the shared heap. */
+    int RECEIVE = 75;
+
+    /** (connection, bytes, from, tracked): encrypts bytes from an offset on. */
+    int WRITE_BYTES = 76;
+
+    /** (connection, offset, length, tracked): encrypts bytes of the shared heap. */
+    int WRITE_HEAP = 77;
   }
 
   /** The cipher suites of TLS 1.3, of which two are off by default. */
@@ -130,8 +147,13 @@ public final class TlsOps implements Ops {
   }
 
   @Override
-  public boolean callsBack() {
-    return true;
+  public boolean callsBack(int op) {
+    return op < Op.ATTACH_STREAM;
+  }
+
+  @Override
+  public boolean borrows(int op) {
+    return op == Op.WRITE_BYTES;
   }
 
   @Override
@@ -156,7 +178,7 @@ public final class TlsOps implements Ops {
     }
     return switch (op) {
       case Op.ATTACH_AREA -> {
-        area = new TransferArea(args.retain(0));
+        area = new TransferArea(args.retain(0), args.retain(2));
         callbacks.ask(args.functionAt(1));
         yield null;
       }
@@ -291,6 +313,16 @@ public final class TlsOps implements Ops {
     return switch (op) {
       case Op.ADVANCE -> connection.advance(args.intAt(1));
       case Op.WRITE -> connection.write(args.intAt(1));
+      case Op.RECEIVE -> connection.receive(args.intAt(1), args.intAt(2));
+      case Op.WRITE_BYTES -> {
+        var bytes = args.bufferAt(1);
+        int from = args.intAt(2);
+        yield connection.write(
+            OpenSsl.addressOf(bytes) + from, bytes.remaining() - from, args.intAt(3) != 0);
+      }
+      case Op.WRITE_HEAP ->
+          connection.write(area.heap(args.intAt(1)), args.intAt(2), args.intAt(3) != 0);
+      case Op.ATTACH_STREAM -> connection.attach(host.submissions(), args.intAt(1));
       case Op.MORE_OUTPUT -> connection.moreOutput();
       case Op.SHUTDOWN -> connection.shutdown();
       case Op.RENEGOTIATE -> connection.renegotiate();
@@ -334,6 +366,7 @@ public final class TlsOps implements Ops {
       case Op.SET_OCSP_RESPONSE -> connection.ocspResponse(args.bytesAt(1));
       case Op.REQUEST_OCSP -> connection.requestOcsp();
       case Op.ASK_KEY -> callbacks.askForKey(connection);
+      case Op.DETACH_STREAM -> connection.detach();
       case Op.ASK_HELLO -> connection.wantsHello = true;
       case Op.ASK_CERTIFICATE -> callbacks.askForCertificate(connection);
       case Op.PROCEED_HELLO -> connection.helloDone = true;
