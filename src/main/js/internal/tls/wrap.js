@@ -59,6 +59,8 @@ const HUGE = 1024 * 1024;
 
 const noop = () => {};
 
+const isSocketHandle = (handle) => handle.wrote !== undefined;
+
 // A write to the parent, for a request of ours or for the protocol's own needs.
 class ParentWrite {
   constructor(wrap, request) {
@@ -130,7 +132,7 @@ class TLSWrap {
     parent.onwriteerror = (status) => {
       if (this.#id !== 0 && this.#lastWasUsers) this.onwriteerror(status);
     };
-    parent.consume?.((offset, length) => this.#onParentHeap(offset, length));
+    if (isSocketHandle(parent)) parent.consume((offset, length) => this.#onParentHeap(offset, length));
   }
 
   // The parent's place is taken by another one, before anything was exchanged.
@@ -372,7 +374,7 @@ class TLSWrap {
     if (this.#attached !== undefined) return this.#attached;
     if (!this.established || this.#held !== undefined || this.#queue.length > 0) return false;
     const parent = this.#parent;
-    if (parent.wrote === undefined || parent.id === 0 || parent.isClosing) return this.#attached = false;
+    if (!isSocketHandle(parent) || parent.id === 0 || parent.isClosing) return this.#attached = false;
     handles.flush(); // what was written before goes first
     return this.#attached = tls.attachStream(this.#id, parent.id);
   }
@@ -525,7 +527,7 @@ class TLSWrap {
       const last = (flags & MORE_OUTPUT) === 0;
       const bytes = Buffer.from(output.buffer, output.byteOffset, length);
       const write = new ParentWrite(this, last ? request : undefined);
-      const status = this.#parent.writeBuffer(write, length > COPIED || this.#parent.consume === undefined ? Buffer.from(bytes) : bytes);
+      const status = this.#parent.writeBuffer(write, length > COPIED || !isSocketHandle(this.#parent) ? Buffer.from(bytes) : bytes);
       if (last && request !== undefined) request.async = status === 0 && write.async;
       if (status !== 0) {
         this.#parentStatus = status;
