@@ -76,9 +76,21 @@ function end(entry, error, value) {
 }
 exports.end = end;
 
+// Told of each request that starts, while work is traced; answers what to call at its end.
+let tracer;
+exports.setTracer = (trace) => { tracer = trace; };
+
 // args: kept as long as the request is under way, since Java may use their memory.
 // borrows: the callback gets views of the heap's memory, which it must not keep, in place of arrays.
 exports.start = function start(callback, capability, op, args, borrows = false) {
+  const ended = tracer?.(capability, op);
+  if (ended !== undefined) {
+    const answered = callback;
+    callback = (...results) => {
+      ended();
+      answered(...results);
+    };
+  }
   const request = next++;
   if (next > 0x7fffffff) next = 1;
   callbacks.set(request, begin(callback, capability, op, args, borrows));

@@ -4,6 +4,8 @@ const { validateObject, validateStringArray } = require('internal/validators');
 const { customInspectSymbol } = require('internal/util');
 const tracer = require('internal/trace_events');
 
+if (require('internal/process/object').info.threadId !== 0) throw new codes.ERR_TRACE_EVENTS_UNAVAILABLE();
+
 const MANY = 10;
 const enabledNow = new Set();
 
@@ -48,7 +50,6 @@ class Tracing {
 }
 
 function createTracing(options) {
-  if (!require('worker_threads').isMainThread) throw new codes.ERR_TRACE_EVENTS_UNAVAILABLE();
   validateObject(options, 'options');
   validateStringArray(options.categories, 'options.categories');
   if (options.categories.length === 0) throw new codes.ERR_TRACE_EVENTS_CATEGORY_REQUIRED();

@@ -49,3 +49,21 @@ test('asynchronous resources and file operations', () => {
   assert.ok(timer.every(({ id }) => id === timer[0].id && id.startsWith('0x')));
   assert.ok(events.some(({ ph, name, cat }) => ph === 'B' && name === 'fs.sync.open' && cat === 'node,node.fs,node.fs.sync'));
 });
+
+test('requests of HTTP, connections and the work of other threads', () => {
+  const events = trace(['--trace-event-categories', 'node.http,node.net.native,node.threadpoolwork.async,v8'], `
+    const server = http.createServer((req, res) => { res.end('ok'); server.close(); });
+    server.listen(0, () => http.get({ port: server.address().port, host: '127.0.0.1' }).on('response', (res) => res.resume()));
+    zlib.gzip('x', () => {});`);
+  const told = (of) => events.filter(({ cat }) => cat.endsWith(of)).map(({ ph, name }) => `${ph} ${name}`);
+  assert.deepStrictEqual(told('node.http').toSorted(),
+    ['b http.client.request', 'b http.server.request', 'e http.client.request', 'e http.server.request']);
+  assert.deepStrictEqual(told('node.net.native'), ['b connect', 'e connect']);
+  assert.ok(told('threadpoolwork.async').includes('b zlib') && told('threadpoolwork.async').includes('e zlib'));
+  assert.ok(events.some(({ cat, name }) => cat === 'v8' && name.startsWith('V8.')));
+});
+
+test('--trace-events-enabled is enough', () => {
+  const events = trace(['--trace-events-enabled'], 'setTimeout(() => {}, 1)');
+  assert.ok(events.some(({ cat, name }) => cat === 'node,node.async_hooks' && name === 'Timeout'));
+});

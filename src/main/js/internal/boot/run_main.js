@@ -79,7 +79,7 @@ exports.run = function run() {
   if (process.env.NODE_V8_COVERAGE) require('internal/v8/coverage').start();
   if (options.get('--experimental-test-coverage')) require('internal/test/coverage').start();
   startProfiles();
-  if (options.get('--trace-event-categories')) require('internal/trace_events').start();
+  if (options.get('--trace-event-categories') || options.get('--trace-events-enabled')) require('internal/trace_events').start();
   if (process.env.WATCH_REPORT_DEPENDENCIES === '1') require('internal/watch/report').start();
   if (DEBUGGING.some((name) => options.wasGiven(name))) startDebugging();
   const source = options.get('--eval');

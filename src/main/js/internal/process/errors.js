@@ -161,10 +161,15 @@ function look() {
   for (let i = 0; i < events.length; i += 4) onRejection(events[i], events[i + 1], events[i + 2], events[i + 3]);
 }
 
+let observeRejection; // while rejections are traced: told whether it is one that was handled after all
+exports.observeRejections = (observe) => { observeRejection = observe; };
+
 function onRejection(event, promise, reason, frame) {
   if (event === WITH_NO_HANDLER) {
+    observeRejection?.(false);
     pending.set(promise, { reason, uid: ++lastUid, frame });
   } else if (event === HANDLER_ADDED) {
+    observeRejection?.(true);
     if (pending.delete(promise)) return;
     const known = warnedPromises.get(promise);
     if (known !== undefined) {

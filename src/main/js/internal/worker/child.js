@@ -146,6 +146,7 @@ exports.run = function run() {
   require('internal/modules/esm').install();
   if (process.env.NODE_V8_COVERAGE) require('internal/v8/coverage').start();
   startProfiles();
+  if (!boot.isInternal && (options.get('--trace-event-categories') || options.get('--trace-events-enabled'))) require('internal/trace_events').start();
   require('internal/worker/thread_messages').start(mailboxNumber);
   control.postMessage({ type: 'online' });
   if (boot.isInternal) state.parentPort = null;

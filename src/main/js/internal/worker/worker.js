@@ -77,6 +77,11 @@ function environmentOf(env) {
   return pairs;
 }
 
+function isTracing() {
+  const { get } = require('internal/options');
+  return get('--trace-event-categories') !== undefined || get('--trace-events-enabled') === true;
+}
+
 class Worker extends EventEmitter {
   #threadId = -1;
   #name;
@@ -158,6 +163,7 @@ class Worker extends EventEmitter {
     this.#threadId = ops.start(this.#handle, name, internals.giveUp(control.port2), internals.giveUp(port2),
       heapLimit(this.#limits), this.#limits.stackSizeMb, ...environmentOf(env));
     if (isInternal) return;
+    if (isTracing()) require('internal/trace_events').named(this.#threadId, name);
     announce(this);
     const channel = require('diagnostics_channel').channel('worker_threads');
     if (channel.hasSubscribers) channel.publish({ worker: this });
@@ -186,6 +192,9 @@ class Worker extends EventEmitter {
         break;
       case 'stdio':
         (message.stream === 'stdout' ? this.#stdout : this.#stderr).received(message.chunks);
+        break;
+      case 'trace':
+        require('internal/trace_events').received(message.events);
         break;
       case 'wanted':
         this.#stdin?.wanted();

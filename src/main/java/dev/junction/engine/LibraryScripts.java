@@ -22,6 +22,7 @@ final class LibraryScripts {
           "internal/boot/main",
           "internal/boot/run_main",
           "internal/dns/lookup",
+          "internal/fs/places",
           "internal/handles",
           "internal/http/parser",
           "internal/loop",
