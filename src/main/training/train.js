@@ -87,6 +87,13 @@ async function moreFiles(folder) {
   await promises.rm(folder, { recursive: true });
 }
 
+// So much that native functions are prepared for it.
+function text() {
+  const bytes = Buffer.alloc(20_000, 'text ');
+  for (let i = 0; i < 20; i++) bytes.indexOf('needle');
+  return Buffer.from(bytes.toString()).equals(bytes);
+}
+
 // What tools ask of the machine and of their process.
 function system() {
   for (const ask of ['arch', 'cpus', 'freemem', 'homedir', 'hostname', 'loadavg', 'networkInterfaces', 'release', 'totalmem', 'type', 'uptime', 'userInfo', 'version']) os[ask]();
@@ -190,7 +197,7 @@ async function modules() {
 }
 
 async function main() {
-  for (const step of [modules, files, system, server, network, timers, processes]) {
+  for (const step of [modules, files, system, text, server, network, timers, processes]) {
     try {
       await step();
     } catch (error) {

@@ -20,6 +20,9 @@ const kMaxLength = Number.MAX_SAFE_INTEGER;
 const typedArrayPrototype = Object.getPrototypeOf(Uint8Array.prototype);
 const tagOf = Object.getOwnPropertyDescriptor(typedArrayPrototype, Symbol.toStringTag).get;
 const lengthOf = Object.getOwnPropertyDescriptor(typedArrayPrototype, 'length').get;
+const byteLengthOf = Object.getOwnPropertyDescriptor(typedArrayPrototype, 'byteLength').get;
+const byteOffsetOf = Object.getOwnPropertyDescriptor(typedArrayPrototype, 'byteOffset').get;
+const bufferOf = Object.getOwnPropertyDescriptor(typedArrayPrototype, 'buffer').get;
 const byteLengthOfBuffer = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
 const { fill: typedArrayFill, set: typedArraySet } = typedArrayPrototype;
 const apply = Reflect.apply;
@@ -114,7 +117,8 @@ function fromString(string, name) {
   }
   const size = encoding.byteLength(string);
   const buffer = size < half ? fromPool(size) : unsafe(size);
-  const written = encoding.write(buffer, string, 0, size);
+  // As many bytes as characters: ASCII, which is the same in Latin-1.
+  const written = (encoding === utf8 && size === string.length ? encodings.latin1 : encoding).write(buffer, string, 0, size);
   return written === size ? buffer : new FastBuffer(buffer.buffer, buffer.byteOffset, written);
 }
 
@@ -198,8 +202,8 @@ Buffer.copyBytesFrom = function copyBytesFrom(view, offset, length) {
     validateInteger(length, 'length', 0);
     end = Math.min(start + length, viewLength);
   }
-  const part = apply(typedArrayPrototype.slice, view, [start, end]);
-  return fromArrayLike(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+  const size = apply(byteLengthOf, view, []) / viewLength;
+  return fromArrayLike(new Uint8Array(apply(bufferOf, view, []), apply(byteOffsetOf, view, []) + start * size, (end - start) * size));
 };
 
 Object.setPrototypeOf(Buffer, Uint8Array);
@@ -212,8 +216,9 @@ Buffer.of = function of(...items) {
 
 Buffer.alloc = function alloc(size, fill, encoding) {
   validateNumber(size, 'size', 0, kMaxLength);
-  const buffer = new FastBuffer(size);
-  if (fill !== undefined && fill !== 0 && size > 0) fillWith(buffer, fill, 0, buffer.length, encoding);
+  if (fill === undefined || fill === 0 || size < 1) return new FastBuffer(size);
+  const buffer = unsafe(size);
+  fillWith(buffer, fill, 0, buffer.length, encoding);
   return buffer;
 };
 

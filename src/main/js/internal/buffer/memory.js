@@ -12,7 +12,8 @@ const kMost = 0x1fffffe8; // bytes of text
 const kPiece = 65536; // bytes of one piece of text
 const kWidePiece = 49152; // bytes of which one piece of text is made that has two bytes a character
 const kRoom = 3;
-const kManyCalls = 8; // of Java, until native functions are prepared
+const kManyCalls = 16; // of Java, until native functions are prepared
+const kMuch = 131072; // characters and bytes that are converted in pieces, until then
 
 const { fromCharCode } = String;
 let slots = null; // null before the first call, undefined when Java does not see it
@@ -44,6 +45,17 @@ function clear() {
   slots[1] = undefined;
 }
 
+let before = kMuch;
+
+// Takes note of text that was converted elsewhere.
+function note(length) {
+  before -= length;
+  if (before >= 0) return;
+  before = Infinity;
+  if (slots === undefined || (slots === null && !attach())) return;
+  native.prepare(slots, kRoom);
+}
+
 // Text has to be in one piece.
 function layText(text, target) {
   return lay(flatten(text), target);
@@ -59,10 +71,13 @@ function textWidth(text) {
 
 // The number of bytes that the text takes as UTF-8; undefined unless it has one byte a character, -1 when it would take long.
 function utf8Length(text) {
-  if (native.call !== null) {
-    const flat = flatten(text);
-    return native.call(native.kNarrowUtf8Length, flat, 0, flat.length) ??
-      native.call(native.kWideUtf8Length, flat, 0, flat.length);
+  const { call } = native;
+  if (call !== null) {
+    const { length } = text;
+    const size = call(native.kNarrowUtf8Length, text, 0, length) ?? call(native.kWideUtf8Length, text, 0, length);
+    if (size !== undefined) return size;
+    text = flatten(text);
+    return call(native.kNarrowUtf8Length, text, 0, length) ?? call(native.kWideUtf8Length, text, 0, length);
   }
   if (!layText(text)) return undefined;
   const count = ops.countHigh();
@@ -74,16 +89,19 @@ function utf8Length(text) {
 function copyText(text, width, target, offset, length) {
   if (offset > 0x7fffffff) return undefined;
   if (native.call !== null) {
-    const flat = flatten(text);
-    const done = width === 1 ?
-      native.call(native.kCopy, target, offset, length, flat, 0, length) :
-      native.call(native.kCopyWide, target, offset, length * 2, flat, 0, length);
-    return done === 0 ? true : undefined;
+    return copyNatively(text, width, target, offset, length) || copyNatively(flatten(text), width, target, offset, length);
   }
   if (!layText(text, target)) return undefined;
   const done = ops.copyText(width, offset, length);
   clear();
   return done === 1 ? true : undefined;
+}
+
+function copyNatively(text, width, target, offset, length) {
+  const done = width === 1 ?
+    native.call(native.kCopy, target, offset, length, text, 0, length) :
+    native.call(native.kCopyWide, target, offset, length * 2, text, 0, length);
+  return done === 0 ? true : undefined;
 }
 
 // The UTF-8 form of a text in a new array of that class; undefined also for text with lone surrogates.
@@ -107,17 +125,31 @@ function encodeUtf8(text, Bytes) {
 // with lone surrogates.
 function writeUtf8(text, target, offset, max) {
   const { call } = native;
-  if (call === null || offset > 0x7fffffff) return undefined;
-  const flat = flatten(text);
-  const { length } = flat;
-  let size = call(native.kNarrowUtf8Length, flat, 0, length);
+  const { length } = text;
+  if (call === null) {
+    note(length);
+    return undefined;
+  }
+  if (offset > 0x7fffffff) return undefined;
+  let size;
+  if (max >= length * 2) size = call(native.kNarrowToUtf8, text, 0, length, target, offset, max);
+  if (size === undefined) {
+    if (max >= length * 3) size = call(native.kWideToUtf8, text, 0, length, target, offset, max);
+    if (size === undefined) size = writeMeasured(call, flatten(text), target, offset, max);
+  }
+  return size === 0 ? undefined : size;
+}
+
+function writeMeasured(call, text, target, offset, max) {
+  const { length } = text;
+  let size = call(native.kNarrowUtf8Length, text, 0, length);
   let encode = native.kNarrowToUtf8;
   if (size === undefined) {
-    size = call(native.kWideUtf8Length, flat, 0, length);
+    size = call(native.kWideUtf8Length, text, 0, length);
     encode = native.kWideToUtf8;
   }
   if (size === undefined || size > max) return undefined;
-  return call(encode, flat, 0, length, target, offset, size) === size ? size : undefined;
+  return call(encode, text, 0, length, target, offset, size);
 }
 
 // The text of source[start, end) as far as it is well-formed; undefined if it cannot be made here. decodedTo() is where
@@ -176,7 +208,7 @@ function incompleteTail(source, start, end) {
 // system, which costs more than the copy.
 function makeText(width, source, start, size) {
   if (start + size > 0x7fffffff || size > kMost) return undefined;
-  if (native.call !== null) return makeNatively(width, source, start, size);
+  if (native.call !== null) return makeNatively(width === 2 ? native.kWide : native.kNarrow, source, start, size);
   if (!lay(source)) return undefined;
   let text = '';
   for (const end = start + size; start < end; start += kPiece) {
@@ -193,14 +225,13 @@ function makeText(width, source, start, size) {
   return text;
 }
 
-function makeNatively(width, source, start, size) {
+function makeNatively(kind, source, start, size) {
   const { call } = native;
   let text = '';
   for (const end = start + size; start < end; start += kPiece) {
     const count = Math.min(kPiece, end - start);
     putRoom(slots, kRoom, count);
-    if (call(native.kCopy, slots[kRoom], 0, count, source, start, count) !== 0 ||
-        call(native.kBecomeText, slots[kRoom], 0, count, width - 1) !== 1) {
+    if (call(native.kMakeText, source, start, count, slots[kRoom], 0, count, kind) !== 1) {
       text = undefined;
       break;
     }
@@ -208,6 +239,13 @@ function makeNatively(width, source, start, size) {
   }
   slots[kRoom] = undefined;
   return text;
+}
+
+// The text of source[start, start + size) if that is ASCII; undefined if it is not or that is not known.
+function makeAscii(source, start, size) {
+  if (start + size > 0x7fffffff || size > kMost) return undefined;
+  if (native.call !== null) return makeNatively(native.kAscii, source, start, size);
+  return isAscii(source, start, start + size) ? makeText(1, source, start, size) : undefined;
 }
 
 function isAscii(source, start, end) {
@@ -314,6 +352,6 @@ function findByte(haystack, byte, from, last) {
 }
 
 module.exports = {
-  kLeast, compare, copyText, decodedTo, decodeUtf8, encodeUtf8, find, findByte, findLast, incompleteTail, isAscii, isUtf8, makeText,
-  textWidth, utf8Length, writeUtf8,
+  kLeast, compare, copyText, decodedTo, decodeUtf8, encodeUtf8, find, findByte, findLast, incompleteTail, isAscii, isUtf8, makeAscii,
+  makeText, native, note, textWidth, utf8Length, writeUtf8,
 };

@@ -23,11 +23,16 @@ const kCopy = 12; // (target, bytes or text of one byte a character)
 const kCopyWide = 13; // (target, text of two bytes a character)
 const kBecomeText = 14; // (room, whether it has two bytes a character)
 const kFill = 15; // (bytes, byte)
+const kMakeText = 16; // (bytes, room of the same length, which kind) → whether it is made
+const kAscii = 0; // the kinds: one byte a character if all are ASCII,
+const kWide = 1; // two bytes,
+const kNarrow = 2; // one byte
 
 const native = {
   call: null, // the function; null when it is not to be had (yet)
   kIsAscii, kIsUtf8, kNarrowUtf8Length, kWideUtf8Length, kNarrowToUtf8, kWideToUtf8, kUnitsOfUtf8, kUtf8ToWide,
-  kFindByte, kFindLastByte, kFindBytes, kCompare, kCopy, kCopyWide, kBecomeText, kFill,
+  kFindByte, kFindLastByte, kFindBytes, kCompare, kCopy, kCopyWide, kBecomeText, kFill, kMakeText,
+  kAscii, kWide, kNarrow,
   prepare,
 };
 
@@ -106,12 +111,17 @@ function passes(call, slots, room) {
   call(kWideToUtf8, wide, 0, 200, target, 0, 300);
   if (call(kUtf8ToWide, target, 0, 300, slots[room], 0, 400) !== 200 || call(kBecomeText, slots[room], 0, 400, 1) !== 1) return false;
   if (slots[room] !== wide) return false;
-  putRoom(slots, room, 99);
-  call(kCopy, slots[room], 0, 99, bytes, 0, 99);
-  call(kBecomeText, slots[room], 0, 99, 0);
-  const text = slots[room];
+  const make = (from, length, kind) => {
+    putRoom(slots, room, length);
+    return call(kMakeText, bytes, from, length, slots[room], 0, length, kind) === 1 ? slots[room] : undefined;
+  };
+  const letters = 'abcdefghijklmnopqrstuvwxyz';
+  const made = make(0, 99, kAscii) === letters.repeat(4).slice(0, 99) && make(26, 2, kWide) === '\u6261' &&
+    make(2, 9, kNarrow) === 'cdefghijk';
+  bytes[150] = 0xe9;
+  const told = make(100, 60, kAscii) === undefined && make(149, 2, kNarrow) === 't\xe9';
   slots[room] = undefined;
-  return text === 'abcdefghijklmnopqrstuvwxyz'.repeat(4).slice(0, 99);
+  return made && told;
 }
 
 module.exports = native;

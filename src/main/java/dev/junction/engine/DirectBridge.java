@@ -31,7 +31,12 @@ final class DirectBridge implements LongConsumer {
   private static final int FUNCTION_SHARED = 4 * 8;
 
   private static final int SHARED_TEMPLATE = 2 * 8;
-  private static final int TEMPLATE_CALLBACK = 14 * 8;
+  static final int TEMPLATE_CALLBACK = 14 * 8;
+
+  /** The offsets that lead there from a handle's address. */
+  static final int[] PATH_TO_CALLBACK = {
+    0, 0, FUNCTION_SHARED, SHARED_TEMPLATE, TEMPLATE_CALLBACK
+  };
 
   /** In what V8 hands to the C function: the number of arguments, the answer, the arguments. */
   private static final int COUNT = 0;
@@ -115,7 +120,7 @@ final class DirectBridge implements LongConsumer {
   }
 
   /** Where the address of the C function of a function of Javet stands, or 0. */
-  static long slotOf(V8ValueFunction function) {
+  private static long slotOf(V8ValueFunction function) {
     try {
       var lines = Files.readAllLines(Path.of("/proc/self/maps"));
       long word = step(lines, step(lines, function.getHandle(), 0), 0);

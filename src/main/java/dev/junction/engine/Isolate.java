@@ -437,7 +437,7 @@ public final class Isolate implements Script, AutoCloseable {
 
   /** Asked for once only. */
   V8ValueFunction nativeFunctions(Slots slots) throws JavetException {
-    var made = NativeFunctions.make(runtime, host.nativeCalls(), slots);
+    var made = NativeFunctions.make(runtime, bridge, host.nativeCalls(), slots);
     if (made == null) {
       return null;
     }

@@ -2,7 +2,6 @@ package dev.junction.engine;
 
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.interop.V8Runtime;
-import com.caoccao.javet.interop.callback.IJavetDirectCallable.NoThisAndResult;
 import com.caoccao.javet.interop.callback.JavetCallbackContext;
 import com.caoccao.javet.interop.callback.JavetCallbackType;
 import com.caoccao.javet.values.reference.V8ValueFunction;
@@ -18,6 +17,9 @@ import dev.junction.engine.V8Library.Words;
  * meanwhile, as V8 does not run. {@code internal/buffer/native} knows the functions' numbers.
  */
 final class NativeFunctions {
+  private static final int PAGE = 4096;
+  private static final int MS_ASYNC = 1;
+
   /** What the instructions read, at these offsets. */
   private static final int ROOM_MAP = 0;
 
@@ -25,6 +27,10 @@ final class NativeFunctions {
   private static final int NO_HASH = 12;
   private static final int NARROW_MAP = 16;
   private static final int WIDE_MAP = 24;
+  private static final int CONVERTER = 32;
+  private static final int VALIDATE = 40;
+  private static final int MOVE = 48;
+  private static final int BECOME_TEXT = 56;
   private static final int TABLE = 64;
 
   /** Of a function in the table. */
@@ -71,9 +77,11 @@ final class NativeFunctions {
   /**
    * Null where V8 or the system are not as expected.
    *
+   * @param bridge stands in for the function that V8 never calls
    * @param slots has an array of bytes over shared memory in the first slot
    */
-  static Made make(V8Runtime runtime, NativeCalls calls, Slots slots) throws JavetException {
+  static Made make(V8Runtime runtime, Bridge bridge, NativeCalls calls, Slots slots)
+      throws JavetException {
     var library = V8Library.find(runtime);
     if (library == null || slots == null || !slots.tellsShared(0)) {
       return null;
@@ -83,17 +91,16 @@ final class NativeFunctions {
             calls,
             TABLE + ENTRIES * ENTRY_SIZE,
             NativeFunctionsCode.CALL,
-            NativeFunctionsCode.BECOME_TEXT);
+            NativeFunctionsCode.BECOME_TEXT,
+            NativeFunctionsCode.MAKE_TEXT);
     if (code == null) {
       return null;
     }
     fill(code, calls, library, slots);
-    NoThisAndResult<Exception> replaced = arguments -> runtime.createV8ValueUndefined();
     var context =
-        new JavetCallbackContext(
-            "native", JavetCallbackType.DirectCallNoThisAndResult, replaced);
+        new JavetCallbackContext("native", JavetCallbackType.DirectCallNoThisAndResult, bridge);
     var function = runtime.createV8ValueFunction(context);
-    long slot = DirectBridge.slotOf(function);
+    long slot = slotOf(function, calls, library);
     if (slot == 0) {
       function.close();
       runtime.removeCallbackContext(context.getHandle());
@@ -102,6 +109,26 @@ final class NativeFunctions {
     }
     Words.put(slot, code.start(0));
     return new Made(new NativeFunctions(runtime, code, context), function);
+  }
+
+  /** Where the address stands that V8 calls for a function of Javet, or 0. */
+  private static long slotOf(V8ValueFunction function, NativeCalls calls, V8Library library) {
+    long sync = calls.find("msync");
+    long word = function.getHandle();
+    for (int offset : DirectBridge.PATH_TO_CALLBACK) {
+      long page = word + offset & -PAGE;
+      // The system knows whether there is memory; nothing is written by this.
+      if (word <= 0
+          || (word & 7) != 0
+          || (int) calls.call(sync, page, PAGE, MS_ASYNC, 0, 0, 0) != 0) {
+        return 0;
+      }
+      if (offset == DirectBridge.TEMPLATE_CALLBACK) {
+        return library.holds(Words.at(word + offset)) ? word + offset : 0;
+      }
+      word = Words.at(word + offset) & ~1;
+    }
+    return 0;
   }
 
   private static void fill(MachineCode code, NativeCalls calls, V8Library library, Slots slots) {
@@ -128,6 +155,13 @@ final class NativeFunctions {
     table.put(12, calls.find("memmove"), POINTER, NARROW, 5, 1, 3, 4);
     table.put(13, calls.find("memmove"), POINTER, WIDE, 5, 1, 3, 2);
     table.put(14, code.start(1), NUMBER, 0, 4, 1, 2, 3);
+    if (table.converter() != 0) {
+      Words.put(data + CONVERTER, table.converter());
+      Words.put(data + VALIDATE, table.method(V8Library.VALIDATE_ASCII));
+      Words.put(data + MOVE, calls.find("memmove"));
+      Words.put(data + BECOME_TEXT, code.start(1));
+      table.put(16, code.start(2), TRUTH, 0, 6, 1, 2, 3, 5);
+    }
     table.put(15, calls.find("memset"), POINTER, 0, 4, 1, 3, 2);
   }
 
@@ -135,9 +169,14 @@ final class NativeFunctions {
     /** A function of simdutf, which is a method of its converter. */
     void convert(int number, int method, int answer, int width, int count, int... order) {
       if (converter != 0) {
-        put(number, Words.at(Words.at(converter) + method * 8L), answer, width, count, order);
+        put(number, method(method), answer, width, count, order);
         Words.put(start + number * ENTRY_SIZE + SELF, converter);
       }
+    }
+
+    /** The address of a method. */
+    long method(int number) {
+      return Words.at(Words.at(converter) + number * 8L);
     }
 
     /**

@@ -228,5 +228,50 @@ final class NativeFunctionsCode {
                   + "c3" // ret
               );
 
+  /**
+   * {@code bool makeText(bytes, length, room, kind)}: copies the bytes to a byte array of V8 and
+   * makes a string of that: of one byte a character if all are ASCII (0), of two (1), of one (2).
+   */
+  static final byte[] MAKE_TEXT =
+      HexFormat.of()
+          .parseHex(
+              "53" // push rbx
+                  + "4154" // push r12
+                  + "4155" // push r13
+                  + "4156" // push r14
+                  + "4157" // push r15
+                  + "4889c3" // mov rbx, rax
+                  + "4989fc" // mov r12, rdi
+                  + "4989f5" // mov r13, rsi
+                  + "4989d6" // mov r14, rdx
+                  + "4989cf" // mov r15, rcx
+                  + "85c9" // test ecx, ecx
+                  + "7514" // jne copy
+                  + "488b7b20" // mov rdi, [rbx+32]
+                  + "4c89e6" // mov rsi, r12
+                  + "4c89ea" // mov rdx, r13
+                  + "ff5328" // call [rbx+40]
+                  + "0fb6c0" // movzx eax, al
+                  + "85c0" // test eax, eax
+                  + "741b" // je done
+                  // copy:
+                  + "4c89f7" // mov rdi, r14
+                  + "4c89e6" // mov rsi, r12
+                  + "4c89ea" // mov rdx, r13
+                  + "ff5330" // call [rbx+48]
+                  + "4c89f7" // mov rdi, r14
+                  + "4c89ee" // mov rsi, r13
+                  + "4c89fa" // mov rdx, r15
+                  + "83e201" // and edx, 1
+                  + "ff5338" // call [rbx+56]
+                  // done:
+                  + "415f" // pop r15
+                  + "415e" // pop r14
+                  + "415d" // pop r13
+                  + "415c" // pop r12
+                  + "5b" // pop rbx
+                  + "c3" // ret
+              );
+
   private NativeFunctionsCode() {}
 }

@@ -143,16 +143,24 @@ final class V8Library {
     long codeStart = 0;
     long codeEnd = 0;
     try {
-      for (var line : Files.readAllLines(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1)) {
-        if (line.endsWith(NAME)) {
-          int dash = line.indexOf('-');
-          if (start == 0) {
-            start = Long.parseUnsignedLong(line, 0, dash, 16);
-          }
-          if (line.contains(" r-xp ")) {
-            codeStart = Long.parseUnsignedLong(line, 0, dash, 16);
-            codeEnd = Long.parseUnsignedLong(line, dash + 1, line.indexOf(' '), 16);
-          }
+      var maps =
+          new String(
+              Files.readAllBytes(Path.of("/proc/self/maps")), StandardCharsets.ISO_8859_1);
+      int found = maps.indexOf(NAME);
+      // The lines of a library follow each other.
+      for (int at = maps.lastIndexOf('\n', found) + 1, end; found >= 0; at = end + 1) {
+        end = maps.indexOf('\n', at);
+        if (end < 0 || !maps.startsWith(NAME, end - NAME.length())) {
+          break;
+        }
+        int dash = maps.indexOf('-', at);
+        if (start == 0) {
+          start = Long.parseUnsignedLong(maps, at, dash, 16);
+        }
+        int space = maps.indexOf(' ', dash);
+        if (maps.startsWith(" r-xp ", space)) {
+          codeStart = Long.parseUnsignedLong(maps, at, dash, 16);
+          codeEnd = Long.parseUnsignedLong(maps, dash + 1, space, 16);
         }
       }
     } catch (IOException notLinux) {
