@@ -28,3 +28,20 @@ test('an empty message does not decrypt in padded modes', () => {
     assert.throws(() => decipher.final(), { code: 'ERR_OSSL_WRONG_FINAL_BLOCK_LENGTH' });
   }
 });
+
+test('a padded block cipher of Bouncy Castle gives every complete block at once, also when padding changes under way', () => {
+  for (const [name, keyLength, block] of [['des-ede3-cbc', 24, 8], ['camellia-128-cbc', 16, 16], ['aria-128-ecb', 16, 16]]) {
+    const secret = Buffer.from(Array.from({ length: keyLength }, (_, i) => i * 7 + 1));
+    const iv = name.endsWith('ecb') ? null : Buffer.alloc(block, 3);
+    const cipher = crypto.createCipheriv(name, secret, iv);
+    const parts = [cipher.update(Buffer.alloc(block * 3, 1)), cipher.update(Buffer.alloc(5, 2)), cipher.final()];
+    assert.deepStrictEqual(parts.map((part) => part.length), [block * 3, 0, block]);
+    const sealed = Buffer.concat(parts);
+    const decipher = crypto.createDecipheriv(name, secret, iv);
+    assert.strictEqual(decipher.update(sealed.subarray(0, block * 2)).length, block);
+    decipher.setAutoPadding(false);
+    const opened = Buffer.concat([decipher.update(sealed.subarray(block * 2)), decipher.final()]);
+    assert.strictEqual(opened.length, block * 3);
+    assert.deepStrictEqual(opened.subarray(0, block * 2 + 5), Buffer.concat([Buffer.alloc(block * 2, 1), Buffer.alloc(5, 2)]));
+  }
+});

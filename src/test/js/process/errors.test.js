@@ -98,3 +98,16 @@ test('what a listener of exit throws after an uncaught error is forgotten', () =
   assert.match(stderr, /Error: first/);
   assert.doesNotMatch(stderr, /Error: second/);
 });
+
+test('a thrown string is shown as it is, an object without a hint', () => {
+  assert.match(run('-e', 'throw "some text"').stderr, /^some text\n\(Use `node --trace-uncaught/m);
+  assert.match(run('-e', 'throw { a: 1 }').stderr, /^\{ a: 1 \}\n\nNode\.js v/m);
+});
+
+test('FORCE_COLOR says that it overrules NO_COLOR', () => {
+  const { stdout, stderr } = spawnSync(process.execPath, ['-e', 'console.log({ a: 1 })'], {
+    encoding: 'utf8', env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '1', NODE_DISABLE_COLORS: '' },
+  });
+  assert.strictEqual(stdout, '{ a: \u001b[33m1\u001b[39m }\n');
+  assert.match(stderr, /Warning: The 'NO_COLOR' env is ignored due to the 'FORCE_COLOR' env being set\./);
+});

@@ -35,8 +35,9 @@ exports.describe = function describe(error, origin) {
   const options = require('internal/options');
   const version = `\n\nNode.js ${process.version}\n`;
   if (!isErrorLike(error)) {
-    const shown = safeInspect(error);
-    const hint = options.get('--trace-uncaught') ? '' : '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
+    const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
+    const shown = isObject ? safeInspect(error) : typeof error === 'symbol' ? '' : String(error);
+    const hint = isObject || options.get('--trace-uncaught') ? '' : '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
     return `Uncaught:\n${shown}${hint}${version}`;
   }
   try {

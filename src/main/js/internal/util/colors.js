@@ -2,19 +2,7 @@
 
 /** Obeys FORCE_COLOR, else asks the stream. */
 function shouldColorize(stream) {
-  const { FORCE_COLOR } = process.env;
-  if (FORCE_COLOR !== undefined) {
-    switch (FORCE_COLOR) {
-      case '':
-      case '1':
-      case 'true':
-      case '2':
-      case '3':
-        return true;
-      default:
-        return false;
-    }
-  }
+  if (process.env.FORCE_COLOR !== undefined) return require('internal/tty/colors').getColorDepth() > 2;
   return Boolean(stream?.isTTY) && (typeof stream.getColorDepth === 'function' ? stream.getColorDepth() > 2 : true);
 }
 

@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 import org.bouncycastle.crypto.BlockCipher;
 import org.bouncycastle.crypto.BufferedBlockCipher;
 import org.bouncycastle.crypto.CipherParameters;
-import org.bouncycastle.crypto.DataLengthException;
 import org.bouncycastle.crypto.DefaultBufferedBlockCipher;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.Wrapper;
@@ -28,7 +27,6 @@ import org.bouncycastle.crypto.modes.GCMBlockCipher;
 import org.bouncycastle.crypto.modes.OCBBlockCipher;
 import org.bouncycastle.crypto.modes.OFBBlockCipher;
 import org.bouncycastle.crypto.modes.SICBlockCipher;
-import org.bouncycastle.crypto.paddings.PaddedBufferedBlockCipher;
 import org.bouncycastle.crypto.params.AEADParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
@@ -41,7 +39,7 @@ final class BouncyCastleCiphers {
     if (spec.name().endsWith("-cts") || spec.name().endsWith("-inv")) throw unsupported(spec);
     var engine = engine(spec);
     return switch (spec.mode()) {
-      case "ecb" -> new Blocks(spec, engine, new KeyParameter(spec.key()));
+      case "ecb" -> new Blocks(spec, engine.get(), new KeyParameter(spec.key()));
       case "cbc" -> new Blocks(spec, CBCBlockCipher.newInstance(engine.get()), withIv(spec));
       case "ctr" -> new Stream(spec, SICBlockCipher.newInstance(engine.get()));
       case "ofb" ->
@@ -85,47 +83,20 @@ final class BouncyCastleCiphers {
     return new ParametersWithIV(new KeyParameter(spec.key()), spec.iv());
   }
 
-  private static final class Blocks extends CipherState {
-    private final Spec spec;
-    private final BlockCipher engine;
-    private final CipherParameters parameters;
-    private BufferedBlockCipher cipher;
+  private static final class Blocks extends PaddedBlocks {
+    private final BufferedBlockCipher cipher;
 
-    Blocks(Spec spec, Engine engine, CipherParameters parameters) {
-      this(spec, engine.get(), parameters);
-    }
-
-    Blocks(Spec spec, BlockCipher engine, CipherParameters parameters) {
-      this.spec = spec;
-      this.engine = engine;
-      this.parameters = parameters;
-      setPadding(true);
-    }
-
-    @Override
-    void setPadding(boolean padding) {
-      cipher =
-          padding ? new PaddedBufferedBlockCipher(engine) : new DefaultBufferedBlockCipher(engine);
+    Blocks(CipherState.Spec spec, BlockCipher engine, CipherParameters parameters) {
+      super(engine.getBlockSize(), spec.encrypt());
+      cipher = new DefaultBufferedBlockCipher(engine);
       cipher.init(spec.encrypt(), parameters);
     }
 
     @Override
-    byte[] update(byte[] data) {
+    byte[] process(byte[] data) {
       var result = new byte[cipher.getUpdateOutputSize(data.length)];
       var length = cipher.processBytes(data, 0, data.length, result, 0);
-      return Arrays.copyOf(result, length);
-    }
-
-    @Override
-    byte[] finish(byte[] tag) throws OpException {
-      var result = new byte[cipher.getOutputSize(0)];
-      try {
-        return Arrays.copyOf(result, cipher.doFinal(result, 0));
-      } catch (DataLengthException e) {
-        throw wrongFinalBlock();
-      } catch (InvalidCipherTextException e) {
-        throw badDecrypt();
-      }
+      return length == result.length ? result : Arrays.copyOf(result, length);
     }
   }
 

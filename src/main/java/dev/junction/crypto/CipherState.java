@@ -77,14 +77,14 @@ abstract class CipherState {
     if (name.startsWith("des-ede") || name.equals("id-smime-alg-cms3deswrap")) algorithm = "desede";
     var spec = new Spec(name, algorithm, mode, encrypt, key, iv, tagLength);
     if (name.equals("chacha20-poly1305")) return new ChaChaPoly(spec);
-    if (name.equals("chacha20")) return new Jdk(spec, "ChaCha20");
+    if (name.equals("chacha20")) return new JdkStream(spec);
     if (algorithm.equals("aes")) {
       switch (mode) {
         case "cbc", "ecb" -> {
-          if (!name.endsWith("-cts")) return new Jdk(spec, "AES/" + mode.toUpperCase(Locale.ROOT));
+          if (!name.endsWith("-cts")) return new JdkBlocks(spec);
         }
         case "ctr" -> {
-          return new Jdk(spec, "AES/CTR");
+          return new JdkStream(spec);
         }
         case "gcm" -> {
           return new Gcm(spec);
@@ -95,83 +95,56 @@ abstract class CipherState {
     return BouncyCastleCiphers.open(spec);
   }
 
-  /**
-   * CBC, ECB, CTR and ChaCha20, by the JDK; but padding is done here, since it may be switched on
-   * and off under way.
-   */
-  private static final class Jdk extends CipherState {
-    private static final int BLOCK = 16;
-
-    private final boolean isBlock;
-    private final boolean encrypt;
+  /** CBC and ECB of AES, by the JDK. */
+  private static final class JdkBlocks extends PaddedBlocks {
     private final Cipher cipher;
-    private boolean isPadded = true;
 
-    /** How many bytes of a block that is not complete there are. */
-    private int rest;
-
-    /** The last block, which may be padding; empty if it is out already. */
-    private byte[] held = NOTHING;
-
-    Jdk(Spec spec, String transformation) throws GeneralSecurityException {
-      isBlock = spec.mode.equals("cbc") || spec.mode.equals("ecb");
-      encrypt = spec.encrypt;
-      var isChaCha = transformation.equals("ChaCha20");
-      cipher = Cipher.getInstance(isChaCha ? transformation : transformation + "/NoPadding");
-      var key = new SecretKeySpec(spec.key, isChaCha ? "ChaCha20" : "AES");
-      if (isChaCha) {
-        var counter = 0;
-        for (var i = 3; i >= 0; i--) counter = counter << 8 | spec.iv[i] & 255;
-        var nonce = Arrays.copyOfRange(spec.iv, 4, 16);
-        cipher.init(spec.direction(), key, new ChaCha20ParameterSpec(nonce, counter));
-      } else if (spec.mode.equals("ecb")) {
-        cipher.init(spec.direction(), key);
-      } else {
-        cipher.init(spec.direction(), key, new IvParameterSpec(spec.iv));
-      }
+    JdkBlocks(Spec spec) throws GeneralSecurityException {
+      super(16, spec.encrypt);
+      cipher = Cipher.getInstance("AES/" + spec.mode.toUpperCase(Locale.ROOT) + "/NoPadding");
+      var key = new SecretKeySpec(spec.key, "AES");
+      if (spec.mode.equals("ecb")) cipher.init(spec.direction(), key);
+      else cipher.init(spec.direction(), key, new IvParameterSpec(spec.iv));
     }
 
     @Override
-    void setPadding(boolean padding) {
-      isPadded = padding;
+    byte[] process(byte[] data) {
+      var result = cipher.update(data);
+      return result == null ? NOTHING : result;
+    }
+  }
+
+  /** CTR of AES and ChaCha20, by the JDK. */
+  private static final class JdkStream extends CipherState {
+    private final Cipher cipher;
+
+    JdkStream(Spec spec) throws GeneralSecurityException {
+      if (spec.name.equals("chacha20")) {
+        cipher = Cipher.getInstance("ChaCha20");
+        var counter = 0;
+        for (var i = 3; i >= 0; i--) counter = counter << 8 | spec.iv[i] & 255;
+        var nonce = Arrays.copyOfRange(spec.iv, 4, 16);
+        cipher.init(
+            spec.direction(),
+            new SecretKeySpec(spec.key, "ChaCha20"),
+            new ChaCha20ParameterSpec(nonce, counter));
+      } else {
+        cipher = Cipher.getInstance("AES/CTR/NoPadding");
+        cipher.init(
+            spec.direction(), new SecretKeySpec(spec.key, "AES"), new IvParameterSpec(spec.iv));
+      }
     }
 
     @Override
     byte[] update(byte[] data) {
       if (data.length == 0) return NOTHING;
       var result = cipher.update(data);
-      if (result == null) result = NOTHING;
-      if (!isBlock) return result;
-      rest = (rest + data.length) % BLOCK;
-      if (encrypt) return result;
-      var whole = Arrays.copyOf(held, held.length + result.length);
-      System.arraycopy(result, 0, whole, held.length, result.length);
-      if (rest != 0 || !isPadded) {
-        held = NOTHING;
-        return whole;
-      }
-      held = Arrays.copyOfRange(whole, whole.length - BLOCK, whole.length);
-      return Arrays.copyOf(whole, whole.length - BLOCK);
+      return result == null ? NOTHING : result;
     }
 
     @Override
-    byte[] finish(byte[] tag) throws GeneralSecurityException, OpException {
-      if (!isBlock) return cipher.doFinal();
-      if (!isPadded) {
-        if (rest != 0) throw wrongFinalBlock();
-        return held;
-      }
-      if (encrypt) {
-        var padding = new byte[BLOCK - rest];
-        Arrays.fill(padding, (byte) padding.length);
-        return cipher.doFinal(padding);
-      }
-      if (rest != 0 || held.length == 0) throw wrongFinalBlock();
-      var padding = held[BLOCK - 1];
-      var wrong = padding < 1 || padding > BLOCK ? 1 : 0;
-      for (var i = Math.max(0, BLOCK - padding); i < BLOCK; i++) wrong |= held[i] ^ padding;
-      if (wrong != 0) throw badDecrypt();
-      return Arrays.copyOf(held, BLOCK - padding);
+    byte[] finish(byte[] tag) throws GeneralSecurityException {
+      return cipher.doFinal();
     }
   }
 
