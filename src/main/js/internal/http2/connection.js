@@ -15,6 +15,7 @@ const {
 
 const DEFAULT_WINDOW = 65535;
 const MAX_WINDOW = 2 ** 31 - 1;
+const DEFAULT_SESSION_MEMORY = 10;
 const MAX_CONTINUATIONS = 8;
 const MAX_BLOCK = 256 * 1024;
 
@@ -192,6 +193,7 @@ class Connection {
         if (item.done !== undefined) done.push(item.done);
       }
       stream.queued -= bytes.length;
+      this.queuedBytes -= bytes.length;
       const isLast = stream.queue.length === 0 && stream.queued === 0 && item.isLast?.() === true && !stream.hasTrailers;
       if (bytes.length > 0 || isLast) this.#writeData(stream, bytes, isLast);
       if (isLast) {
@@ -294,6 +296,7 @@ class Connection {
   sendData(stream, bytes, done, isLast) {
     stream.queue.push({ bytes, done, isLast });
     stream.queued += bytes.length;
+    this.queuedBytes += bytes.length;
     this.#ready.add(stream);
     this.schedule();
   }
@@ -414,6 +417,7 @@ class Connection {
     this.#ready.delete(stream);
     const waiting = stream.queue;
     stream.queue = [];
+    this.queuedBytes -= stream.queued;
     stream.queued = 0;
     for (const { done } of waiting) if (done !== undefined) process.nextTick(done);
     this.#owner.onStreamClosed(stream, code);
@@ -650,7 +654,7 @@ class Connection {
         this.#owner.onRejected();
         return;
       }
-      if (raw.length / 2 > this.#limits.maxHeaderListPairs || size > this.#limits.maxHeaderBytes) {
+      if (raw.length / 2 > this.#limits.maxHeaderListPairs || size > this.#limits.maxHeaderBytes || this.#isFull) {
         this.#push(F.number(F.RST_STREAM, id, ENHANCE_YOUR_CALM));
         this.streams.delete(id);
         stream.closed = true;
@@ -673,6 +677,11 @@ class Connection {
     if (stream.closed || !ends) return;
     stream.owner?.onRemoteEnd();
     if (stream.localClosed) this.#finish(stream, NO_ERROR);
+  }
+
+  // Whether so much waits to be sent that no stream may add to it; the limit is in megabytes.
+  get #isFull() {
+    return this.queuedBytes + this.#outBytes > (this.#limits.maxSessionMemory ?? DEFAULT_SESSION_MEMORY) * 1e6;
   }
 
   // A malformed message resets its stream.

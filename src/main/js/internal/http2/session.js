@@ -104,7 +104,7 @@ class Http2Session extends EventEmitter {
     Object.defineProperty(this, 'connection', {
       value: new Connection(this.#makeOwner(), socket, type === SERVER, {
         paddingStrategy: options.paddingStrategy, maxSessionInvalidFrames: options.maxSessionInvalidFrames,
-        maxSettings: options.maxSettings, remoteCustomSettings: options.remoteCustomSettings, maxSendHeaderBlockLength: options.maxSendHeaderBlockLength, maxDeflateDynamicTableSize: options.maxDeflateDynamicTableSize,
+        maxSettings: options.maxSettings, maxSessionMemory: options.maxSessionMemory, remoteCustomSettings: options.remoteCustomSettings, maxSendHeaderBlockLength: options.maxSendHeaderBlockLength, maxDeflateDynamicTableSize: options.maxDeflateDynamicTableSize,
         streamResetBurst: options.streamResetBurst, streamResetRate: options.streamResetRate,
         maxHeaderListPairs: Math.max(type === SERVER ? 4 : 1, options.maxHeaderListPairs ?? 128),
         strictWhitespace: options.strictFieldWhitespaceValidation !== false,
@@ -418,7 +418,10 @@ class Http2Session extends EventEmitter {
     H.assertIsObject(wanted, 'settings');
     settings.validate(wanted);
     if (callback) validateFunction(callback, 'callback');
-    if (this.#pendingSettings >= MAX_PENDING_SETTINGS) throw new ERR_HTTP2_MAX_PENDING_SETTINGS_ACK();
+    if (this.#pendingSettings >= (this.#options.maxOutstandingSettings ?? MAX_PENDING_SETTINGS)) {
+      this.destroy(new ERR_HTTP2_MAX_PENDING_SETTINGS_ACK());
+      return;
+    }
     const send = () => {
       if (this.#destroyed) return;
       this.#pendingSettings += this.#connecting ? 0 : 1;
@@ -569,12 +572,20 @@ class Http2Session extends EventEmitter {
 
   _onTimeout() {
     if (this.#destroyed) return;
-    if (this.connection.writesPending && this.#socket?.writableLength > 0 && this.#progress !== this.#socket.bytesWritten) {
-      this.#progress = this.#socket.bytesWritten;
+    const { connection } = this;
+    const isWriting = connection.writesPending && this.#socket?.writableLength > 0 || connection.queuedBytes > 0;
+    if (isWriting && this.hasProgressed()) {
       this.updateTimer();
       return;
     }
     this.emit('timeout');
+  }
+
+  // Whether anything has been sent since the last time that a timeout asked.
+  hasProgressed() {
+    const before = this.#progress;
+    this.#progress = this.connection.figures.bytesWritten;
+    return before !== this.#progress;
   }
 
   #progress = 0;

@@ -229,6 +229,11 @@ class Http2Stream extends Duplex {
 
   _onTimeout() {
     if (this.destroyed) return;
+    // A slow reader is no reason as long as it reads.
+    if (this[kProtocol]?.queued > 0 && this[kSession].hasProgressed()) {
+      this[kUpdateTimer]();
+      return;
+    }
     this.emit('timeout');
   }
 
@@ -449,8 +454,8 @@ function setStreamTimeout(target, msecs, callback) {
     const { codes: { ERR_OUT_OF_RANGE } } = require('internal/errors');
     throw new ERR_OUT_OF_RANGE('msecs', 'a non-negative finite number', msecs);
   }
-  clearTimer(target);
   if (callback !== undefined) validateFunction(callback, 'callback');
+  clearTimer(target);
   if (msecs === 0) {
     if (callback !== undefined) target.removeListener('timeout', callback);
   } else {
