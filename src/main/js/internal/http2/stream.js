@@ -454,14 +454,12 @@ function setStreamTimeout(target, msecs, callback) {
     const { codes: { ERR_OUT_OF_RANGE } } = require('internal/errors');
     throw new ERR_OUT_OF_RANGE('msecs', 'a non-negative finite number', msecs);
   }
-  if (callback !== undefined) validateFunction(callback, 'callback');
   clearTimer(target);
-  if (msecs === 0) {
-    if (callback !== undefined) target.removeListener('timeout', callback);
-  } else {
-    target[kTimeout] = setTimeout(() => target._onTimeout(), msecs).unref();
-    if (callback !== undefined) target.once('timeout', callback);
-  }
+  if (msecs !== 0) target[kTimeout] = setTimeout(() => target._onTimeout(), msecs).unref();
+  if (callback === undefined) return target;
+  validateFunction(callback, 'callback');
+  if (msecs === 0) target.removeListener('timeout', callback);
+  else target.once('timeout', callback);
   return target;
 }
 
