@@ -708,3 +708,4 @@ module.exports = {
   Socket, initHandle, tryReadStart, createHandle,
   owner, asyncId, kTimeout, kSetNoDelay, kSetKeepAlive, kSetKeepAliveInitialDelay, kSetTOS, kBytesRead, kBytesWritten,
 };
+require('internal/process/pipe_output').link(Socket);

@@ -22,18 +22,11 @@ function outputClass() {
   const { Writable } = require('stream');
   const { errnoException } = require('internal/errors');
   StandardOutput = class SyncWriteStream extends Writable {
-    constructor(fd, type) {
+    constructor(fd) {
       super({ decodeStrings: false, autoDestroy: true, emitClose: false });
       this.fd = fd;
-      this._type = type;
+      this._type = 'fs';
       this._isStdio = true;
-      if (type !== 'fs') {
-        this.writable = true;
-        this.bytesWritten = 0;
-        this._handle = {
-          fd, reading: false, setBlocking: () => 0, ref() {}, unref() {}, hasRef: () => false, getAsyncId: () => -1, close() {},
-        };
-      }
     }
 
     _write(chunk, encoding, callback) {
@@ -42,16 +35,6 @@ function outputClass() {
       const result = ops.write(this.fd, data);
       if (result < 0) callback(errnoException(result, 'write'));
       else callback();
-    }
-
-    // The descriptors of the process are never closed.
-    _destroy(error, callback) {
-      callback(error);
-      if (!error) process.nextTick(() => this.emit('close'));
-    }
-
-    destroySoon() {
-      this.destroy();
     }
 
     ref() {
@@ -65,6 +48,13 @@ function outputClass() {
   return StandardOutput;
 }
 
+// The descriptors of the process are never closed, and what is written after destroy() still arrives.
+function dummyDestroy(error, callback) {
+  callback(error);
+  this._undestroy();
+  if (!this._writableState.emitClose) process.nextTick(() => this.emit('close'));
+}
+
 // process.stdout (1) or process.stderr (2).
 exports.output = function output(fd) {
   const type = typeOf(fd);
@@ -74,11 +64,16 @@ exports.output = function output(fd) {
     stream = new WriteStream(fd);
     stream._type = 'tty';
     process.on('SIGWINCH', () => stream._refreshSize());
+  } else if (type === 'file') {
+    stream = new (outputClass())(fd);
   } else {
-    stream = new (outputClass())(fd, type === 'file' ? 'fs' : 'pipe');
+    stream = new (require('internal/process/pipe_output').Socket)(fd);
+    stream._type = 'pipe';
   }
-  stream._isStdio = true;
   stream.fd = fd;
+  stream._isStdio = true;
+  stream.destroySoon = stream.destroy;
+  stream._destroy = dummyDestroy;
   if (fd === 2) {
     Object.defineProperty(stream, 'isStandardError', { value: true, enumerable: false });
   }
@@ -210,4 +205,3 @@ function inputClass() {
   return StandardInput;
 }
 
-exports.outputClass = outputClass;

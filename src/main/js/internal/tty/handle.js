@@ -61,7 +61,7 @@ class LateHandle extends Pipe {
     request.async = false;
     request.bytes = length;
     this.bytesWritten += length;
-    return ops.write(this.#fd, data);
+    return Math.min(0, ops.write(this.#fd, data));
   }
 
   get writeQueueSize() {

@@ -29,7 +29,7 @@ public final class ProcessOps implements Ops {
      */
     int START_INFO = 0;
 
-    /** (1 or 2, string or bytes) → 0 or -errno: writes everything, blocking. */
+    /** (1 or 2, string or bytes) → number of bytes or -errno: writes everything, blocking. */
     int WRITE = 1;
 
     /** () → [name, value, name, value, …]. */
@@ -260,7 +260,7 @@ public final class ProcessOps implements Ops {
         : writeStream(args);
   }
 
-  /** Writes all, waiting where the descriptor itself does not. */
+  /** Writes all, waiting where the descriptor itself does not; answers the number of bytes. */
   private int writeDescriptor(Args args) {
     int descriptor = args.intAt(0);
     var source = args.isString(1) ? direct(args.stringAt(1)) : args.bufferAt(1).duplicate();
@@ -274,7 +274,7 @@ public final class ProcessOps implements Ops {
         return count;
       }
     }
-    return 0;
+    return source.position();
   }
 
   private ByteBuffer direct(String text) {
@@ -290,11 +290,12 @@ public final class ProcessOps implements Ops {
 
   private Object writeStream(Args args) {
     var stream = args.intAt(0) == 2 ? host.stderr() : host.stdout();
+    var bytes =
+        args.isString(1) ? args.stringAt(1).getBytes(StandardCharsets.UTF_8) : args.bytesAt(1);
     try {
-      stream.write(
-          args.isString(1) ? args.stringAt(1).getBytes(StandardCharsets.UTF_8) : args.bytesAt(1));
+      stream.write(bytes);
       stream.flush();
-      return 0;
+      return bytes.length;
     } catch (IOException error) {
       return String.valueOf(error.getMessage()).contains("Broken pipe") ? -EPIPE : -EIO;
     }
