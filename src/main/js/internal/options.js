@@ -49,7 +49,7 @@ add(NUMBER, `--max-http-header-size --network-family-autoselection-attempt-timeo
   --v8-pool-size --stack-trace-limit --test-concurrency --test-timeout --heapsnapshot-near-heap-limit
   --test-coverage-lines --test-coverage-branches --test-coverage-functions --test-shard-number --cpu-prof-interval --heap-prof-interval
   --test-rerun-failures-attempts --test-random-seed`);
-add(BOOLEAN, '--extra-info-on-fatal-exception --trace-events-enabled');
+add(BOOLEAN, '--extra-info-on-fatal-exception --trace-events-enabled --completion-bash');
 add(BOOLEAN, '--cpu-prof --heap-prof --prof-process --track-heap-objects --build-snapshot --test-randomize');
 add(STRING, '--test-shard --test-rerun-failures');
 add(V8, `--prof --logfile --max-old-space-size --max-semi-space-size --min-semi-space-size --max-heap-size --initial-heap-size --stack-size
@@ -78,7 +78,7 @@ const defaults = {
 };
 
 const notInNodeOptions = new Set(['--eval', '--print', '--check', '--interactive', '--version', '--help', '--v8-options',
-  '--test', '--expose-internals', '--run', '--build-snapshot', '--prof-process', '--expose-gc-on']);
+  '--completion-bash', '--test', '--expose-internals', '--run', '--build-snapshot', '--prof-process', '--expose-gc-on']);
 
 let values = new Map();
 let envFiles = []; // { file, isOptional } in the order of the command line
@@ -275,4 +275,5 @@ exports.get = (name) => (values.has(name) ? values.get(name) : defaults[name]);
 exports.set = (name, value) => values.set(name, value);
 exports.wasGiven = (name) => values.has(name);
 exports.names = () => [...table.keys()];
+exports.shortNames = () => Object.keys(short);
 exports.isAllowedInEnvironment = (name) => table.has(name) && !notInNodeOptions.has(name);

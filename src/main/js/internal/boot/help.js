@@ -22,3 +22,18 @@ ${require('internal/options').names().sort().map((name) => `  ${name}`).join('\n
 
 Documentation can be found at https://nodejs.org/
 `;
+
+/** A script that has bash complete the options. */
+exports.bashCompletion = () => `_node_complete() {
+  local cur_word options
+  cur_word="\${COMP_WORDS[COMP_CWORD]}"
+  if [[ "\${cur_word}" == -* ]] ; then
+    COMPREPLY=( $(compgen -W '${[...require('internal/options').names(), ...require('internal/options').shortNames()].join(' ')}' -- "\${cur_word}") )
+    return 0
+  else
+    COMPREPLY=( $(compgen -f "\${cur_word}") )
+    return 0
+  fi
+}
+complete -o filenames -o nospace -o bashdefault -F _node_complete node node_g
+`;

@@ -51,6 +51,10 @@ exports.run = function run() {
     writeRaw(1, require('internal/boot/help').text());
     return;
   }
+  if (options.get('--completion-bash')) {
+    writeRaw(1, require('internal/boot/help').bashCompletion());
+    return;
+  }
   loadEnvFiles();
   if (process.env.NODE_CHANNEL_FD !== undefined) require('internal/child_process/channel').setUpChild();
   applyOptions();

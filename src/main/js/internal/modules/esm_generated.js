@@ -25,7 +25,8 @@ function generate(job, names, provide) {
   const source = (names.length > 0 ? `let ${locals.join(',')};` : '') +
     `export {${names.map((name, index) => `$${index} as ${JSON.stringify(name)}`).join(',')}};` +
     `globalThis.${NAME}.provide(${id},(v)=>{${names.length > 0 ? `[${locals.join(',')}]=v` : ''}});`;
-  const result = engine.moduleCompile(job.url, source, 0);
+  // Its name is not that of the file, of which coverage and debuggers would take it for another version.
+  const result = engine.moduleCompile(`node:internal/modules/generated/${job.url}`, source, 0);
   if (typeof result !== 'number') throw syntaxError(result, generate);
   job.number = result;
   providers.set(id, provide);

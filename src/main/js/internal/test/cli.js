@@ -52,10 +52,21 @@ exports.run = function run(patterns) {
   stream.on('test:fail', (data) => {
     if (data.todo === undefined || data.todo === false) process.exitCode = 1;
   });
+  // Reporters write between two turns of the loop: what the tests of this process print in one go is not interrupted.
+  let held = [];
+  const flush = () => {
+    const events = held;
+    held = [];
+    for (const event of events) for (const sink of sinks) sink.push(event);
+  };
+  if (isolation === 'none') process.on('exit', flush);
   stream.on('data', (event) => {
-    for (const sink of sinks) sink.push(event);
+    held.push(event);
+    if (isolation !== 'none') flush();
+    else if (held.length === 1) setImmediate(flush);
   });
   stream.on('end', () => {
+    flush();
     for (const sink of sinks) sink.close();
     if (options.get('--test-force-exit')) setImmediate(() => process.exit());
   });

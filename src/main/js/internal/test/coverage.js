@@ -23,15 +23,23 @@ function countAt(fn, start, end) {
   return count ?? 0;
 }
 
+// V8 tells of a block only where its count differs from what is around it. One that ran in just one of two runs is no
+// branch of the sum: what stands around it says so already.
 function addFunctions(mine, other) {
   const found = new Map();
   for (const list of [mine.ranges, other.ranges]) {
-    for (const { startOffset, endOffset } of list) found.set(`${startOffset}-${endOffset}`, { startOffset, endOffset });
+    for (const { startOffset, endOffset, count } of list) {
+      const key = `${startOffset}-${endOffset}`;
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { startOffset, endOffset, isTold: count > 0 });
+      else known.isTold = true;
+    }
   }
-  const ranges = [...found.values()].sort((a, b) => a.startOffset - b.startOffset || b.endOffset - a.endOffset);
+  let ranges = [...found.values()].sort((a, b) => a.startOffset - b.startOffset || b.endOffset - a.endOffset);
   for (const range of ranges) {
     range.count = countAt(mine, range.startOffset, range.endOffset) + countAt(other, range.startOffset, range.endOffset);
   }
+  ranges = ranges.filter((range) => range.isTold || range.count === 0).map(({ startOffset, endOffset, count }) => ({ startOffset, endOffset, count }));
   return { functionName: mine.functionName, ranges, isBlockCoverage: mine.isBlockCoverage || other.isBlockCoverage };
 }
 
@@ -142,6 +150,7 @@ class Coverage {
 
   #isWanted(file) {
     const { cwd, include, exclude } = this.#settings;
+    if (require('internal/test/reporters').files.has(file)) return false;
     const relative = path.relative(cwd, file);
     const matches = (globs) => globs.some((glob) => path.matchesGlob(relative, glob) || path.matchesGlob(file, glob));
     if (exclude?.length > 0) {
@@ -209,6 +218,14 @@ class Coverage {
   }
 }
 
+function checkThresholds() {
+  for (const kind of ['lines', 'branches', 'functions']) {
+    const flag = `--test-coverage-${kind}`;
+    const value = options.get(flag);
+    if (value !== undefined) require('internal/validators').validateInteger(value, flag, 0, 100);
+  }
+}
+
 let ofCommandLine;
 
 /** Starts to count when the command line, or run()'s options, ask for it. */
@@ -216,6 +233,7 @@ exports.start = function start(settings) {
   if (settings === undefined && ofCommandLine !== undefined) return ofCommandLine;
   if (process.env.NODE_TEST_CONTEXT !== undefined) return undefined; // the process that started this one reports
   if (settings === undefined && !options.get('--experimental-test-coverage')) return undefined;
+  checkThresholds();
   const coverage = new Coverage({
     cwd: process.cwd(),
     include: options.get('--test-coverage-include'),

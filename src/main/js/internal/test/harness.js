@@ -51,25 +51,32 @@ class Harness {
 
   // An error that no test caught belongs to the test in whose context it arose.
   #asyncFailure(error, type) {
-    const { contextStorage } = require('internal/test/test');
+    const { contextStorage, hookStorage } = require('internal/test/test');
+    const hook = hookStorage().getStore();
     const node = contextStorage().getStore() ?? this.running;
-    if (node === undefined || node.endTime !== undefined) {
-      const name = node === undefined ? undefined : node.name;
+    const isHook = hook?.hasEnded === true;
+    if (node === undefined || node.endTime !== undefined || isHook) {
+      const name = isHook ? hook.kind : node?.name;
       this.emit('test:diagnostic', {
         message: name === undefined
           ? `Error: A resource generated asynchronous activity after the test ended. This activity created the error "${error}" which triggered an ${type} event, caught by the test runner.`
-          : `Error: Test "${name}" at ${this.#place(node)} generated asynchronous activity after the test ended. This activity created the error "${error}" and would have caused the test to fail, but instead triggered an ${type} event.`,
+          : `Error: Test ${isHook ? 'hook ' : ''}"${name}" at ${this.#place(isHook ? hook : node)} generated asynchronous activity after the test ended. This activity created the error "${error}" and would have caused the test to fail, but instead triggered an ${type} event.`,
         nesting: 0, level: 'warn',
       });
-      process.exitCode = 1;
+      this.#markFailed();
       return;
     }
     node.fail(failure(error, type), type);
     node.abortRun?.(error);
   }
 
+  // A program that calls run() decides by itself.
+  #markFailed() {
+    if (this.settings === undefined || this.settings.fromCommandLine) process.exitCode = 1;
+  }
+
   #place(node) {
-    const { location } = node;
+    const { location } = node; // of a test or a hook
     return location === undefined ? '<unknown>' : `${require('path').relative(process.cwd(), location.file)}:${location.line}:${location.column}`;
   }
 
@@ -169,7 +176,7 @@ class Harness {
     } else {
       details.details.error = node.error;
       this.emit('test:fail', details);
-      if (!node.isTodo) process.exitCode = 1;
+      if (!node.isTodo) this.#markFailed();
     }
     for (const message of node.diagnostics) this.emit('test:diagnostic', { nesting: node.nesting, message, level: 'info' });
   }
@@ -240,7 +247,7 @@ class Harness {
       await this.root.runHooks('after', this.root.context);
     } catch (error) {
       this.emit('test:diagnostic', { nesting: 0, message: `${error.cause?.stack ?? error}`, level: 'error' });
-      process.exitCode = 1;
+      this.#markFailed();
     }
   }
 

@@ -82,7 +82,7 @@ class SpecReporter extends Transform {
       case 'test:fail':
         return this.#finished(type, data);
       case 'test:diagnostic':
-        return `${c.blue}${indent(data.nesting)}${SYMBOLS.info}${data.message}${c.white}\n`;
+        return `${{ error: c.red, warn: c.yellow }[data.level] ?? c.blue}${indent(data.nesting)}${SYMBOLS.info}${data.message}${c.white}\n`;
       case 'test:stdout':
       case 'test:stderr':
         return data.message;
@@ -333,13 +333,18 @@ class Sink {
   }
 }
 
+/** The files of reporters, which are no part of the program. */
+exports.files = new Set();
+
 function find(name) {
   if (name === 'spec') return new SpecReporter();
   if (name === 'lcov') return new LcovReporter();
   if (Object.hasOwn(exports.generators, name)) return exports.generators[name];
   const { createRequire } = require('module');
   const path = name.startsWith('file:') ? require('url').fileURLToPath(name) : name;
-  const loaded = createRequire(`${process.cwd()}/`)(path);
+  const load = createRequire(`${process.cwd()}/`);
+  exports.files.add(load.resolve(path));
+  const loaded = load(path);
   const reporter = loaded?.default ?? loaded;
   return typeof reporter === 'function' && reporter.prototype && typeof reporter.prototype.write === 'function' ? new reporter() : reporter;
 }

@@ -204,10 +204,17 @@ class FileRun {
           if (message !== '') this.report(type, { __proto__: null, file: this.name, message, entryFile: this.file });
         };
       };
+      // Each line is an event.
+      const linesOf = (tell) => (bytes) => {
+        for (let start = 0, end; start < bytes.length; start = end) {
+          end = bytes.indexOf(10, start) + 1 || bytes.length;
+          tell(bytes.subarray(start, end));
+        }
+      };
       const reader = new FrameReader((type, data) => this.#event(type, data), text('test:stdout'));
       child.stdout.on('data', (chunk) => reader.push(chunk));
       child.stdout.on('end', () => reader.end());
-      child.stderr.on('data', text('test:stderr'));
+      child.stderr.on('data', linesOf(text('test:stderr')));
       child.on('error', (error) => { failure ??= [error, 'testCodeFailure']; });
       child.on('close', (code, signal) => {
         clearTimeout(timer);

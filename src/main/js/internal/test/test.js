@@ -30,6 +30,20 @@ function contextStorage() {
   return (storage ??= new AsyncLocalStorage());
 }
 
+let hooks; // carries the hook that is running
+function hookStorage() {
+  const { AsyncLocalStorage } = require('async_hooks');
+  return (hooks ??= new AsyncLocalStorage());
+}
+
+async function callHook(hook, context, node) {
+  try {
+    await withTimeout(hookStorage().run(hook, async () => call(hook.fn, context, node)), hook.timeout, hook.signal, `hook timed out after ${hook.timeout}ms`);
+  } finally {
+    hook.hasEnded = true;
+  }
+}
+
 function callerLocation() {
   const { stackTraceLimit, prepareStackTrace } = Error;
   Error.stackTraceLimit = 20;
@@ -232,7 +246,7 @@ class TestNode extends AsyncResource {
   async runHooks(kind, context) {
     for (const hook of this.hooks[kind]) {
       try {
-        await (hook.started ?? withTimeout(call(hook.fn, context, this), hook.timeout, hook.signal, `hook timed out after ${hook.timeout}ms`));
+        await (hook.started ?? callHook(hook, context, this));
       } catch (error) {
         const wrapped = failure(`failed running ${kind} hook`, 'hookFailed');
         wrapped.cause = error;
@@ -425,10 +439,10 @@ function withTimeout(work, timeout, signal, message, node) {
 function addHook(node, kind, fn = () => {}, options = {}) {
   validateFunction(fn, 'fn');
   validateObject(options, 'options');
-  const hook = { fn, timeout: options.timeout ?? Infinity, signal: options.signal };
+  const hook = { kind, fn, timeout: options.timeout ?? Infinity, signal: options.signal, location: callerLocation(), hasEnded: false };
   node.hooks[kind].push(hook);
   if (kind === 'before' && node.kind === 'root') {
-    hook.started = withTimeout((async () => call(fn, node.context, node))(), hook.timeout, hook.signal, `hook timed out after ${hook.timeout}ms`);
+    hook.started = callHook(hook, node.context, node);
     hook.started.catch(() => {}); // told when the first test asks for it
   }
 }
@@ -546,4 +560,4 @@ class TestContext {
   }
 }
 
-module.exports = { TestNode, TestContext, SuiteContext, addHook, failure, contextStorage, callerLocation };
+module.exports = { TestNode, TestContext, SuiteContext, addHook, failure, contextStorage, hookStorage, callerLocation };

@@ -42,6 +42,12 @@ async function bytesOf(source) {
   return response.arrayBuffer();
 }
 
+// Errors name the function that was called.
+const naming = (name, promise) => promise.catch((error) => {
+  if (error instanceof WebAssembly.CompileError) error.message = error.message.replace(/^WebAssembly\.\w+\(\)/, `WebAssembly.${name}()`);
+  throw error;
+});
+
 /** The functions of WebAssembly, given V8's own. */
 exports.functions = function functions({ compile: compileNow, instantiate: instantiateNow }) {
   // Remembers the bytes of the module that the promise brings, before anybody else sees it.
@@ -61,7 +67,7 @@ exports.functions = function functions({ compile: compileNow, instantiate: insta
   return {
     compile,
     instantiate,
-    compileStreaming: async (source, ...options) => compile(await bytesOf(source), ...options),
-    instantiateStreaming: async (source, ...rest) => instantiate(await bytesOf(source), ...rest),
+    compileStreaming: async (source, ...options) => naming('compileStreaming', compile(await bytesOf(source), ...options)),
+    instantiateStreaming: async (source, ...rest) => naming('instantiateStreaming', instantiate(await bytesOf(source), ...rest)),
   };
 };
