@@ -946,11 +946,22 @@ exports.runMain = function wrapModuleLoad(filename) {
   }
 };
 
+// The root if the current directory was removed.
+function currentDirectory() {
+  try {
+    return process.cwd();
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    return path.sep;
+  }
+}
+
 // Runs code that has no file, such as that of -e.
 exports.runString = function runString(name, source, globals) {
   const module = new Module(name);
-  module.filename = path.join(process.cwd(), name);
-  module.paths = Module._nodeModulePaths(process.cwd());
+  const folder = currentDirectory();
+  module.filename = path.join(folder, name);
+  module.paths = Module._nodeModulePaths(folder);
   const require_ = makeRequireFunction(module);
   Object.assign(globalThis, { __filename: name, module, exports: module.exports, __dirname: '.', require: require_ }, globals);
   for (const id of builtins.names) if (!/^_|\//.test(id)) defineBuiltinGlobal(id, require_);

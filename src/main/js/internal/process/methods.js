@@ -9,12 +9,25 @@ const NANOS_PER_SECOND = 1e9;
 let directory; // cached cwd
 
 function cwd() {
-  return (directory ??= ops.cwd());
+  if (directory === undefined) {
+    const found = ops.cwd();
+    if (typeof found === 'number') {
+      throw uvException({
+        errno: found,
+        syscall: 'uv_cwd',
+        message: 'process.cwd failed with error no such file or directory, the current working directory was likely removed without ' +
+          'changing the working directory',
+        exclude: cwd,
+      });
+    }
+    directory = found;
+  }
+  return directory;
 }
 
 function chdir(target) {
   validators.validateString(target, 'directory');
-  const before = cwd();
+  const before = ops.cwd();
   const result = ops.chdir(target);
   if (result < 0) {
     const error = uvException({ errno: result, syscall: 'chdir', path: before, dest: target });

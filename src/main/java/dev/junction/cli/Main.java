@@ -54,8 +54,11 @@ public final class Main {
     }
   }
 
+  private static final String GONE = "/proc/removed";
+
   private static Path startDirectory() {
-    return Path.of(System.getProperty("user.dir"));
+    // The launcher has left a directory that was removed; paths relative to it lead nowhere.
+    return Path.of(System.getProperty("junction.cwd") == null ? System.getProperty("user.dir") : GONE);
   }
 
   /**

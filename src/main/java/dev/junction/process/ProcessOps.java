@@ -38,6 +38,7 @@ public final class ProcessOps implements Ops {
     /** (name, value or undefined). */
     int SET_ENVIRONMENT = 3;
 
+    /** () → the current directory, or -errno if it was removed before the process started. */
     int CWD = 4;
 
     /** (path) → 0 or -errno. */
@@ -148,7 +149,7 @@ public final class ProcessOps implements Ops {
         }
         yield null;
       }
-      case Op.CWD -> host.currentDirectory().toString();
+      case Op.CWD -> currentDirectory();
       case Op.CHDIR -> chdir(args.stringAt(0));
       case Op.MEMORY -> ProcFiles.memory();
       case Op.CPU_USAGE -> ProcFiles.cpuMicros();
@@ -309,6 +310,13 @@ public final class ProcessOps implements Ops {
           pairs.add(value);
         });
     return pairs.toArray();
+  }
+
+  private Object currentDirectory() {
+    var directory = host.currentDirectory();
+    // Below /proc nothing can be made, so a directory there that is not is the mark of one that was
+    // removed before the process started.
+    return directory.startsWith("/proc") && !Files.exists(directory) ? -ENOENT : directory.toString();
   }
 
   private int chdir(String path) throws IOException {
