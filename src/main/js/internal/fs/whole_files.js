@@ -242,7 +242,9 @@ function writeFileSync(path, data, options) {
     writeAndFlushSync(path, data, flags, mode);
     return;
   }
-  checkWhole(fs.writeFile(path, data, flags, mode), path, 'write');
+  const written = shared.writeFile(path, data, flags, mode);
+  if (written === undefined && typeof data === 'string') data = Buffer().from(data, 'utf8');
+  checkWhole(written ?? fs.writeFile(path, data, flags, mode), path, 'write');
 }
 
 function writeAndFlushSync(path, data, flags, mode) {

@@ -13,6 +13,8 @@ final class Attributes {
   private static final int LENGTH = 496;
 
   private static final int FLAGS = 500;
+  private static final int MODE = 504;
+  private static final int DATA_LENGTH = 508;
 
   private static final int CONTENT = 512;
 
@@ -44,6 +46,15 @@ final class Attributes {
 
   int sharedFlags() {
     return shared.buffer().getInt(FLAGS);
+  }
+
+  int sharedMode() {
+    return shared.buffer().getInt(MODE);
+  }
+
+  /** How many bytes to write are behind the path. */
+  int sharedDataLength() {
+    return shared.buffer().getInt(DATA_LENGTH);
   }
 
   boolean exists() {

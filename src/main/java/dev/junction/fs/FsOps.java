@@ -75,6 +75,9 @@ public final class FsOps implements Ops {
     int SHARE_PLACES = 51;
 
     int READ_PLACE = 52;
+
+    /** As WRITE_FILE, with path and content in the shared memory. */
+    int WRITE_SHARED_FILE = 53;
   }
 
   private final Descriptors descriptors;
@@ -119,6 +122,13 @@ public final class FsOps implements Ops {
       case Op.READ_SHARED_FILE ->
           files.readSmall(
               attributes.sharedLength(), attributes.sharedFlags(), attributes.sharedContent());
+      case Op.WRITE_SHARED_FILE ->
+          files.write(
+              attributes.sharedLength(),
+              attributes.sharedDataLength(),
+              attributes.sharedFlags(),
+              attributes.sharedMode(),
+              attributes.sharedContent());
       case Op.EXISTS -> attributes.exists();
       case Op.SHARE_PLACES -> {
         places.share(args.retain(0), args.intAt(1));

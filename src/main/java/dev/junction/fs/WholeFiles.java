@@ -164,6 +164,18 @@ final class WholeFiles {
     boolean ours = !args.isNumber(0);
     int descriptor =
         ours ? descriptors.open(paths.at(args, 0), args.intAt(2), args.intAt(3)) : args.intAt(0);
+    return write(descriptor, ours, source);
+  }
+
+  /** Path and content are in a buffer, from its position on. */
+  int write(int pathLength, int length, int flags, int mode, ByteBuffer source)
+      throws IOException {
+    byte[] path = new byte[pathLength];
+    source.get(path).limit(source.position() + length);
+    return write(descriptors.open(paths.resolve(path), flags, mode), true, source);
+  }
+
+  private int write(int descriptor, boolean ours, ByteBuffer source) throws IOException {
     if (descriptor < 0) return descriptor;
     try {
       while (source.hasRemaining()) {

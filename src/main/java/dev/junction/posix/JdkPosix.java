@@ -48,7 +48,21 @@ final class JdkPosix implements Posix {
           Map.entry("Connection reset by peer", 104),
           Map.entry("Disk quota exceeded", 122));
 
+  /** After so many calls the first use of {@link PathCalls} is worth its millisecond or two. */
+  private static final int MANY_CALLS = 500;
+
+  /** Other threads may count too few. */
+  private int calls;
+
+  private volatile PathCalls quick;
+
   private JdkPosix() {}
+
+  /** The quicker way for a path, or null. */
+  private PathCalls quick() {
+    if (calls <= MANY_CALLS && ++calls == MANY_CALLS) quick = PathCalls.create();
+    return quick;
+  }
 
   /**
    * @throws LinkageError if this JVM does not let us, or is too different from the one this was
@@ -130,7 +144,11 @@ final class JdkPosix implements Posix {
 
   @Override
   public int stat(byte[] path, boolean follow, Stat stat) {
-    int result = JunctionFiles.stat(path, follow, stat.fields);
+    var calls = quick();
+    int result =
+        calls != null
+            ? calls.stat(path, follow, stat)
+            : JunctionFiles.stat(path, follow, stat.fields);
     if (result == 0) complete(stat);
     return result;
   }
@@ -158,17 +176,20 @@ final class JdkPosix implements Posix {
 
   @Override
   public int mkdir(byte[] path, int mode) {
-    return JunctionFiles.mkdir(path, mode);
+    var calls = quick();
+    return calls != null ? calls.mkdir(path, mode) : JunctionFiles.mkdir(path, mode);
   }
 
   @Override
   public int rmdir(byte[] path) {
-    return JunctionFiles.rmdir(path);
+    var calls = quick();
+    return calls != null ? calls.rmdir(path) : JunctionFiles.rmdir(path);
   }
 
   @Override
   public int unlink(byte[] path) {
-    return JunctionFiles.unlink(path);
+    var calls = quick();
+    return calls != null ? calls.unlink(path) : JunctionFiles.unlink(path);
   }
 
   @Override

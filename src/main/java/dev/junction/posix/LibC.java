@@ -72,6 +72,17 @@ public final class LibC {
     return call(errno, a, b, c, d, e, 0);
   }
 
+  /** The int that the function answers, or {@code -errno} if it is -1; errno goes where it says. */
+  int intInto(long errno, long a, long b, long c, long d, long e) {
+    int result = (int) call(errno, a, b, c, d, e, 0);
+    return result == -1 ? -Memory.getInt(errno) : result;
+  }
+
+  /** Whether calls go the short way. */
+  static boolean isDirect() {
+    return CALLER instanceof Direct;
+  }
+
   /** The result, or {@code -errno} if it is -1. */
   public long checked(long a, long b, long c, long d, long e, long f) {
     try (var errno = new Memory(8)) {

@@ -37,20 +37,21 @@ public final class Listing {
    * -errno.
    */
   public static int list(byte[] path, List<byte[]> entries) {
-    try (var memory = new Memory(path.length + 16L + BUFFER)) {
-      int directory = OPEN.call(memory.string(path), CLOEXEC | DIRECTORY);
+    try (var memory = Memory.uncleared(path.length + 24L + BUFFER)) {
+      long errno = memory.take(8);
+      int directory = OPEN.intInto(errno, memory.string(path), CLOEXEC | DIRECTORY, 0, 0, 0);
       if (directory < 0) return directory;
       try {
         long buffer = memory.take(BUFFER);
         while (true) {
-          int count = READ.call(directory, buffer, BUFFER);
+          int count = READ.intInto(errno, directory, buffer, BUFFER, 0, 0);
           if (count <= 0) return count;
           long end = buffer + count;
           for (long at = buffer; at < end; at += Memory.getShort(at + LENGTH) & 0xffff)
             add(at, entries);
         }
       } finally {
-        CLOSE.call(directory);
+        CLOSE.intInto(errno, directory, 0, 0, 0, 0);
       }
     }
   }

@@ -22,10 +22,19 @@ public final class Memory implements AutoCloseable {
    * @param size bytes, all zero at first
    */
   public Memory(long size) {
-    start = UNSAFE.allocateMemory(size);
+    this(UNSAFE.allocateMemory(size), size);
     UNSAFE.setMemory(start, size, (byte) 0);
+  }
+
+  private Memory(long start, long size) {
+    this.start = start;
     end = start + size;
     next = start;
+  }
+
+  /** A block whose bytes are whatever they were. */
+  static Memory uncleared(long size) {
+    return new Memory(UNSAFE.allocateMemory(size), size);
   }
 
   @Override
@@ -57,6 +66,7 @@ public final class Memory implements AutoCloseable {
   public long string(byte[] bytes) {
     long taken = take(bytes.length + 1L);
     UNSAFE.copyMemory(bytes, Unsafe.ARRAY_BYTE_BASE_OFFSET, null, taken, bytes.length);
+    UNSAFE.putByte(taken + bytes.length, (byte) 0);
     return taken;
   }
 

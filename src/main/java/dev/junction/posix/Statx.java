@@ -45,14 +45,43 @@ final class Statx {
     time(struct, BORN, fields, Stat.BORN);
   }
 
+  /** The same from an address. */
+  static void read(long struct, long[] fields) {
+    fields[Stat.DEV] = device(unsigned(struct + DEV_MAJOR), unsigned(struct + DEV_MAJOR + 4));
+    fields[Stat.MODE] = Short.toUnsignedLong(Memory.getShort(struct + MODE));
+    fields[Stat.NLINK] = unsigned(struct + NLINK);
+    fields[Stat.UID] = unsigned(struct + UID);
+    fields[Stat.GID] = unsigned(struct + GID);
+    fields[Stat.RDEV] = device(unsigned(struct + RDEV_MAJOR), unsigned(struct + RDEV_MAJOR + 4));
+    fields[Stat.BLKSIZE] = unsigned(struct + BLKSIZE);
+    fields[Stat.INO] = Memory.getLong(struct + INO);
+    fields[Stat.SIZE] = Memory.getLong(struct + SIZE);
+    fields[Stat.BLOCKS] = Memory.getLong(struct + BLOCKS);
+    time(struct + ACCESSED, fields, Stat.ACCESSED);
+    time(struct + MODIFIED, fields, Stat.MODIFIED);
+    time(struct + CHANGED, fields, Stat.CHANGED);
+    time(struct + BORN, fields, Stat.BORN);
+  }
+
+  private static long unsigned(long address) {
+    return Integer.toUnsignedLong(Memory.getInt(address));
+  }
+
+  private static void time(long address, long[] fields, int index) {
+    fields[index] = Memory.getLong(address);
+    fields[index + 1] = unsigned(address + 8);
+  }
+
   private static long unsigned(MemorySegment struct, long offset) {
     return Integer.toUnsignedLong(struct.get(JAVA_INT, offset));
   }
 
   /** As {@code makedev} of the C library packs the two halves. */
   private static long device(MemorySegment struct, long majorOffset) {
-    long major = unsigned(struct, majorOffset);
-    long minor = unsigned(struct, majorOffset + 4);
+    return device(unsigned(struct, majorOffset), unsigned(struct, majorOffset + 4));
+  }
+
+  private static long device(long major, long minor) {
     return (major & 0xfff) << 8 | (major & ~0xfffL) << 32 | minor & 0xff | (minor & ~0xffL) << 12;
   }
 
