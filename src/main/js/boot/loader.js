@@ -224,6 +224,13 @@
         dispatch = dispatchFunction;
         main.attach();
       };
+      // Before a program's own snapshot is made.
+      this.detach = () => {
+        main.detach();
+        dispatch = unattached;
+        countdown = kManyOps;
+        globalThis.__junction = this;
+      };
     },
   };
 })();

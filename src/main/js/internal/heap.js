@@ -19,7 +19,9 @@ let at; // where readValue() reads, in bytes
 let borrowing = false; // whether it answers views in place of arrays
 
 exports.attach = function attach() {
-  const memory = new WebAssembly.Memory({ initial: layout.PAGES, maximum: layout.PAGES });
+  // there is no WebAssembly where a snapshot can be made
+  const memory = typeof WebAssembly === 'undefined' ? { buffer: new ArrayBuffer(layout.PAGES * 65536) }
+    : new WebAssembly.Memory({ initial: layout.PAGES, maximum: layout.PAGES });
   exports.memory = memory;
   exports.u8 = u8 = new Uint8Array(memory.buffer);
   u16 = new Uint16Array(memory.buffer);
@@ -30,6 +32,10 @@ exports.attach = function attach() {
   i32[layout.EVENTS_TAIL >> 2] = layout.EVENTS;
   f64[layout.NEXT_TIMER >> 3] = -1;
   engine.attachHeap(memory.buffer);
+};
+
+exports.detach = function detach() {
+  exports.memory = exports.u8 = exports.i32 = exports.f64 = u8 = u16 = i32 = f64 = i64 = codec = undefined;
 };
 
 function wrapLarge(value) {

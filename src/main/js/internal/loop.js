@@ -127,6 +127,13 @@ exports.begin = () => { begun = exports.readNow(); };
 exports.started = () => begun;
 exports.idleMillis = () => engine.idleMillis();
 
+// Nothing is under way any more: what is written to a snapshot begins anew.
+exports.reset = () => {
+  references = 0;
+  closing = [];
+  readAt = begun = -1;
+};
+
 exports.turn = function turn() {
   readAt = dateNow();
   runEvents();

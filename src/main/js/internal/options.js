@@ -41,7 +41,7 @@ add(STRING, `--eval --input-type --experimental-default-type --unhandled-rejecti
   --report-filename --report-signal --disable-proto --heapsnapshot-signal --trace-event-categories --trace-event-file-pattern
   --trace-require-module --watch-kill-signal --build-sea --experimental-sea-config --inspect --inspect-brk --inspect-port --inspect-wait --debug-port
   --inspect-publish-uid --cpu-prof-dir --cpu-prof-name --heap-prof-dir --heap-prof-name --test-reporter-destination-single --test-isolation
-  --test-global-setup --max-old-space-size-percentage --security-revert --use-largepages --build-snapshot-config`);
+  --test-global-setup --max-old-space-size-percentage --security-revert --use-largepages --build-snapshot-config --snapshot-blob`);
 add(LIST, `--require --import --conditions --experimental-loader --loader --disable-warning --env-file --env-file-if-exists
   --test-name-pattern --test-skip-pattern --test-reporter --test-reporter-destination --watch-path --allow-fs-read
   --allow-fs-write --test-coverage-include --test-coverage-exclude`);

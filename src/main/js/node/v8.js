@@ -193,18 +193,6 @@ function notAvailable(name) {
   }[name];
 }
 
-const startupSnapshot = {
-  isBuildingSnapshot: () => false,
-  addSerializeCallback: notBuilding,
-  addDeserializeCallback: notBuilding,
-  setDeserializeMainFunction: notBuilding,
-};
-
-function notBuilding() {
-  const { codes: { ERR_NOT_BUILDING_SNAPSHOT } } = require('internal/errors');
-  throw new ERR_NOT_BUILDING_SNAPSHOT();
-}
-
 module.exports = {
   cachedDataVersionTag,
   getHeapSnapshot,
@@ -224,7 +212,7 @@ module.exports = {
   writeHeapSnapshot,
   promiseHooks: require('internal/v8/promise_hooks'),
   queryObjects,
-  startupSnapshot,
+  startupSnapshot: require('internal/boot/user_snapshot').startupSnapshot,
   setHeapSnapshotNearHeapLimit,
   GCProfiler: profilers.GCProfiler,
   startCpuProfile: profilers.startCpuProfile,

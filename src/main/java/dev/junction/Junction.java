@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,17 +138,34 @@ public final class Junction implements AutoCloseable {
       V8Platform.load(
           libraryDirectory(settings.home()), icuData(settings.home()), settings.v8Flags());
       loop.enter();
+      var own = settings.sources().isEmpty() ? snapshot(settings.home()) : null;
+      var userSnapshot = UserSnapshot.of(settings.arguments(), settings.directory());
+      byte[] start;
+      try {
+        start = own != null && userSnapshot.restores() ? userSnapshot.read(own) : own;
+      } catch (UserSnapshot.Unusable problem) {
+        settings.stderr().write((problem.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
+        settings.stderr().flush();
+        exited(problem.code);
+        exit.complete(exitCode);
+        return;
+      }
       try (var opened =
           Isolate.open(
               (events, submissions) ->
                   new RuntimeHost(loop, events, submissions, settings, program, 0),
               StandardCapabilities.INSTANCE,
-              settings.sources().isEmpty() ? snapshot(settings.home()) : null,
+              start,
               librarySources(settings),
+              own != null && userSnapshot.builds(),
               this::exited)) {
         isolate = opened;
         loop.run(opened);
         isolate = null;
+        if (opened.snapshotFile() != null) {
+          UserSnapshot.write(opened.snapshotFile(), own, opened.createSnapshot());
+          exited(0);
+        }
         program.stopWorkers();
         if (settings.ownsProcess()) {
           Runtime.getRuntime().halt(exitCode);

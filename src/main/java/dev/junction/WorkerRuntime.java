@@ -75,6 +75,7 @@ final class WorkerRuntime implements ThreadSettings.RunningThread {
               StandardCapabilities.INSTANCE,
               settings.sources().isEmpty() ? program.snapshot(settings.home()) : null,
               Junction.librarySources(settings),
+              false,
               this::exited)) {
         isolate = opened;
         opened.limitStack(V8Platform.defaultStackSize(settings.stackKib()), thread.stackMib());

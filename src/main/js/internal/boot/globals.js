@@ -165,6 +165,7 @@ exports.install = function install() {
 
 // What compiles on other threads; loaded when called, and made at run time, since the snapshot has no WebAssembly.
 exports.installCompilation = function installCompilation() {
+  if (typeof WebAssembly === 'undefined') return;
   Object.defineProperty(WebAssembly, 'Module', {
     value: require('internal/wasm/module_bytes').wrap(WebAssembly.Module), writable: true, enumerable: false, configurable: true,
   });

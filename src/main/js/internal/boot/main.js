@@ -9,6 +9,7 @@ const hooks = require('internal/async_hooks');
 const processObject = require('internal/process/object');
 const globals = require('internal/boot/globals');
 const signals = require('internal/process/signals');
+const userSnapshot = require('internal/boot/user_snapshot');
 
 globals.install();
 loop.link();
@@ -42,6 +43,14 @@ function runMain() {
   timers.runTimers();
 }
 
+// Makes what a snapshot is to hold what it was before attach().
+exports.detach = function detach() {
+  started = ended = looked = false;
+  loop.reset();
+  processObject.detach();
+  heap.detach();
+};
+
 // The loop has nothing left to do: 'beforeExit' may give it more, else 'exit' ends the process.
 function finish() {
   // A program that collects garbage by itself may wait for what its finalizers say.
@@ -50,6 +59,10 @@ function finish() {
   process.emit('beforeExit', process.exitCode ?? 0);
   tasks.runTicks();
   if (loop.isAlive()) return;
+  if (userSnapshot.isBuilding()) {
+    userSnapshot.finish();
+    return;
+  }
   ended = true;
   require('internal/process/exit').endNormally();
 }

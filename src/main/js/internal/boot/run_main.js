@@ -3,6 +3,8 @@ const options = require('internal/options');
 const processObject = require('internal/process/object');
 const { writeRaw } = require('internal/process/stdio');
 
+const userSnapshot = require('internal/boot/user_snapshot');
+
 const BAD_OPTION = 9;
 
 // Environment variables that stand for an option when they are 1.
@@ -80,7 +82,8 @@ exports.run = function run() {
   const { Module } = require('internal/modules/cjs');
   Module._initPaths();
   require('internal/modules/esm').install();
-  if (process.env.NODE_V8_COVERAGE) require('internal/v8/coverage').start();
+  const builds = options.get('--build-snapshot') || options.get('--build-snapshot-config') !== undefined;
+  if (process.env.NODE_V8_COVERAGE && !builds) require('internal/v8/coverage').start();
   if (options.get('--experimental-test-coverage')) require('internal/test/coverage').start();
   startProfiles();
   if (options.get('--trace-event-categories') || options.get('--trace-events-enabled')) require('internal/trace_events').start();
@@ -88,6 +91,12 @@ exports.run = function run() {
   if (DEBUGGING.some((name) => options.wasGiven(name))) startDebugging();
   const source = options.get('--eval');
   const main = process.argv[1];
+  if (userSnapshot.isRestored()) {
+    if (userSnapshot.restore()) return;
+  } else if (builds) {
+    userSnapshot.build();
+    return;
+  }
   if (isWatching() && (!options.get('--test') || options.get('--test-isolation') === 'none')) {
     require('internal/watch/mode').start();
     return;
@@ -146,6 +155,7 @@ function applyOptions() {
   for (const [variable, name] of SWITCHES) if (process.env[variable] === '1') options.set(name, true);
   const limit = options.get('--stack-trace-limit');
   if (limit !== undefined) Error.stackTraceLimit = limit;
+  if (userSnapshot.isRestored()) userSnapshot.replaceAdded();
   if (options.get('--enable-source-maps')) require('internal/source_map/support').set(true, true, true);
   if (options.get('--report-on-signal')) require('internal/process/report').start();
   const title = options.get('--title');

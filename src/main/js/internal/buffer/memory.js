@@ -17,6 +17,7 @@ const kMuch = 131072; // characters and bytes that are converted in pieces, unti
 
 const { fromCharCode } = String;
 let slots = null; // null before the first call, undefined when Java does not see it
+require('internal/process/methods_data').resets.push(() => { slots = null; });
 
 function attach() {
   slots = undefined;

@@ -37,6 +37,7 @@ const native = {
 };
 
 let isAsked = false;
+require('internal/process/methods_data').resets.push(() => { isAsked = false; });
 
 // `slots` is what engine/Slots.java looks into.
 function prepare(slots, room) {

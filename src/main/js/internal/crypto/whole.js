@@ -25,6 +25,7 @@ const MAX_MAC_KEY = DATA - MAC_KEY;
 
 let bytes;
 let numbers;
+require('internal/process/methods_data').resets.push(() => { bytes = undefined; });
 
 function attach() {
   bytes = new Uint8Array(DATA + MAX_DATA + 64);

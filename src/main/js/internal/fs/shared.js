@@ -17,6 +17,7 @@ let bytes;
 let ints;
 let doubles;
 let longs;
+require('internal/process/methods_data').resets.push(() => { bytes = undefined; });
 
 let passesPaths = false;
 

@@ -10,6 +10,9 @@ function load() {
   return variables;
 }
 
+/** A program's own snapshot must not hold the variables of the process that made it. */
+exports.detach = () => { variables = undefined; };
+
 let isShared = false;
 
 /** From now on other threads may change the variables too. */

@@ -7,6 +7,7 @@ const validators = require('internal/validators');
 const NANOS_PER_SECOND = 1e9;
 
 let directory; // cached cwd
+require('internal/process/methods_data').resets.push(() => { directory = undefined; });
 
 function cwd() {
   if (directory === undefined) {

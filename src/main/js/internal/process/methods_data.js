@@ -8,6 +8,9 @@ exports.features = Object.freeze({
   },
   get typescript() { return require('internal/options').get('--strip-types') ? 'strip' : false; },
 });
+// What forgets what belongs to one process, before a snapshot of a program is made.
+exports.resets = [];
+
 let timeOrigin;
 const engine = binding('engine');
 

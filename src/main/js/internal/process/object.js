@@ -46,9 +46,16 @@ function lazyProperty(name, make) {
   });
 }
 
+const { resets } = require('internal/process/methods_data');
+exports.detach = () => {
+  resets.forEach((reset) => reset());
+  require('internal/process/env').detach();
+};
+
 // An accessor that stays one: a copy of the process object made property by property, as Jest's, shares the value.
 function getter(name, functionName, make) {
   let value;
+  resets.push(() => { value = undefined; });
   const get = { [functionName]: () => value ??= make() }[functionName];
   Object.defineProperty(object, name, { get, set: undefined, enumerable: true, configurable: true });
 }
@@ -133,7 +140,8 @@ exports.attach = function attach() {
   });
   Object.defineProperty(object, Symbol.toStringTag, { value: 'process', writable: true, enumerable: false, configurable: false });
   plain('features', require('internal/process/methods_data').features);
-  plain('config', require('internal/process/config')(object.arch, object.versions.modules));
+  // a program's own snapshot has it
+  if (object.config === undefined) plain('config', require('internal/process/config')(object.arch, object.versions.modules));
   plain('moduleLoadList', []);
   if (platform !== 'win32') Object.assign(object, require('internal/process/identity'));
   require('internal/process/methods_data').attach();

@@ -4,6 +4,7 @@ const { codes } = require('internal/errors');
 
 let options;
 let traceHintShown = false;
+require('internal/process/methods_data').resets.push(() => { traceHintShown = false; });
 
 function get(name) {
   return (options ??= require('internal/options')).get(name);
@@ -112,6 +113,6 @@ exports.start = function start() {
   if (get('--deprecation') === false) process.noDeprecation = true;
   if (get('--trace-warnings')) process.traceProcessWarnings = true;
   if (get('--warnings') !== false && process.env.NODE_NO_WARNINGS !== '1') {
-    process.on('warning', onWarning);
+    if (!process.listeners('warning').includes(onWarning)) process.on('warning', onWarning);
   }
 };

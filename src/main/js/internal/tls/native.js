@@ -11,6 +11,7 @@ const TEXT_SIZE = 64 * 1024;
 const OUTPUT_SIZE = 72 * 1024;
 
 let area;
+require('internal/process/methods_data').resets.push(() => { area = undefined; });
 
 // The connections by their numbers, for what OpenSSL asks while it works: see Callbacks.Question.
 const connections = new Map();

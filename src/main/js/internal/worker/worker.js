@@ -103,6 +103,7 @@ class Worker extends EventEmitter {
 
   constructor(filename, options = {}) {
     require('internal/process/permission').check('worker');
+    require('internal/boot/user_snapshot').refuse('Creating workers');
     super();
     if (options === null || (typeof options !== 'object' && typeof options !== 'function')) validators.validateObject(options, 'options');
     for (const name of ['execArgv', 'argv']) {

@@ -68,6 +68,9 @@ final class EngineOps implements Ops {
      */
     int CHECK_SYNTAX = 13;
 
+    /** (path): the program ends and its snapshot is written there. */
+    int END_FOR_SNAPSHOT = 219;
+
     /** (promise) → an array of its state (0 pending, 1 fulfilled, 2 rejected) and its result. */
     int PROMISE_STATE = 14;
 
@@ -289,6 +292,10 @@ final class EngineOps implements Ops {
     return switch (op) {
       case Op.ATTACH_HEAP -> {
         isolate.attachHeap((V8ValueArrayBuffer) ((V8Args) args).takeAt(0));
+        yield null;
+      }
+      case Op.END_FOR_SNAPSHOT -> {
+        isolate.endForSnapshot(Path.of(args.stringAt(0)));
         yield null;
       }
       case Op.HOOK_REJECTIONS -> isolate.hookRejections();

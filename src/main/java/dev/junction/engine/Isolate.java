@@ -73,6 +73,10 @@ public final class Isolate implements Script, AutoCloseable {
 
   private final Host host;
   private final IntConsumer onExit;
+  private final boolean buildsSnapshot;
+  private V8ValueFunction detach;
+  private Path snapshotFile;
+  private boolean isSnapshotTaken;
   private final EventRing events;
   private final SubmissionRing submissions;
   private final Bridge bridge;
@@ -122,6 +126,7 @@ public final class Isolate implements Script, AutoCloseable {
    * @param snapshot a snapshot of {@link SnapshotBuilder}, or null to load the library from source
    * @param sources folders with the library's source when there is no snapshot, else the file with
    *     what the snapshot leaves out
+   * @param buildsSnapshot whether {@link #createSnapshot} may be called in the end
    * @param onExit told the exit code when JavaScript ends the runtime
    */
   public static Isolate open(
@@ -129,9 +134,10 @@ public final class Isolate implements Script, AutoCloseable {
       Capabilities capabilities,
       byte[] snapshot,
       List<Path> sources,
+      boolean buildsSnapshot,
       IntConsumer onExit) {
     try {
-      return new Isolate(hostBuilder, capabilities, snapshot, sources, onExit);
+      return new Isolate(hostBuilder, capabilities, snapshot, sources, buildsSnapshot, onExit);
     } catch (JavetException error) {
       throw new IllegalStateException(error);
     }
@@ -148,9 +154,11 @@ public final class Isolate implements Script, AutoCloseable {
       Capabilities capabilities,
       byte[] snapshot,
       List<Path> sources,
+      boolean buildsSnapshot,
       IntConsumer onExit)
       throws JavetException {
     this.onExit = onExit;
+    this.buildsSnapshot = buildsSnapshot;
     library = snapshot == null ? null : sources.getFirst();
     submissions = new SubmissionRing();
     var eventsHolder = new EventRing[1];
@@ -162,6 +170,7 @@ public final class Isolate implements Script, AutoCloseable {
     var options = new V8RuntimeOptions();
     if (snapshot != null) {
       options.setSnapshotBlob(snapshot);
+      options.setCreateSnapshotEnabled(buildsSnapshot);
       snapshotTag = CachePack.hashOf(snapshot, 0, Math.min(snapshot.length, SNAPSHOT_HEAD));
     }
     runtime = V8Host.getV8I18nInstance().createV8Runtime(options);
@@ -183,6 +192,9 @@ public final class Isolate implements Script, AutoCloseable {
       turn = boot.get("turn");
       rejections = boot.get("rejections");
       noteRejection = boot.get("noteRejection");
+      if (buildsSnapshot) {
+        detach = boot.get("detach");
+      }
       try (V8ValueFunction dispatch = runtime.createV8ValueFunction(callback);
           V8ValueFunction attach = boot.get("attach")) {
         attach.callVoid(null, dispatch);
@@ -192,7 +204,42 @@ public final class Isolate implements Script, AutoCloseable {
   }
 
   Object accelerate() throws JavetException {
-    return bridge.accelerate();
+    return buildsSnapshot ? null : bridge.accelerate();
+  }
+
+  /** The program is to end, and its snapshot to be written to a file. */
+  void endForSnapshot(Path file) {
+    snapshotFile = file;
+    host.loop().stop();
+  }
+
+  /** Where the snapshot is to be written, once the program has ended for it. */
+  public Path snapshotFile() {
+    return snapshotFile;
+  }
+
+  /**
+   * Takes out of V8 all that belongs to this process, and writes down the rest. Nothing but {@link
+   * #close} may be called after that.
+   */
+  public byte[] createSnapshot() {
+    if (!nativeHooks().writeArraysAtOnce()) {
+      throw new UnsupportedOperationException(
+          "snapshots of programs can be made on Linux on x86-64 only, by the launcher bin/node");
+    }
+    try {
+      detach.callVoid(null);
+      detach.close();
+      isSnapshotTaken = true;
+      closeParts();
+      releaseHandles();
+      System.gc();
+      runtime.lowMemoryNotification();
+      locker.close();
+      return runtime.createSnapshot();
+    } catch (JavetException error) {
+      throw new IllegalStateException(error);
+    }
   }
 
   /**
@@ -236,6 +283,9 @@ public final class Isolate implements Script, AutoCloseable {
   boolean hooksImports() throws JavetException {
     if (hooksImports == null) {
       hooksImports = false;
+      if (buildsSnapshot) {
+        return false;
+      }
       try (var global = runtime.getGlobalObject();
           V8Value renamed = global.get(ImportScanner.NAME)) {
         if (renamed instanceof V8ValueObject object) {
@@ -252,7 +302,7 @@ public final class Isolate implements Script, AutoCloseable {
   }
 
   boolean hookRejections() {
-    return nativeHooks().hookRejections(noteRejection);
+    return !buildsSnapshot && nativeHooks().hookRejections(noteRejection);
   }
 
   /**
@@ -437,6 +487,9 @@ public final class Isolate implements Script, AutoCloseable {
 
   /** Asked for once only. */
   V8ValueFunction nativeFunctions(Slots slots) throws JavetException {
+    if (buildsSnapshot) {
+      return null;
+    }
     var made = NativeFunctions.make(runtime, bridge, host.nativeCalls(), slots);
     if (made == null) {
       return null;
@@ -570,28 +623,11 @@ public final class Isolate implements Script, AutoCloseable {
       closed = true;
     }
     try {
-      bridge.close();
-      if (modules != null) {
-        modules.close();
+      if (isSnapshotTaken) {
+        runtime.close(true);
+        return;
       }
-      if (figures != null) {
-        figures.close();
-      }
-      if (inspectors != null) {
-        inspectors.close();
-      }
-      if (nativeHooks != null) {
-        nativeHooks.close();
-      }
-      if (heapReport != null) {
-        heapReport.close();
-      }
-      if (scripts != null) {
-        scripts.close();
-      }
-      if (runtime.isExecutionTerminating()) {
-        runtime.cancelTerminateExecution();
-      }
+      closeParts();
       if (sharesMemory) {
         if (host.threadId() != 0 && sharedMemories().isInUse(this)) {
           locker.close();
@@ -599,16 +635,7 @@ public final class Isolate implements Script, AutoCloseable {
         }
         sharedMemories().release(this);
       }
-      for (var handle : new V8Value[] {turn, rejections, noteRejection, heapHandle}) {
-        if (handle != null) {
-          handle.close();
-        }
-      }
-      runtime.removeCallbackContext(callback.getHandle());
-      bridge.release();
-      if (nativeFunctions != null) {
-        nativeFunctions.release();
-      }
+      releaseHandles();
       locker.close();
       runtime.close(true);
       bridge.closeDirect();
@@ -617,6 +644,44 @@ public final class Isolate implements Script, AutoCloseable {
       }
     } catch (JavetException error) {
       throw new IllegalStateException(error);
+    }
+  }
+
+  private void closeParts() throws JavetException {
+    bridge.close();
+    if (modules != null) {
+      modules.close();
+    }
+    if (figures != null) {
+      figures.close();
+    }
+    if (inspectors != null) {
+      inspectors.close();
+    }
+    if (nativeHooks != null) {
+      nativeHooks.close();
+    }
+    if (heapReport != null) {
+      heapReport.close();
+    }
+    if (scripts != null) {
+      scripts.close();
+    }
+    if (runtime.isExecutionTerminating()) {
+      runtime.cancelTerminateExecution();
+    }
+  }
+
+  private void releaseHandles() throws JavetException {
+    for (var handle : new V8Value[] {turn, rejections, noteRejection, heapHandle}) {
+      if (handle != null) {
+        handle.close();
+      }
+    }
+    runtime.removeCallbackContext(callback.getHandle());
+    bridge.release();
+    if (nativeFunctions != null) {
+      nativeFunctions.release();
     }
   }
 

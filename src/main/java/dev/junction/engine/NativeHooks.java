@@ -20,6 +20,10 @@ import java.util.HexFormat;
  */
 final class NativeHooks {
   /** What the instructions read, at these offsets. */
+  /** {@code lea ecx, [rax - 0x80d]; cmp ecx, 2; jbe} to where the answer is no. */
+  private static final byte[] ARRAYS_AT_ONCE =
+      HexFormat.of().parseHex("8d88f3f7ffff" + "83f902" + "7667");
+
   private static final int CONTEXT = 0;
 
   private static final int REJECTED = 0x08;
@@ -233,6 +237,30 @@ final class NativeHooks {
 
   private static long slotOf(V8ValueReference object) {
     return Words.at(object.getHandle());
+  }
+
+  /**
+   * Has V8 write array buffers and typed arrays to a snapshot where it meets them.
+   *
+   * <p>What lies deeper than 32 references it otherwise writes later, and an array so written, whose
+   * memory stands before it in the snapshot, V8 itself cannot read: it ends the process. In the
+   * place of a load that is not needed, V8 is made to ask whether the type is one of these.
+   *
+   * @return false where V8 cannot be told
+   */
+  boolean writeArraysAtOnce() {
+    if (library == null) {
+      return false;
+    }
+    long place = library.canBeDeferred() + V8Library.RELOADED_TYPE;
+    long page = place & -PAGE;
+    long mprotect = calls.find("mprotect");
+    int writable = PROT_READ | PROT_WRITE | PROT_EXEC;
+    if (calls.call(mprotect, page, 2 * PAGE, writable, 0, 0, 0) != 0) {
+      return false;
+    }
+    Words.write(place, ARRAYS_AT_ONCE);
+    return calls.call(mprotect, page, 2 * PAGE, PROT_READ | PROT_EXEC, 0, 0, 0) == 0;
   }
 
   private boolean prepare() {

@@ -58,6 +58,16 @@ final class V8Library {
           0xa2d480,
           "554889e54156534885f674234989f64889fb4883c708e8e5361800e800dcfbff4c29f0488983901501005b415e5dc348");
 
+  /** {@code v8::internal::CanBeDeferred(object, slot type)}, of the serializer of snapshots. */
+  private static final Code CAN_BE_DEFERRED =
+      new Code(
+          0x1150a30,
+          "83fe01750331c0c3554889e5415741565350"
+              + "4889fb488b47ff0fb7400ba9a0ff00007472488b43ff0fb7400b0fb7c03d330100");
+
+  /** Where that function loads the type of the object again, which it has in a register. */
+  static final int RELOADED_TYPE = 0x24;
+
   /** Of Javet's object for a runtime: where its isolate and the slot of its context are. */
   static final long RUNTIME_ISOLATE = 0x10;
 
@@ -178,7 +188,8 @@ final class V8Library {
           TIME_ZONE_CHANGED,
           SET_PROMISE_REJECT_CALLBACK,
           SET_IMPORT_CALLBACK,
-          SET_STACK_LIMIT
+          SET_STACK_LIMIT,
+          CAN_BE_DEFERRED
         }) {
       var bytes = HexFormat.of().parseHex(code.start);
       if (start + code.offset < codeStart
@@ -216,6 +227,10 @@ final class V8Library {
 
   long setPromiseHook() {
     return base + SET_PROMISE_HOOK.offset;
+  }
+
+  long canBeDeferred() {
+    return base + CAN_BE_DEFERRED.offset;
   }
 
   long timeZoneChanged() {
