@@ -20,6 +20,11 @@ import java.util.HexFormat;
  */
 final class NativeHooks {
   /** What the instructions read, at these offsets. */
+  private static final int PAGE = 4096;
+  private static final int PROT_READ = 1;
+  private static final int PROT_WRITE = 2;
+  private static final int PROT_EXEC = 4;
+
   /** {@code lea ecx, [rax - 0x80d]; cmp ecx, 2; jbe} to where the answer is no. */
   private static final byte[] ARRAYS_AT_ONCE =
       HexFormat.of().parseHex("8d88f3f7ffff" + "83f902" + "7667");
