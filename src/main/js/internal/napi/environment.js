@@ -99,9 +99,9 @@ function attach() {
 exports.load = function load(module, filename, flags) {
   attach();
   const url = require('url').pathToFileURL(filename).href;
-  const [number, initializer] = napi.load(filename, flags, url);
+  const [number, initializer, version] = napi.load(filename, flags, url);
   const environment = {
-    number, pending: undefined, references: new Map(), nextReference: 1, deferreds: new Map(), nextDeferred: 1,
+    number, version, pending: undefined, references: new Map(), nextReference: 1, deferreds: new Map(), nextDeferred: 1,
   };
   environments[number] = environment;
   const { exports: before } = module;

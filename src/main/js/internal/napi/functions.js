@@ -158,9 +158,12 @@ functions.napi_escape_handle = (environment, scope, value) => {
 
 const canBeWeak = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function' || typeof value === 'symbol';
 
+// The version of Node-API that has references to values that are no objects.
+const REFERENCES_TO_ALL = 10;
+
 functions.napi_create_reference = (environment, value, count) => {
   const held = values[value];
-  if (!canBeWeak(held)) return status.INVALID_ARG;
+  if (environment.version < REFERENCES_TO_ALL && !canBeWeak(held)) return status.INVALID_ARG;
   answer(0, objects.addReference(environment, held, count));
 };
 
@@ -171,12 +174,11 @@ functions.napi_delete_reference = (environment, number) => {
 functions.napi_reference_ref = (environment, number) => {
   const reference = environment.references.get(number);
   if (reference === undefined) return status.INVALID_ARG;
-  const value = reference.strong ?? reference.weak.deref();
-  if (value === undefined) {
+  if (!objects.holds(reference)) {
     answer(0, 0);
     return;
   }
-  reference.strong = value;
+  reference.strong = objects.referenced(reference);
   answer(0, ++reference.count);
 };
 
@@ -191,9 +193,8 @@ functions.napi_reference_unref = (environment, number) => {
 functions.napi_get_reference_value = (environment, number) => {
   const reference = environment.references.get(number);
   if (reference === undefined) return status.INVALID_ARG;
-  const value = reference.strong ?? reference.weak.deref();
-  if (value === undefined) answer(0, 0);
-  else answerValue(0, value);
+  if (objects.holds(reference)) answerValue(0, objects.referenced(reference));
+  else answer(0, 0);
 };
 
 functions.napi_create_promise = (environment) => {

@@ -170,9 +170,17 @@ functions.napi_instanceof = (environment, object, constructor) => {
 
 exports.addReference = function addReference(environment, value, count) {
   const number = environment.nextReference++;
-  environment.references.set(number, { weak: new WeakRef(value), strong: count > 0 ? value : undefined, count });
+  const weak = canBeWeak(value) ? new WeakRef(value) : undefined;
+  environment.references.set(number, { weak, strong: count > 0 ? value : undefined, count });
   return number;
 };
+
+const canBeWeak = (value) => isObject(value) || (typeof value === 'symbol' && Symbol.keyFor(value) === undefined);
+
+// Whether the value of a reference is still there: what cannot be weak is gone once nothing holds it.
+exports.holds = (reference) => reference.count > 0 || reference.weak?.deref() !== undefined;
+
+exports.referenced = (reference) => (reference.count > 0 ? reference.strong : reference.weak.deref());
 
 const wraps = new WeakMap();
 const externals = new WeakMap();

@@ -11,6 +11,8 @@ import java.lang.foreign.MemorySegment;
 
 /** Native addons: what JavaScript asks of Java. */
 public final class NapiOps implements Ops {
+  private static final int DEFAULT_VERSION = 8;
+
   private final Host host;
   private Addons addons;
 
@@ -74,7 +76,10 @@ public final class NapiOps implements Ops {
     return function.exists() ? Memory.text(function.raw(0, 0, 0, 0, 0, 0)) : null;
   }
 
-  /** Loads a shared object; answers the number of its environment and its initializer's address. */
+  /**
+   * Loads a shared object; answers the number of its environment, its initializer's address and its
+   * version of Node-API.
+   */
   private Object load(String path, int flags, String url) throws OpException {
     if (!Addons.isSupported()) {
       throw new OpException(
@@ -93,7 +98,13 @@ public final class NapiOps implements Ops {
     if (initializer == 0) {
       throw new OpException("ERR_DLOPEN_FAILED", "Module did not self-register: '" + path + "'.");
     }
-    return new Object[] {addons.open(url), initializer};
+    return new Object[] {addons.open(url), initializer, version(library)};
+  }
+
+  /** The version of Node-API that an addon is written to, which decides what some functions take. */
+  private static int version(long library) {
+    long function = DynamicLinker.symbol(library, "node_api_module_get_api_version_v1");
+    return function == 0 ? DEFAULT_VERSION : (int) DynamicLinker.call(function, 0, 0, 0, 0);
   }
 
   private static String explain(String path, String problem) {
