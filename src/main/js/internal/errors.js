@@ -561,13 +561,13 @@ function defaultPrepareStackTrace(error, trace) {
   const header = stackHeader(error);
   if (trace.length === 0) return header;
   const frames = `\n    at ${trace.join('\n    at ')}`;
-  return header + (frameFilter === undefined ? frames : frameFilter(frames));
+  return header + (frameFilters.length === 0 ? frames : frameFilters.reduce((text, filter) => filter(text), frames));
 }
 
-let frameFilter;
-/** Sets what takes the frames by which scripts are run out of a stack, once there are some. */
-function setFrameFilter(filter) {
-  frameFilter = filter;
+const frameFilters = [];
+/** Adds what changes the frames of a stack, as text, once there are some to be changed. */
+function addFrameFilter(filter) {
+  frameFilters.push(filter);
 }
 
 let internalPrepareStackTrace = defaultPrepareStackTrace;
@@ -614,7 +614,7 @@ module.exports = {
   isErrorStackTraceLimitWritable,
   isStackOverflowError,
   kIsNodeError,
-  setFrameFilter,
+  addFrameFilter,
   setInternalPrepareStackTrace,
   stackHeader,
   uvException,

@@ -126,14 +126,16 @@ exports.runScript = function runScript(source, filename, beforeRun) {
 };
 
 // Scripts are run by an indirect eval, which V8 shows as two frames behind which are ours.
-const OWN_FRAMES = /\n {4}at (?:\S+\.)?eval \(<anonymous>\)(?:\n {4}at .*\(node:internal\/vm\/run:[\d:]+\))+/g;
+const OWN_FRAMES = /\n {4}at (?:\S+\.)?eval \(<anonymous>\)(?:\n {4}at (?:.*\(node:internal\/vm\/run:[\d:]+\)|node:(?:internal\/vm\/run|vm):[\d:]+))+/g;
 const EVAL_FRAME = /(\n {4}at (?:async )?)(?:\S+\.)?eval \((?!eval at |<anonymous>)(.*)\)/g;
+const EVAL_METHOD = /(\n {4}at (?:async )?(?:\S+\.)?)eval \[as (.+?)\] \((?!eval at |<anonymous>)/g; // a function without a name
 
 function cleanFrames(frames) {
-  return frames.replace(OWN_FRAMES, '').replace(EVAL_FRAME, '$1$2').replaceAll('[worker%20eval]', '[worker eval]');
+  return frames.replace(OWN_FRAMES, '').replace(EVAL_FRAME, '$1$2').replace(EVAL_METHOD, '$1$2 (')
+    .replaceAll('[worker%20eval]', '[worker eval]');
 }
 
-require('internal/errors').setFrameFilter(cleanFrames);
+require('internal/errors').addFrameFilter(cleanFrames);
 
 // The column offset of a script is no part of the line.
 function unindented(arrow, indent) {
