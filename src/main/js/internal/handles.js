@@ -77,6 +77,11 @@ exports.flush = function flush() {
   if (heap.i32[layout.SUBMISSIONS_TAIL >> 2] !== layout.SUBMISSIONS) engine.flush();
 };
 
+// Whether nothing is queued.
+exports.isFlushed = function isFlushed() {
+  return heap.i32[layout.SUBMISSIONS_TAIL >> 2] === layout.SUBMISSIONS;
+};
+
 // Queues a record for the Java side of a handle; it is handed over when the turn ends.
 // data: a Uint8Array, a string (with encoding 'latin1' or 'utf8'), or undefined. At most maxSubmission bytes.
 exports.submit = function submit(handle, kind, number, data, encoding) {

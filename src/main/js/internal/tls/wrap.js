@@ -54,6 +54,9 @@ const SMALL = 4 * 1024;
 // So many bytes of a vectored write are put together where Java finds them.
 const STAGED = 256 * 1024;
 
+// After so many steps the stream is attached even if that costs a system call.
+const POSTPONED = 4;
+
 // More than this is not given to the socket by Java, which would keep all that the kernel does not take.
 const HUGE = 1024 * 1024;
 
@@ -107,6 +110,7 @@ class TLSWrap {
   #userBuffer = undefined;
   #started = false;
   #attached = undefined; // whether Java writes to the parent; undefined if not known
+  #postponed = 0;
   #consumer = undefined;
   #heapOffset = 0; // of the bytes that are being received
   #heapLength = 0;
@@ -375,7 +379,9 @@ class TLSWrap {
     if (!this.established || this.#held !== undefined || this.#queue.length > 0) return false;
     const parent = this.#parent;
     if (!isSocketHandle(parent) || parent.id === 0 || parent.isClosing) return this.#attached = false;
-    handles.flush(); // what was written before goes first
+    // What was written before goes first; better without a system call of its own.
+    if (!handles.isFlushed() && ++this.#postponed < POSTPONED) return false;
+    handles.flush();
     return this.#attached = tls.attachStream(this.#id, parent.id);
   }
 

@@ -4,6 +4,7 @@ import dev.junction.engine.Args;
 import dev.junction.engine.Host;
 import dev.junction.engine.Ops;
 import dev.junction.poll.Addresses;
+import dev.junction.posix.HostNames;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -38,12 +39,26 @@ public final class DnsOps implements Ops {
   private static final int EAI_NONAME = -3008;
   private static final int EAI_FAIL = -3004;
 
+  private final Host host;
+  private HostNames names;
+  private boolean sought;
+
   public DnsOps(Host host) {
-    if (host.ownsProcess()) {
-      // The JVM's own cache would hide changes that Node sees at once.
-      Security.setProperty("networkaddress.cache.ttl", "0");
-      Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    this.host = host;
+  }
+
+  /** The C library's way, or null. */
+  private synchronized HostNames names() {
+    if (!sought) {
+      sought = true;
+      names = HostNames.open();
+      if (names == null && host.ownsProcess()) {
+        // The JVM's own cache would hide changes that Node sees at once.
+        Security.setProperty("networkaddress.cache.ttl", "0");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
+      }
     }
+    return names;
   }
 
   @Override
@@ -56,7 +71,12 @@ public final class DnsOps implements Ops {
     };
   }
 
-  private static Object lookup(String hostname, int family, int hints) {
+  private Object lookup(String hostname, int family, int hints) {
+    var system = names();
+    return system != null ? system.find(hostname, family, hints) : search(hostname, family, hints);
+  }
+
+  private static Object search(String hostname, int family, int hints) {
     InetAddress[] found;
     try {
       found = InetAddress.getAllByName(hostname);
