@@ -229,9 +229,7 @@ function execFile(file, args, options, callback) {
       return;
     }
     if (!failure) {
-      let message = `Command failed: ${command}`;
-      if (stderr.length > 0) message += `\n${stderr}`;
-      failure = genericNodeError(message, {
+      failure = genericNodeError(`Command failed: ${command}\n${stderr}`, {
         code: code < 0 ? require('util').getSystemErrorName(code) : code,
         killed: child.killed || killed,
         signal: signalName,

@@ -40,7 +40,11 @@ final class LibraryScripts {
   private static final Map<String, String> NAMES =
       Map.ofEntries(
           Map.entry("internal/boot/eval_source", "internal/process/execution"),
+          Map.entry("internal/buffer/text", "buffer"),
           Map.entry("internal/child_process/child", "internal/child_process"),
+          Map.entry("internal/fs/attributes", "fs"),
+          Map.entry("internal/fs/descriptors", "fs"),
+          Map.entry("internal/fs/entries", "fs"),
           Map.entry("internal/fs/whole_files", "fs"),
           Map.entry("internal/http/agent", "_http_agent"),
           Map.entry("internal/http/client", "_http_client"),
@@ -52,14 +56,19 @@ final class LibraryScripts {
           Map.entry("internal/modules/esm", "internal/modules/esm/loader"),
           Map.entry("internal/modules/esm_load", "internal/modules/esm/load"),
           Map.entry("internal/modules/esm_resolve", "internal/modules/esm/resolve"),
+          Map.entry("internal/net/connect", "net"),
           Map.entry("internal/net/server", "net"),
           Map.entry("internal/net/socket", "net"),
           Map.entry("internal/process/exit", "internal/process/per_thread"),
           Map.entry("internal/process/frames", "internal/timers"),
+          Map.entry("internal/process/methods", "internal/process/per_thread"),
           Map.entry("internal/vm/code_generation", "internal/vm/run"),
           Map.entry("internal/zlib/base", "zlib"),
           Map.entry("web/abort_controller", "internal/abort_controller"),
+          Map.entry("web/dom_exception", "internal/per_context/domexception"),
+          Map.entry("web/encoding", "internal/encoding"),
           Map.entry("web/event_target", "internal/event_target"),
+          Map.entry("web/structured_clone", "internal/worker/js_transferable"),
           Map.entry("web/url", "internal/url"));
 
   private LibraryScripts() {}
