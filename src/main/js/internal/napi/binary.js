@@ -3,7 +3,12 @@ const { Buffer } = require('buffer');
 const types = require('internal/util/types');
 const handles = require('internal/napi/handles');
 const { status } = require('internal/napi/status');
+const { finalizeLater } = require('internal/napi/environment');
+const { untransferable } = require('internal/clone/protocol');
 const napi = binding('napi');
+const engine = binding('engine');
+
+const MAX_EXTERNAL = 2 ** 31 - 1;
 
 const { values, answer, answerValue } = handles;
 const functions = { __proto__: null };
@@ -19,6 +24,24 @@ functions.napi_create_arraybuffer = (environment, length) => {
   const made = new ArrayBuffer(length);
   answer(0, addressOf(made));
   answerValue(1, made);
+};
+
+// An array buffer over memory of the addon, which is told when nobody can see it any more.
+function externalMemory(environment, data, length, callback, hint) {
+  const made = data === 0 || length === 0 ? new ArrayBuffer(0) : engine.foreignMemory(data, length);
+  untransferable.add(made);
+  finalizeLater(made, environment, callback, data, hint);
+  return made;
+}
+
+functions.napi_create_external_arraybuffer = (environment, data, length, callback, hint) => {
+  if (length > MAX_EXTERNAL) return status.INVALID_ARG;
+  answerValue(0, externalMemory(environment, data, length, callback, hint));
+};
+
+functions.napi_create_external_buffer = (environment, length, data, callback, hint) => {
+  if (length > MAX_EXTERNAL) return status.INVALID_ARG;
+  answerValue(0, Buffer.from(externalMemory(environment, data, length, callback, hint)));
 };
 
 functions.node_api_create_sharedarraybuffer = () => status.GENERIC_FAILURE;

@@ -114,7 +114,7 @@ final class Functions {
       napi_get_and_clear_last_exception V
       napi_is_arraybuffer vB
       napi_create_arraybuffer lL?V
-      napi_create_external_arraybuffer *
+      napi_create_external_arraybuffer plppV
       napi_get_arraybuffer_info vL?L?
       napi_is_typedarray vB
       napi_create_typedarray ilvlV
@@ -156,7 +156,7 @@ final class Functions {
       napi_async_destroy p
       napi_make_callback pvvAV?
       napi_create_buffer lL?V
-      napi_create_external_buffer *
+      napi_create_external_buffer lpppV
       node_api_create_buffer_from_arraybuffer vllV
       napi_create_buffer_copy *
       napi_is_buffer vB

@@ -93,8 +93,6 @@ final class JavaFunctions {
       case "node_api_get_module_file_name" -> put(words[1], environment.fileName());
       case "napi_get_uv_event_loop", "node_api_create_object_with_properties" ->
           Status.GENERIC_FAILURE;
-      case "napi_create_external_arraybuffer", "napi_create_external_buffer" ->
-          Status.NO_EXTERNAL_BUFFERS_ALLOWED;
       case "napi_adjust_external_memory" -> put(words[2], Math.max(0, words[1]));
       case "napi_create_buffer_copy" -> bufferCopy(environment, words);
       case "napi_create_bigint_words" -> createBigint(environment, words);

@@ -12,7 +12,6 @@ interface Status {
   int QUEUE_FULL = 15;
   int CLOSING = 16;
   int BIGINT_EXPECTED = 17;
-  int NO_EXTERNAL_BUFFERS_ALLOWED = 22;
 
   String[] MESSAGES = {
     null,

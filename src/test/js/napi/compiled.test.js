@@ -1,5 +1,5 @@
 'use strict';
-// References of Node-API to values that are no objects, by a small addon that is compiled here if there is a compiler.
+// References and memory of addons, by small ones that are compiled here if there is a compiler.
 const assert = require('node:assert');
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -39,10 +39,10 @@ value napi_register_module_v1(env e, value exports) {
 }
 `;
 
-function build(t, version) {
+function build(t, version, source = addon(version)) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'napi-'));
   t.after(() => fs.rmSync(folder, { recursive: true }));
-  fs.writeFileSync(path.join(folder, 'addon.c'), addon(version));
+  fs.writeFileSync(path.join(folder, 'addon.c'), source);
   const { status, stderr } = spawnSync('cc', ['-shared', '-fPIC', '-o', 'addon.node', 'addon.c'], { cwd: folder, encoding: 'utf8' });
   assert.strictEqual(status, 0, stderr);
   return require(path.join(folder, 'addon.node'));
@@ -60,4 +60,49 @@ test('an earlier one has references to objects, functions and symbols', { skip: 
   assert.strictEqual(run(undefined), 1);
   assert.strictEqual(run({}), false);
   assert.strictEqual(run(Symbol('a')), false);
+});
+
+const external = `
+#include <stdint.h>
+typedef struct env *env; typedef struct value *value; typedef struct info *info;
+int napi_create_external_buffer(env, uint64_t, void *, void (*)(env, void *, void *), void *, value *);
+int napi_create_external_arraybuffer(env, void *, uint64_t, void (*)(env, void *, void *), void *, value *);
+int napi_create_function(env, const char *, uint64_t, value (*)(env, info), void *, value *);
+int napi_create_uint32(env, uint32_t, value *);
+int napi_get_buffer_info(env, value, void **, uint64_t *);
+int napi_set_named_property(env, value, const char *, value);
+static unsigned char memory[] = "seven bytes"; static int gone;
+static void finalize(env e, void *data, void *hint) { if (data == memory && hint == &gone) gone++; }
+static value buffer(env e, info i) {
+  value made; void *data; uint64_t length;
+  if (napi_create_external_buffer(e, 7, memory, finalize, &gone, &made) != 0) return 0;
+  napi_get_buffer_info(e, made, &data, &length);
+  return data == memory && length == 7 ? made : 0;
+}
+static value array(env e, info i) { value made; napi_create_external_arraybuffer(e, memory, 5, finalize, &gone, &made); return made; }
+static value count(env e, info i) { value made; napi_create_uint32(e, gone, &made); return made; }
+value napi_register_module_v1(env e, value exports) {
+  value f; napi_create_function(e, "buffer", 6, buffer, 0, &f); napi_set_named_property(e, exports, "buffer", f);
+  napi_create_function(e, "array", 5, array, 0, &f); napi_set_named_property(e, exports, "array", f);
+  napi_create_function(e, "count", 5, count, 0, &f); napi_set_named_property(e, exports, "count", f);
+  return exports;
+}
+`;
+
+test('buffers over memory of an addon', { skip: !supported }, async (t) => {
+  const native = build(t, 0, external);
+  const made = native.buffer();
+  assert.strictEqual(Buffer.isBuffer(made), true);
+  assert.strictEqual(made.toString(), 'seven b');
+  assert.throws(() => structuredClone(made.buffer, { transfer: [made.buffer] }), { name: 'DataCloneError' });
+  made[0] = 'S'.charCodeAt(0);
+  (() => assert.strictEqual(Buffer.from(native.array()).toString(), 'Seven'))();
+  require('node:v8').setFlagsFromString('--expose-gc');
+  const collect = require('node:vm').runInNewContext('gc');
+  for (let i = 0; i < 50 && native.count() === 0; i++) {
+    collect();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert.strictEqual(native.count(), 1);
+  assert.strictEqual(made.length, 7);
 });
