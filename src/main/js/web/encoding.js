@@ -9,6 +9,8 @@ const { encodingOf } = require('internal/encoding/labels');
 const codec = require('internal/buffer/codec');
 
 const kEnumerable = { __proto__: null, enumerable: true };
+const tagOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag).get;
+const apply = Reflect.apply;
 const arrayBufferByteLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
 
 class TextEncoder {
@@ -27,7 +29,7 @@ class TextEncoder {
 
   encodeInto(src, dest) {
     validateString(src, 'src');
-    if (Object.prototype.toString.call(dest) !== '[object Uint8Array]' && !(dest instanceof Uint8Array)) {
+    if (apply(tagOf, dest, []) !== 'Uint8Array') {
       throw new ERR_INVALID_ARG_TYPE('dest', 'Uint8Array', dest);
     }
     const written = codec.encodeUtf8Into(src, dest, 0, dest.length);

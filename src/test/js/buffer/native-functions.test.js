@@ -64,3 +64,40 @@ test('a search finds what is rare, frequent or at the end', () => {
   assert.strictEqual(same.indexOf('ab', 0, 'utf16le'), -1);
   assert.strictEqual(same.lastIndexOf('baab'), 200_001);
 });
+
+test('base64 of every length, UTF-16 and swapped bytes', () => {
+  const bytes = Buffer.from(latin1);
+  for (const length of [0, 1, 2, 3, 4, 47, 48, 49, 50, 63, 64, 65, 1000, 1001, 60_000]) {
+    const part = bytes.subarray(3, 3 + length);
+    const plain = new Uint8Array(part);
+    assert.strictEqual(part.toString('base64'), plain.toBase64());
+    assert.strictEqual(part.toString('base64url'), plain.toBase64({ alphabet: 'base64url', omitPadding: true }));
+    assert.strictEqual(btoa(part.toString('latin1')), plain.toBase64());
+    assert.strictEqual(atob(plain.toBase64()), part.toString('latin1'));
+  }
+  for (const text of [ascii, latin1, mixed]) {
+    const wide = Buffer.from(text, 'utf16le');
+    assert.strictEqual(wide.length, text.length * 2);
+    assert.ok(wide.toString('utf16le') === text);
+    const first = [wide[0], wide[1], wide.at(-2), wide.at(-1)];
+    wide.swap16();
+    assert.deepStrictEqual([wide[1], wide[0], wide.at(-1), wide.at(-2)], first);
+  }
+});
+
+test('short text and arrays', () => {
+  for (const text of ['thirteen chars', 'dreizehn Fähr.', 'тринадцать →😀', `${'x'.repeat(13)}\udc00`]) {
+    const bytes = Buffer.from(text);
+    assert.ok(bytes.toString() === text.toWellFormed());
+    const target = new Uint8Array(bytes.length + 1).fill(9);
+    assert.deepStrictEqual(new TextEncoder().encodeInto(text, target), { read: text.length, written: bytes.length });
+    assert.strictEqual(target.at(-1), 9);
+    assert.strictEqual(Buffer.alloc(bytes.length - 1).write(text) < bytes.length, true);
+  }
+  const one = Buffer.alloc(200, 'abc');
+  const other = Buffer.from(one);
+  assert.strictEqual(Buffer.compare(one, other), 0);
+  other[150] = 0xff;
+  assert.deepStrictEqual([Buffer.compare(one, other), Buffer.compare(other, one), one.equals(other)], [-1, 1, false]);
+  assert.deepStrictEqual([other.indexOf(0xff), other.indexOf('bcabc', 100), other.lastIndexOf('abcab', 149)], [150, 100, 144]);
+});

@@ -371,6 +371,7 @@ const kFewBytes = 128; // that are swapped one by one
 // Turns the bytes of each 2, 4 or 8 around, which the length is a multiple of; how many bytes are done.
 function swap(bytesToSwap, size) {
   const { length } = bytesToSwap;
+  if (length > kFewBytes && size === 2 && memoryOps.swap16(bytesToSwap)) return length;
   if (length <= kFewBytes || !isLoadedFor(length)) return 0;
   const swapIn = size === 2 ? codec.swap16 : size === 4 ? codec.swap32 : codec.swap64;
   for (let start = 0; start < length; start += kChunk) {

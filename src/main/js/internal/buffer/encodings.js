@@ -7,6 +7,7 @@
 
 const { codes: { ERR_STRING_TOO_LONG } } = require('internal/errors');
 const codec = require('internal/buffer/codec');
+const { native, note, toBase64: toBase64Natively } = require('internal/buffer/memory');
 
 const kStringMaxLength = 0x1fffffe8;
 
@@ -118,8 +119,14 @@ function base64Writer(options) {
 }
 
 function base64Slicer(options) {
+  const isForUrls = options.length > 0;
   return (buffer, start, end) => {
     checkLength(Math.ceil((end - start) / 3) * 4);
+    if (end > start) {
+      const text = toBase64Natively(buffer, start, end, isForUrls);
+      if (text !== undefined) return text;
+      if (native.call === null) note(end - start);
+    }
     if (toBase64 === undefined) capture();
     return apply(toBase64, view(buffer, start, end), options);
   };

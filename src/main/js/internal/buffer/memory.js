@@ -13,6 +13,8 @@ const kPiece = 65536; // bytes of one piece of text
 const kWidePiece = 49152; // bytes of which one piece of text is made that has two bytes a character
 const kRoom = 3;
 const kManyCalls = 16; // of Java, until native functions are prepared
+const kMostBase64 = 49152; // bytes: for more V8's own way is as good
+const kSamples = 128; // bytes of the haystack that are counted to tell which of the needle's bytes is seldom
 const kMuch = 131072; // characters and bytes that are converted in pieces, until then
 
 const { fromCharCode } = String;
@@ -101,8 +103,9 @@ function copyText(text, width, target, offset, length) {
 function copyNatively(text, width, target, offset, length) {
   const done = width === 1 ?
     native.call(native.kCopy, target, offset, length, text, 0, length) :
-    native.call(native.kCopyWide, target, offset, length * 2, text, 0, length);
-  return done === 0 ? true : undefined;
+    native.call(native.kCopyWide, target, offset, length * 2, text, 0, length) ??
+      native.call(native.kNarrowToWide, text, 0, length, target, offset, length * 2);
+  return done === 0 || (width === 2 && done === length) ? true : undefined;
 }
 
 // The UTF-8 form of a text in a new array of that class; undefined also for text with lone surrogates.
@@ -159,6 +162,7 @@ function decodeUtf8(source, start, end) {
   const { call } = native;
   if (call === null || end > 0x7fffffff) return undefined;
   let text = '';
+  let narrow = seemsNarrow(source, start, end);
   while (start < end) {
     let next = end;
     if (end - start > kWidePiece) {
@@ -167,18 +171,48 @@ function decodeUtf8(source, start, end) {
     }
     const size = next - start;
     if (call(native.kIsUtf8, source, start, size) !== 1) break;
-    const units = call(native.kUnitsOfUtf8, source, start, size);
-    putRoom(slots, kRoom, units * 2);
-    if (call(native.kUtf8ToWide, source, start, size, slots[kRoom], 0, units * 2) !== units ||
-        call(native.kBecomeText, slots[kRoom], 0, units * 2, 1) !== 1) {
-      break;
+    let piece;
+    if (narrow) {
+      piece = makeNarrow(call, source, start, size);
+      narrow = piece !== undefined;
     }
-    text += slots[kRoom];
+    piece ??= makeWide(call, source, start, size);
+    if (piece === undefined) break;
+    text += piece;
     start = next;
   }
   slots[kRoom] = undefined;
   decoded = start;
   return text;
+}
+
+// Whether none of some bytes begins a character beyond Latin-1.
+function seemsNarrow(source, start, end) {
+  const apart = Math.max(1, Math.floor((end - start) / kSamples) | 1);
+  for (let i = 0, at = start; i < kSamples && at < end; i++, at += apart) if (source[at] > 0xc3) return false;
+  return true;
+}
+
+// Both take well-formed bytes.
+function makeNarrow(call, source, start, size) {
+  const count = call(native.kCharactersOfUtf8, source, start, size);
+  if (count === undefined || count < size >> 1) return undefined;
+  putRoom(slots, kRoom, count);
+  if (call(native.kUtf8ToNarrow, source, start, size, slots[kRoom], 0, count) !== count ||
+      call(native.kBecomeText, slots[kRoom], 0, count, 0) !== 1) {
+    return undefined;
+  }
+  return slots[kRoom];
+}
+
+function makeWide(call, source, start, size) {
+  const units = call(native.kUnitsOfUtf8, source, start, size);
+  putRoom(slots, kRoom, units * 2);
+  if (call(native.kUtf8ToWide, source, start, size, slots[kRoom], 0, units * 2) !== units ||
+      call(native.kBecomeText, slots[kRoom], 0, units * 2, 1) !== 1) {
+    return undefined;
+  }
+  return slots[kRoom];
 }
 
 let decoded = 0;
@@ -245,7 +279,11 @@ function makeNatively(kind, source, start, size) {
 // The text of source[start, start + size) if that is ASCII; undefined if it is not or that is not known.
 function makeAscii(source, start, size) {
   if (start + size > 0x7fffffff || size > kMost) return undefined;
-  if (native.call !== null) return makeNatively(native.kAscii, source, start, size);
+  if (native.call !== null) {
+    // Before memory is taken.
+    if (native.call(native.kIsAscii, source, start, Math.min(size, kPiece)) !== 1) return undefined;
+    return makeNatively(native.kAscii, source, start, size);
+  }
   return isAscii(source, start, start + size) ? makeText(1, source, start, size) : undefined;
 }
 
@@ -289,7 +327,6 @@ function find(haystack, needle, from, last, step) {
   return at >= -1 ? at : undefined;
 }
 
-const kSamples = 128; // bytes of the haystack that are counted to tell which of the needle's bytes is seldom
 const kProbed = 32; // how far into a needle it is looked for
 const kAllowance = 64;
 const kCost = 256; // bytes of the haystack that a find in vain is worth
@@ -334,11 +371,50 @@ function seldomByte(haystack, needle) {
   return best;
 }
 
+// Undefined if it cannot be made here.
+function toBase64(source, start, end, isForUrls) {
+  const size = end - start;
+  if (native.call === null || end > 0x7fffffff || size > kMostBase64) return undefined;
+  const length = isForUrls ? Math.ceil(size * 4 / 3) : Math.ceil(size / 3) * 4;
+  putRoom(slots, kRoom, length);
+  let text;
+  if (native.call(native.kToBase64, source, start, size, slots[kRoom], 0, length, isForUrls ? 1 : 0) === length &&
+      native.call(native.kBecomeText, slots[kRoom], 0, length, 0) === 1) {
+    text = slots[kRoom];
+  }
+  slots[kRoom] = undefined;
+  return text;
+}
+
+// Turns each two bytes around; whether it could be done here.
+function swap16(bytes) {
+  const { length } = bytes;
+  if (native.call === null || length > 0x7fffffff) return false;
+  return native.call(native.kSwap16, bytes, 0, length, length >>> 1) !== undefined;
+}
+
 function findLast(haystack, needle, from, last, step) {
+  if (native.call !== null) {
+    const found = findLastNatively(haystack, needle, from, last, step);
+    if (found !== undefined) return found;
+  }
   if (!lay(haystack, needle)) return undefined;
   const at = ops.findLast(from, last, step);
   clear();
   return at >= -1 ? at : undefined;
+}
+
+function findLastNatively(haystack, needle, from, last, step) {
+  const probe = seldomByte(haystack, needle);
+  let vain = 0;
+  for (let at = last; at >= from; at--) {
+    const found = native.call(native.kFindLastByte, haystack, from + probe, at - from + 1, needle[probe]);
+    if (found === undefined || found === -1) return found;
+    at = from + found;
+    if (at % step === 0 && isAt(haystack, at, needle)) return at;
+    if (++vain > kAllowance && vain * kCost > last - at) return undefined;
+  }
+  return -1;
 }
 
 function findByte(haystack, byte, from, last) {
@@ -354,5 +430,5 @@ function findByte(haystack, byte, from, last) {
 
 module.exports = {
   kLeast, compare, copyText, decodedTo, decodeUtf8, encodeUtf8, find, findByte, findLast, incompleteTail, isAscii, isUtf8, makeAscii,
-  makeText, native, note, textWidth, utf8Length, writeUtf8,
+  makeText, native, note, swap16, textWidth, toBase64, utf8Length, writeUtf8,
 };

@@ -24,6 +24,11 @@ const kCopyWide = 13; // (target, text of two bytes a character)
 const kBecomeText = 14; // (room, whether it has two bytes a character)
 const kFill = 15; // (bytes, byte)
 const kMakeText = 16; // (bytes, room of the same length, which kind) → whether it is made
+const kSwap16 = 17; // (bytes, half their number)
+const kCharactersOfUtf8 = 18; // (bytes) → code points
+const kUtf8ToNarrow = 19; // (bytes, target) → characters written, 0 if one is beyond Latin-1; the bytes are well-formed
+const kNarrowToWide = 20; // (text of one byte a character, target) → units written
+const kToBase64 = 21; // (bytes, target, 0 or 1 for the alphabet of URLs without padding) → bytes written
 const kAscii = 0; // the kinds: one byte a character if all are ASCII,
 const kWide = 1; // two bytes,
 const kNarrow = 2; // one byte
@@ -32,7 +37,7 @@ const native = {
   call: null, // the function; null when it is not to be had (yet)
   kIsAscii, kIsUtf8, kNarrowUtf8Length, kWideUtf8Length, kNarrowToUtf8, kWideToUtf8, kUnitsOfUtf8, kUtf8ToWide,
   kFindByte, kFindLastByte, kFindBytes, kCompare, kCopy, kCopyWide, kBecomeText, kFill, kMakeText,
-  kAscii, kWide, kNarrow,
+  kSwap16, kCharactersOfUtf8, kUtf8ToNarrow, kNarrowToWide, kToBase64, kAscii, kWide, kNarrow,
   prepare,
 };
 
@@ -78,6 +83,12 @@ function passes(call, slots, room) {
     target[10], 0xc3,
     target[239], 0xa9,
     call(kUnitsOfUtf8, target, 0, 240), 220,
+    call(kCharactersOfUtf8, target, 0, 240), 220,
+    call(kUtf8ToNarrow, target, 0, 240, target, 300, 220), 220,
+    target[310], 0xe9,
+    call(kSwap16, target, 301, 200, 100) === undefined, false,
+    target[301], 0x63,
+    target[500], 0x62,
     call(kWideUtf8Length, wide, 0, 200), 300,
     call(kWideUtf8Length, narrow, 0, 200), undefined,
     call(kWideToUtf8, wide, 0, 200, target, 0, 300), 300,
@@ -87,6 +98,8 @@ function passes(call, slots, room) {
     call(kIsAscii, target, 0, 300), 0,
     call(kIsUtf8, target, 0, 300), 1,
     call(kUnitsOfUtf8, target, 0, 300), 200,
+    call(kCharactersOfUtf8, target, 0, 300), 180,
+    call(kUtf8ToNarrow, target, 0, 300, target, 300, 180), 0,
     call(kWideToUtf8, lone, 0, 41, target, 300, 123), 0,
     call(kWideUtf8Length, lone, 0, 41), 123,
     call(kFindByte, bytes, 10, 200, 107), 0,
@@ -102,6 +115,14 @@ function passes(call, slots, room) {
     target[410], 0xe9,
     call(kCopyWide, target, 400, 400, wide, 0, 200), 0,
     target[408], 0xac,
+    call(kNarrowToWide, narrow, 0, 200, target, 400, 400), 200,
+    target[420], 0xe9,
+    target[421], 0,
+    call(kToBase64, bytes, 0, 100, target, 400, 136, 0), 136,
+    target[400], 0x59,
+    target[535], 0x3d,
+    call(kToBase64, bytes, 0, 100, target, 400, 134, 1), 134,
+    target[533], 0x67,
     call(kFill, target, 500, 100, 7), 0,
     target[599], 7,
     target[600] === 7, false,

@@ -1,7 +1,7 @@
 // Finding bytes in bytes, and comparing them. V8 looks at one byte at a time, Java and the C library at many, but a call
 // of theirs takes some microseconds: what is not near is theirs to find.
 
-const { compare, find, findByte, findLast } = require('internal/buffer/memory');
+const { compare, find, findByte, findLast, native, note } = require('internal/buffer/memory');
 const { indexOf, lastIndexOf } = Uint8Array.prototype;
 const apply = Reflect.apply;
 
@@ -23,7 +23,8 @@ function matches(haystack, at, needle) {
 
 const kHere = 32; // bytes that are looked at one by one
 const kNear = 512; // bytes that are looked through here first
-const kFar = 4096; // what remains must be as much for a call to pay
+const kFar = 4096; // what remains must be as much for a call of Java to pay
+const kFarNatively = 64; // and of a native function
 
 const bufferOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'buffer').get;
 
@@ -102,6 +103,14 @@ function indexOfBytes(haystack, needle, offset, forward, wide) {
 
 function forwards(haystack, needle, from, step) {
   const last = haystack.length - needle.length;
+  if (last - from < kFar && last - from >= kFarNatively) {
+    if (native.call === null) {
+      note(last - from);
+    } else {
+      const at = find(haystack, needle, from, last, step);
+      if (at !== undefined) return at;
+    }
+  }
   if (last - from < kFar || !isVisible(haystack) || !isVisible(needle)) return searchForward(haystack, needle, from, last, step);
   const first = needle[0];
   for (let at = from; at < from + kHere; at += step) {
@@ -134,6 +143,14 @@ function indexOfByte(haystack, byte, offset, forward) {
 
 // Which comes first, as a sign: one[start, start + length) or other[otherStart, otherStart + length).
 function compareParts(one, start, other, otherStart, length) {
+  if (length >= kFarNatively && length < kFar) {
+    if (native.call === null) {
+      note(length);
+    } else {
+      const sign = compare(one, start, other, otherStart, length);
+      if (sign !== undefined) return sign;
+    }
+  }
   const near = length < kFar || !isVisible(one) || !isVisible(other) ? length : kHere;
   for (let i = 0; i < near; i++) {
     const difference = one[start + i] - other[otherStart + i];

@@ -5,9 +5,23 @@ const { lazyDOMException } = require('internal/util');
 const codec = require('internal/buffer/codec');
 const { base64, getEncoding, latin1, utf8, utf16le } = require('internal/buffer/encodings');
 
+const kFew = 256; // characters that are converted without memory of their own
+let scratch;
+
 function btoa(input) {
   if (arguments.length === 0) throw new ERR_MISSING_ARGS('input');
   const text = `${input}`;
+  if (text.length <= kFew && text.length > 0) {
+    const { length } = text;
+    if (scratch === undefined) scratch = new Uint8Array(kFew);
+    let all = 0;
+    for (let i = 0; i < length; i++) {
+      const unit = text.charCodeAt(i);
+      all |= unit;
+      scratch[i] = unit;
+    }
+    if (all <= 0xff) return base64.slice(scratch, 0, length);
+  }
   const bytes = codec.encodeLatin1(text);
   if (bytes === undefined) throw lazyDOMException('Invalid character', 'InvalidCharacterError');
   return base64.slice(bytes, 0, bytes.length);
@@ -17,13 +31,22 @@ const isForgivingBase64 = /^[A-Za-z0-9+/]*$/;
 
 const apply = Reflect.apply;
 let fromBase64; // V8's own, which the snapshotting isolate lacks
+let setFromBase64;
 
 // https://infra.spec.whatwg.org/#forgiving-base64-decode
 function atob(input) {
   if (arguments.length === 0) throw new ERR_MISSING_ARGS('input');
   let text = `${input}`;
   try {
-    if (fromBase64 === undefined) ({ fromBase64 } = Uint8Array);
+    if (fromBase64 === undefined) {
+      ({ fromBase64 } = Uint8Array);
+      ({ setFromBase64 } = Uint8Array.prototype);
+    }
+    if (text.length <= kFew) {
+      if (scratch === undefined) scratch = new Uint8Array(kFew);
+      const { written } = apply(setFromBase64, scratch, [text]);
+      return codec.decodeLatin1(scratch, 0, written);
+    }
     const bytes = apply(fromBase64, Uint8Array, [text]);
     return codec.decodeLatin1(bytes, 0, bytes.length);
   } catch {

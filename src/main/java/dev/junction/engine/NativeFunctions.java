@@ -155,6 +155,11 @@ final class NativeFunctions {
     table.put(12, calls.find("memmove"), POINTER, NARROW, 5, 1, 3, 4);
     table.put(13, calls.find("memmove"), POINTER, WIDE, 5, 1, 3, 2);
     table.put(14, code.start(1), NUMBER, 0, 4, 1, 2, 3);
+    table.convert(17, V8Library.SWAP_UTF16, NUMBER, 0, 4, 0, 1, 3, 1);
+    table.convert(18, V8Library.COUNT_UTF8, NUMBER, 0, 3, 0, 1, 2);
+    table.convert(19, V8Library.UTF8_TO_LATIN1, NUMBER, 0, 5, 0, 1, 2, 3);
+    table.convert(20, V8Library.LATIN1_TO_UTF16, NUMBER, NARROW, 5, 0, 1, 2, 3);
+    table.convert(21, V8Library.TO_BASE64, NUMBER, 0, 6, 0, 1, 2, 3, 5);
     if (table.converter() != 0) {
       Words.put(data + CONVERTER, table.converter());
       Words.put(data + VALIDATE, table.method(V8Library.VALIDATE_ASCII));
@@ -181,7 +186,7 @@ final class NativeFunctions {
 
     /**
      * @param count of values that must be there
-     * @param order which of these the parameters get, at most four
+     * @param order which of these the parameters get, at most five
      */
     void put(int number, long address, int answer, int width, int count, int... order) {
       long entry = start + number * ENTRY_SIZE;

@@ -27,24 +27,24 @@ final class NativeFunctionsCode {
                   + "448b2b" // mov r13d, dword [rbx]
                   + "418d45fe" // lea eax, [r13-2]
                   + "83f809" // cmp eax, 9
-                  + "0f8724020000" // ja out
+                  + "0f8731020000" // ja out
                   + "488b4350" // mov rax, [rbx+80]
                   + "85c0" // test eax, eax
-                  + "0f8518020000" // jne out
+                  + "0f8525020000" // jne out
                   + "48c1e820" // shr rax, 32
                   + "83f820" // cmp eax, 32
-                  + "0f830b020000" // jae out
+                  + "0f8318020000" // jae out
                   + "c1e005" // shl eax, 5
                   + "4d8d740440" // lea r14, [r12+rax*1+64]
                   + "49833e00" // cmp [r14], 0
-                  + "0f84f9010000" // je out
+                  + "0f8406020000" // je out
                   + "498b4608" // mov rax, [r14+8]
                   + "48890424" // mov [rsp], rax
                   + "41bb01000000" // mov r11d, 1
                   + "bd01000000" // mov ebp, 1
                   // next:
                   + "4439ed" // cmp ebp, r13d
-                  + "0f8d79010000" // jge ready
+                  + "0f8d7d010000" // jge ready
                   + "488b44eb50" // mov rax, [rbx+rbp*8+80]
                   + "ffc5" // inc ebp
                   + "85c0" // test eax, eax
@@ -57,20 +57,20 @@ final class NativeFunctionsCode {
                   + "89c1" // mov ecx, eax
                   + "83e103" // and ecx, 3
                   + "83f901" // cmp ecx, 1
-                  + "0f85b7010000" // jne out
+                  + "0f85c4010000" // jne out
                   + "8d4d01" // lea ecx, [rbp+1]
                   + "4439e9" // cmp ecx, r13d
-                  + "0f8dab010000" // jge out
+                  + "0f8db8010000" // jge out
                   + "488b54eb50" // mov rdx, [rbx+rbp*8+80]
                   + "488b74eb58" // mov rsi, [rbx+rbp*8+88]
                   + "83c502" // add ebp, 2
                   + "89d1" // mov ecx, edx
                   + "09f1" // or ecx, esi
-                  + "0f8594010000" // jne out
+                  + "0f85a1010000" // jne out
                   + "48c1fa20" // sar rdx, 32
-                  + "0f888a010000" // js out
+                  + "0f8897010000" // js out
                   + "48c1fe20" // sar rsi, 32
-                  + "0f8880010000" // js out
+                  + "0f888d010000" // js out
                   + "4c8d0432" // lea r8, [rdx+rsi*1]
                   + "488b48ff" // mov rcx, [rax-1]
                   + "493b0c24" // cmp rcx, [r12]
@@ -83,10 +83,10 @@ final class NativeFunctionsCode {
                   + "0fb7c9" // movzx ecx, cx
                   + "8b780b" // mov edi, dword [rax+11]
                   + "4939f8" // cmp r8, rdi
-                  + "0f8749010000" // ja out
+                  + "0f8756010000" // ja out
                   // text:
                   + "f7c1d0ff0000" // test ecx, 0xffd0
-                  + "0f853d010000" // jne out
+                  + "0f854a010000" // jne out
                   + "89cf" // mov edi, ecx
                   + "83e707" // and edi, 7
                   + "743e" // je whole text
@@ -95,7 +95,7 @@ final class NativeFunctionsCode {
                   + "83ff01" // cmp edi, 1
                   + "7418" // je joined
                   + "83ff05" // cmp edi, 5
-                  + "0f8523010000" // jne out
+                  + "0f8530010000" // jne out
                   + "eb1b" // jmp inner
                   // part:
                   + "488b7817" // mov rdi, [rax+23]
@@ -105,7 +105,7 @@ final class NativeFunctionsCode {
                   // joined:
                   + "488b7817" // mov rdi, [rax+23]
                   + "837f0b00" // cmp dword [rdi+11], 0
-                  + "0f8506010000" // jne out
+                  + "0f8513010000" // jne out
                   // inner:
                   + "488b400f" // mov rax, [rax+15]
                   + "488b48ff" // mov rcx, [rax-1]
@@ -114,7 +114,7 @@ final class NativeFunctionsCode {
                   // whole text:
                   + "83e108" // and ecx, 8
                   + "413b4e14" // cmp ecx, dword [r14+20]
-                  + "0f85eb000000" // jne out
+                  + "0f85f8000000" // jne out
                   + "85c9" // test ecx, ecx
                   + "7516" // jne place
                   + "4801d2" // add rdx, rdx
@@ -123,39 +123,39 @@ final class NativeFunctionsCode {
                   + "488b7807" // mov rdi, [rax+7]
                   + "48c1ef20" // shr rdi, 32
                   + "4939f8" // cmp r8, rdi
-                  + "0f87d1000000" // ja out
+                  + "0f87de000000" // ja out
                   // place:
                   + "488d44100f" // lea rax, [rax+rdx*1+15]
-                  + "eb54" // jmp put
+                  + "eb58" // jmp put
                   // bytes:
                   + "f6402703" // test byte [rax+39], 3
-                  + "0f85c0000000" // jne out
+                  + "0f85cd000000" // jne out
                   + "4883784f00" // cmp [rax+79], 0
-                  + "0f85b5000000" // jne out
+                  + "0f85c2000000" // jne out
                   + "4c3b4037" // cmp r8, [rax+55]
-                  + "0f87ab000000" // ja out
+                  + "0f87b8000000" // ja out
                   + "488b781f" // mov rdi, [rax+31]
                   + "f6474710" // test byte [rdi+71], 0x10
-                  + "0f859d000000" // jne out
+                  + "0f85aa000000" // jne out
                   + "488b4f37" // mov rcx, [rdi+55]
                   + "4803482f" // add rcx, [rax+47]
                   + "483b4847" // cmp rcx, [rax+71]
-                  + "0f858b000000" // jne out
+                  + "0f8598000000" // jne out
                   + "488b4f27" // mov rcx, [rdi+39]
                   + "482b482f" // sub rcx, [rax+47]
                   + "483b4837" // cmp rcx, [rax+55]
-                  + "7c7d" // jl out
+                  + "0f8c86000000" // jl out
                   + "488b4047" // mov rax, [rax+71]
                   + "4801d0" // add rax, rdx
                   // put:
                   + "4a8904dc" // mov [rsp+r11*8], rax
                   + "4a8974dc08" // mov [rsp+r11*8+8], rsi
                   + "4183c302" // add r11d, 2
-                  + "e97efeffff" // jmp next
+                  + "e97afeffff" // jmp next
                   // ready:
                   + "410fb6461e" // movzx eax, byte [r14+30]
                   + "4439d8" // cmp eax, r11d
-                  + "755a" // jne out
+                  + "7563" // jne out
                   + "410fb64618" // movzx eax, byte [r14+24]
                   + "488b3cc4" // mov rdi, [rsp+rax*8]
                   + "410fb64619" // movzx eax, byte [r14+25]
@@ -164,6 +164,8 @@ final class NativeFunctionsCode {
                   + "488b14c4" // mov rdx, [rsp+rax*8]
                   + "410fb6461b" // movzx eax, byte [r14+27]
                   + "488b0cc4" // mov rcx, [rsp+rax*8]
+                  + "410fb6461c" // movzx eax, byte [r14+28]
+                  + "4c8b04c4" // mov r8, [rsp+rax*8]
                   + "4c89e0" // mov rax, r12
                   + "41ff16" // call [r14]
                   + "418b4e10" // mov ecx, dword [r14+0x10]

@@ -102,11 +102,16 @@ final class V8Library {
 
   static final int VALIDATE_ASCII = 7;
   static final int LATIN1_TO_UTF8 = 19;
+  static final int LATIN1_TO_UTF16 = 20;
+  static final int UTF8_TO_LATIN1 = 23;
   static final int UTF8_LENGTH_FROM_UTF16 = 30;
   static final int VALID_UTF8_TO_UTF16 = 34;
   static final int UTF16_LENGTH_FROM_UTF8 = 37;
   static final int UTF16_TO_UTF8 = 45;
+  static final int SWAP_UTF16 = 72;
   static final int UTF8_LENGTH_FROM_LATIN1 = 73;
+  static final int COUNT_UTF8 = 84;
+  static final int TO_BASE64 = 89;
   private static final int METHODS = 93;
 
   private record Code(long offset, String start) {}
