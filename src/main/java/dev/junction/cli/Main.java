@@ -1,6 +1,7 @@
 package dev.junction.cli;
 
 import dev.junction.Junction;
+import dev.junction.posix.Processes;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -10,6 +11,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -46,13 +51,32 @@ public final class Main {
             .ownsProcess(true)
             .build();
     try {
-      int code = runtime.start().toCompletableFuture().join();
-      System.exit(code);
+      System.exit(await(runtime.start().toCompletableFuture()));
     } catch (java.util.concurrent.CompletionException failure) {
       failure.getCause().printStackTrace();
       System.exit(70);
     }
   }
+
+  /**
+   * The exit code of the program. A program that runs for a while ends by {@code SIGQUIT}, as others
+   * do; the JVM would print its threads. To tell the system so costs a little, which those that end
+   * sooner do not pay.
+   */
+  private static int await(CompletableFuture<Integer> running) throws InterruptedException {
+    try {
+      return running.get(QUIT_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException later) {
+      if (System.getProperty("junction.threadDumps") == null) {
+        Processes.endOnQuit();
+      }
+    } catch (ExecutionException failure) {
+      // join() below throws it.
+    }
+    return running.join();
+  }
+
+  private static final long QUIT_DELAY_MILLIS = 1000;
 
   private static final String GONE = "/proc/removed";
 
