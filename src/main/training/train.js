@@ -19,7 +19,6 @@ const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'junction-training-'));
 async function files() {
   const file = path.join(directory, 'file.txt');
   fs.writeFileSync(file, 'text '.repeat(10_000));
-  fs.writeFileSync(`${file}.small`, 'text');
   fs.readFileSync(file, 'utf8');
   fs.statSync(file);
   fs.readdirSync(directory);
@@ -29,18 +28,7 @@ async function files() {
   await pipeline(fs.createReadStream(file), zlib.createGzip(), fs.createWriteStream(`${file}.gz`));
   await pipeline(fs.createReadStream(`${file}.gz`), zlib.createGunzip(), fs.createWriteStream(`${file}.3`));
   fs.existsSync(`${file}.none`);
-  await manyFiles(file);
   await moreFiles(path.join(directory, 'more'));
-}
-
-// What programs that live on files call again and again.
-async function manyFiles(file) {
-  for (let i = 0; i < 400; i++) {
-    fs.statSync(file);
-    fs.readFileSync(`${file}.small`, 'utf8');
-    await Promise.all(Array.from({ length: 10 }, () => fs.promises.readFile(`${file}.small`)));
-    await fs.promises.stat(file);
-  }
 }
 
 // Each of the common functions once: a class that is not in the cache is looked for in the jars, which takes longest.

@@ -48,20 +48,31 @@ final class JdkPosix implements Posix {
           Map.entry("Connection reset by peer", 104),
           Map.entry("Disk quota exceeded", 122));
 
-  /** After so many calls the first use of {@link PathCalls} is worth its millisecond or two. */
-  private static final int MANY_CALLS = 500;
+  /**
+   * {@link PathCalls} is worth it after so many calls, of which each that fails counts as several:
+   * its first use takes a millisecond or two, and its code is run slowly at first.
+   */
+  private static final int MANY_CALLS = 10_000;
+
+  private static final int FAILURE = 10;
 
   /** Other threads may count too few. */
   private int calls;
+
+  private boolean looked;
 
   private volatile PathCalls quick;
 
   private JdkPosix() {}
 
-  /** The quicker way for a path, or null. */
-  private PathCalls quick() {
-    if (calls <= MANY_CALLS && ++calls == MANY_CALLS) quick = PathCalls.create();
-    return quick;
+  /** Counts a call of the JDK's on a path; its result. */
+  private int counted(int result) {
+    calls += result < 0 ? FAILURE : 1;
+    if (calls >= MANY_CALLS && !looked) {
+      looked = true;
+      quick = PathCalls.create();
+    }
+    return result;
   }
 
   /**
@@ -144,11 +155,11 @@ final class JdkPosix implements Posix {
 
   @Override
   public int stat(byte[] path, boolean follow, Stat stat) {
-    var calls = quick();
+    var shorter = quick;
     int result =
-        calls != null
-            ? calls.stat(path, follow, stat)
-            : JunctionFiles.stat(path, follow, stat.fields);
+        shorter != null
+            ? shorter.stat(path, follow, stat)
+            : counted(JunctionFiles.stat(path, follow, stat.fields));
     if (result == 0) complete(stat);
     return result;
   }
@@ -176,20 +187,20 @@ final class JdkPosix implements Posix {
 
   @Override
   public int mkdir(byte[] path, int mode) {
-    var calls = quick();
-    return calls != null ? calls.mkdir(path, mode) : JunctionFiles.mkdir(path, mode);
+    var shorter = quick;
+    return shorter != null ? shorter.mkdir(path, mode) : counted(JunctionFiles.mkdir(path, mode));
   }
 
   @Override
   public int rmdir(byte[] path) {
-    var calls = quick();
-    return calls != null ? calls.rmdir(path) : JunctionFiles.rmdir(path);
+    var shorter = quick;
+    return shorter != null ? shorter.rmdir(path) : counted(JunctionFiles.rmdir(path));
   }
 
   @Override
   public int unlink(byte[] path) {
-    var calls = quick();
-    return calls != null ? calls.unlink(path) : JunctionFiles.unlink(path);
+    var shorter = quick;
+    return shorter != null ? shorter.unlink(path) : counted(JunctionFiles.unlink(path));
   }
 
   @Override
