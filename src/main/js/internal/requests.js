@@ -99,11 +99,17 @@ exports.start = function start(callback, capability, op, args, borrows = false) 
 
 exports.count = () => active;
 
+// Stands for no request: another process asks for a debugger.
+const DEBUG = -1;
+
 // Called by the loop for each answer, with where it lies in the heap.
 exports.finish = function finish(request, offset) {
   const entry = callbacks.get(request);
   const value = entry?.borrows ? heap.borrowValueAt(offset) : heap.readValueAt(offset);
-  if (entry === undefined) return;
+  if (entry === undefined) {
+    if (request === DEBUG) require('internal/inspector/server').startBySignal();
+    return;
+  }
   callbacks.delete(request);
   if (value instanceof Error) end(entry, value);
   else end(entry, undefined, value);

@@ -62,8 +62,8 @@ async function debug(flag, text) {
       await new Promise((resolve) => { wake = resolve; });
     }
   };
-  const finish = async () => {
-    await until('Runtime.executionContextDestroyed');
+  const finish = async (leaves) => {
+    if (leaves === undefined) await until('Runtime.executionContextDestroyed');
     socket.close();
     const [code] = await ended;
     return { code, output, errors };
@@ -106,6 +106,38 @@ test('a running program answers, and goes on when the debugger that paused it le
   await until('Debugger.paused');
   await send('Debugger.disable');
   assert.strictEqual((await finish()).code, 0);
+});
+
+test('a busy loop is paused', async () => {
+  const { send, until, finish } = await debug('--inspect=0', 'globalThis.busy = true; while (busy);');
+  await send('Debugger.enable');
+  await send('Debugger.pause');
+  assert.strictEqual((await until('Debugger.paused')).callFrames.length > 0, true);
+  await send('Runtime.evaluate', { expression: 'busy = false' });
+  await send('Runtime.enable');
+  send('Debugger.resume');
+  assert.strictEqual((await finish()).code, 0);
+});
+
+test('NodeRuntime tells that the program waits, and that it would end', async () => {
+  const { send, until, finish } = await debug('--inspect-wait=0', 'process.exit(5)');
+  await send('NodeRuntime.enable');
+  await until('NodeRuntime.waitingForDebugger');
+  await send('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
+  await send('Runtime.runIfWaitingForDebugger');
+  await until('NodeRuntime.waitingForDisconnect');
+  assert.strictEqual((await send('Runtime.evaluate', { expression: '6 * 7' })).result.value, 42);
+  assert.strictEqual((await finish('left')).code, 5);
+});
+
+test('process._debugProcess() lets debuggers connect to another process', async () => {
+  const child = spawn(process.execPath, ['--inspect-port=0', '-e', 'setInterval(() => {}, 100); setTimeout(() => console.log("up"), 400)']);
+  await once(child.stdout, 'data');
+  process._debugProcess(child.pid);
+  const [text] = await once(child.stderr, 'data');
+  child.kill();
+  assert.match(String(text), /^Debugger listening on ws:/);
+  assert.throws(() => process._debugProcess(99999999), { code: 'ESRCH' });
 });
 
 test('inspector.open() serves lists of targets; url() and close()', async () => {

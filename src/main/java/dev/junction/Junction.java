@@ -160,6 +160,9 @@ public final class Junction implements AutoCloseable {
               own != null && userSnapshot.builds(),
               this::exited)) {
         isolate = opened;
+        if (settings.ownsProcess()) {
+          loop.beforeFirstWait(() -> DebugSignal.watch(opened::startDebugger));
+        }
         loop.run(opened);
         isolate = null;
         if (opened.snapshotFile() != null) {

@@ -2,6 +2,7 @@
 // enabled the domain are told.
 const { validateObject, validateString } = require('internal/validators');
 
+const engine = binding('engine');
 const kNotify = Symbol('notify');
 const sessions = new Set();
 const DOMAINS = new Set(['Network', 'NodeRuntime', 'NodeTracing', 'NodeWorker', 'DOMStorage', 'Target']);
@@ -19,10 +20,53 @@ function announcer(domain, names) {
   return object;
 }
 
+// A debugger outside of the process, as far as these domains go.
+class Frontend {
+  #number;
+  #domains = new Set();
+
+  constructor(number) {
+    this.#number = number;
+  }
+
+  #send(message) {
+    engine.debuggerSend(this.#number, JSON.stringify(message));
+  }
+
+  request({ id, method, params }) {
+    this.#send(module.exports.answer(this.#domains, id, method, params));
+  }
+
+  [kNotify](method, params) {
+    if (this.#domains.has(domainOf(method))) this.#send({ method, params });
+  }
+}
+
+const frontends = new Map();
+
+/** Answers debuggers outside of the process, from now on. */
+function serve() {
+  engine.debuggerOwnDomains((number, text) => {
+    let frontend = frontends.get(number);
+    if (text === null) {
+      sessions.delete(frontend);
+      frontends.delete(number);
+      return;
+    }
+    if (frontend === undefined) {
+      frontend = new Frontend(number);
+      frontends.set(number, frontend);
+      sessions.add(frontend);
+    }
+    frontend.request(JSON.parse(text));
+  });
+}
+
 const resources = new Map();
 
 module.exports = {
   kNotify,
+  serve,
   add: (session) => sessions.add(session),
   remove: (session) => sessions.delete(session),
   handles: (method) => DOMAINS.has(domainOf(method)),

@@ -10,28 +10,39 @@ const SMALLEST_PORT = 1024;
 
 let address; // of the server
 
+const say = (text) => require('internal/process/stdio').writeRaw(2, text);
+
 function mainScript() {
   const main = process.argv[1];
   if (main === undefined || main === '-' || options.get('--eval') !== undefined) return undefined;
   return require('path').resolve(main);
 }
 
+// What is wrong with --inspect-publish-uid, if anything.
+function placesProblem() {
+  const places = options.get('--inspect-publish-uid');
+  if (places === undefined) return undefined;
+  const wrong = places.split(',').some((place) => place !== 'stderr' && place !== 'http');
+  return wrong ? '--inspect-publish-uid destination can be stderr or http' : undefined;
+}
+
 function listen(port, host) {
   const main = mainScript();
   const title = main === undefined ? `node[${process.pid}]` : require('path').basename(main);
   const url = main === undefined ? 'file://' : require('url').pathToFileURL(main).href;
+  const places = options.get('--inspect-publish-uid')?.split(',') ?? ['stderr', 'http'];
   try {
-    address = engine.debuggerListen(host, port, title, url, process.version);
+    address = engine.debuggerListen(host, port, title, url, process.version, places.includes('http') ? 1 : 0);
   } catch (error) {
-    require('internal/process/stdio').writeRaw(2, `Starting inspector on ${host}:${port} failed: ${error.message}\n`);
+    say(`Starting inspector on ${host}:${port} failed: ${error.message}\n`);
     return false;
   }
+  require('internal/inspector/domains').serve();
   require('internal/inspector/console').wrap();
   process.debugPort = Number(/:(\d+)\//.exec(address)[1]);
-  require('internal/process/stdio').writeRaw(2,
-    `Debugger listening on ${address}\n${HELP}`);
+  if (places.includes('stderr')) say(`Debugger listening on ${address}\n${HELP}`);
   require('internal/process/exit').beforeEnd = () => {
-    if (engine.debuggerWaitForDisconnect()) require('internal/process/stdio').writeRaw(2, `Debugger ending on ${address}\n${HELP}`);
+    if (engine.debuggerWaitForDisconnect()) say(`Debugger ending on ${address}\n${HELP}`);
   };
   return true;
 }
@@ -83,6 +94,8 @@ function parsePlace(text) {
 
 /** What the command line asks for; returns what is wrong with it, if anything. */
 exports.start = function start() {
+  const problem = placesProblem();
+  if (problem !== undefined) return problem;
   const place = { host: DEFAULT_HOST, port: undefined };
   for (const name of ['--inspect-port', '--debug-port', '--inspect', '--inspect-brk', '--inspect-wait']) {
     const text = options.get(name);
@@ -109,5 +122,18 @@ exports.start = function start() {
 exports.pauseInModule = function pauseInModule(url) {
   if (address !== undefined) engine.debuggerBreakOnStart(JSON.stringify(`^${RegExp.escape(url)}$`).slice(1, -1));
 };
+
+/** Another process asks for a debugger, by SIGUSR1. */
+exports.startBySignal = function startBySignal() {
+  if (address === undefined) listen(process.debugPort, startHost());
+};
+
+function startHost() {
+  for (const name of ['--inspect-port', '--debug-port']) {
+    const text = options.get(name);
+    if (typeof text === 'string' && text !== '') return parsePlace(text).host ?? DEFAULT_HOST;
+  }
+  return DEFAULT_HOST;
+}
 
 Object.assign(exports, { open, close, waitForDebugger, url: () => address });

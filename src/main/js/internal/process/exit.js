@@ -36,6 +36,9 @@ exports.writeLast = function writeLast() {
 
 // Ends the runtime at once; nothing of the program runs any more.
 exports.exitNow = function exitNow(code) {
+  const { beforeEnd } = exports;
+  exports.beforeEnd = undefined;
+  beforeEnd?.();
   exports.writeLast();
   require('internal/process/stdio').flush?.();
   engine.exit(Number(code) & 0xff);
@@ -68,6 +71,5 @@ exports.endNormally = function endNormally() {
     }
     process.emit('exit', +code || 0);
   }
-  exports.beforeEnd?.();
   exports.exitNow(exitCode || 0);
 };

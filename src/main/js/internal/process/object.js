@@ -69,6 +69,11 @@ exitModule.install(object);
 plain('exit', exitModule.exit);
 plain('reallyExit', (code) => exitModule.exitNow(code ?? 0));
 Object.defineProperty(object, '_exitNow', { value: exitModule.exitNow, writable: true, configurable: true });
+plain('_debugProcess', (pid) => {
+  const result = object._kill(pid, 10);
+  if (result < 0) throw require('internal/errors').errnoException(result, '_debugProcess');
+});
+plain('_debugEnd', () => require('internal/inspector/server').close());
 plain('nextTick', tasks.nextTick);
 plain('_tickCallback', () => tasks.runTicks());
 plain('abort', {

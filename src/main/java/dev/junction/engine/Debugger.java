@@ -33,13 +33,18 @@ final class Debugger implements AutoCloseable {
           "Debugger.restartFrame",
           "Debugger.disable");
 
-  /** Requests of Node's own domains that change nothing here. */
-  private static final Pattern OWN_DOMAIN =
-      Pattern.compile(
-          "(?:NodeRuntime|NodeWorker|NodeTracing|Network|Target)"
-              + "\\.(?:enable|disable|notifyWhenWaitingForDisconnect|setAutoAttach)");
+  /** Domains of Node's own, which JavaScript knows (internal/inspector/domains). */
+  private static final Set<String> OWN_DOMAINS =
+      Set.of("NodeWorker", "NodeTracing", "Network", "DOMStorage", "Target", "IO");
+
+  private static final String NO_PARAMETERS = ",\"params\":{}}";
 
   private static final int BREAK_ON_START = -2;
+
+  /** A program that turns its loop takes a task within so many looks at it; a busy one is interrupted. */
+  private static final int LOOKS = 10;
+
+  private static final int LOOK_MILLIS = 2;
 
   private final InspectorSessions sessions;
   private final Host runtime;
@@ -47,8 +52,15 @@ final class Debugger implements AutoCloseable {
   private final List<Frontend> frontends = new ArrayList<>();
   private final DebuggerServer server;
   private String startBreakpoint;
+  private OwnDomains ownDomains;
+  private int frontendCount;
+  private volatile boolean waits;
+
+  /** Whether a request of a debugger is being worked on; loop thread. */
+  private boolean runsTask;
+
   private boolean wasReleased;
-  private boolean paused;
+  private volatile boolean paused;
 
   Debugger(
       InspectorSessions sessions,
@@ -57,11 +69,12 @@ final class Debugger implements AutoCloseable {
       int port,
       String title,
       String url,
-      String version)
+      String version,
+      boolean publishes)
       throws IOException {
     this.sessions = sessions;
     this.runtime = runtime;
-    server = new DebuggerServer(this, host, port, title, url, version);
+    server = new DebuggerServer(this, host, port, title, url, version, publishes);
     // V8 knows only those scripts as the program's that are compiled while there is an inspector.
     sessions.prepare();
   }
@@ -70,16 +83,51 @@ final class Debugger implements AutoCloseable {
     return server;
   }
 
+  /** Answers requests of domains that are not V8's. */
+  interface OwnDomains {
+    /** A request, or null when the debugger has left. */
+    void receive(int frontend, String message) throws JavetException;
+  }
+
+  void setOwnDomains(OwnDomains domains) {
+    ownDomains = domains;
+  }
+
+  /** Sends a debugger what JavaScript has for it. */
+  void send(int number, String message) {
+    for (var frontend : frontends) {
+      if (frontend.number == number) {
+        frontend.connection.send(message);
+      }
+    }
+  }
+
   /** Something to do on the loop thread. */
   interface Task {
     void run() throws JavetException;
   }
 
-  /** Any thread. */
+  /** A thread of the server; returns soon after the task was begun, or the program was interrupted. */
   void submit(Task task) {
     tasks.add(task);
     runtime.loop().post(this::runTasks);
-    sessions.interrupt(this::runTasks);
+    try {
+      for (var i = 0; i < LOOKS && !tasks.isEmpty(); i++) {
+        Thread.sleep(LOOK_MILLIS);
+      }
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
+    if (!tasks.isEmpty() && !paused && !waits) {
+      sessions.interrupt(this::runInterrupting);
+    }
+  }
+
+  /** In the middle of JavaScript, which must not be what a task runs. */
+  private void runInterrupting() {
+    if (!runsTask && !paused && !waits) {
+      runTasks();
+    }
   }
 
   private void runTasks() {
@@ -88,11 +136,17 @@ final class Debugger implements AutoCloseable {
     }
   }
 
-  private static void run(Task task) {
+  private void run(Task task) {
+    var isOuter = !runsTask;
+    runsTask = true;
     try {
       task.run();
     } catch (JavetException error) {
       // The session or the runtime has ended.
+    } finally {
+      if (isOuter) {
+        runsTask = false;
+      }
     }
   }
 
@@ -118,18 +172,30 @@ final class Debugger implements AutoCloseable {
   /** Returns when a debugger has sent {@code Runtime.runIfWaitingForDebugger}. */
   void waitForDebugger() {
     wasReleased = false;
+    waits = true;
+    for (var frontend : frontends) {
+      frontend.tellThatWaiting();
+    }
     while (!wasReleased && runNext()) {
       // the tasks do it
     }
+    waits = false;
   }
 
   /** Serves until all debuggers have left. */
   void waitForDisconnect() {
-    for (var frontend : List.copyOf(frontends)) {
-      frontend.connection.send(
-          "{\"method\":\"Runtime.executionContextDestroyed\",\"params\":{\"executionContextId\":1}}");
-    }
+    server.close();
     say("Waiting for the debugger to disconnect...\n");
+    var told = frontends.stream().filter(frontend -> frontend.wantsEnd).toList();
+    for (var frontend : told) {
+      frontend.connection.send("{\"method\":\"NodeRuntime.waitingForDisconnect\"" + NO_PARAMETERS);
+    }
+    while (frontends.stream().anyMatch(told::contains) && runNext()) {
+      // the tasks do it
+    }
+    for (var frontend : List.copyOf(frontends)) {
+      frontend.connection.send(sessions.contextDestroyed());
+    }
     while (isAttached() && runNext()) {
       // the tasks do it
     }
@@ -187,8 +253,11 @@ final class Debugger implements AutoCloseable {
 
   /** A debugger that is attached; used on the loop thread. */
   final class Frontend {
+    private final int number = ++frontendCount;
     private final DebuggerServer.Connection connection;
     private final InspectorSessions.Session session;
+    private boolean knowsRuntime;
+    private boolean wantsEnd;
     private boolean debugs;
     private boolean continues;
     private boolean hasLeft;
@@ -202,9 +271,13 @@ final class Debugger implements AutoCloseable {
     void request(String message) throws JavetException {
       var found = METHOD.matcher(message);
       var method = found.find() ? found.group(1) : "";
-      if (OWN_DOMAIN.matcher(method).matches()) {
-        var id = ID.matcher(message);
-        connection.send("{\"id\":" + (id.find() ? id.group(1) : "0") + ",\"result\":{}}");
+      if (method.startsWith("NodeRuntime.")) {
+        runtimeRequest(method, message);
+        return;
+      }
+      var dot = method.indexOf('.');
+      if (ownDomains != null && dot > 0 && OWN_DOMAINS.contains(method.substring(0, dot))) {
+        ownDomains.receive(number, message);
         return;
       }
       if (paused && CONTINUING.contains(method)) {
@@ -220,10 +293,32 @@ final class Debugger implements AutoCloseable {
       } else if (method.equals("Debugger.disable")) {
         debugs = false;
       }
-      session.send(
-          ascii(method.equals("Debugger.setBreakpointByUrl") ? anyName(message) : message));
+      session.send(ascii(message));
       if (method.equals("Runtime.runIfWaitingForDebugger")) {
         wasReleased = true;
+      }
+    }
+
+    private void runtimeRequest(String method, String message) {
+      var result = "\"result\":{}";
+      switch (method) {
+        case "NodeRuntime.enable" -> {
+          knowsRuntime = true;
+          tellThatWaiting();
+        }
+        case "NodeRuntime.disable" -> knowsRuntime = false;
+        case "NodeRuntime.notifyWhenWaitingForDisconnect" ->
+            wantsEnd = message.matches("(?s).*\"enabled\"\\s*:\\s*true.*");
+        default ->
+            result = "\"error\":{\"code\":-32601,\"message\":\"'" + method + "' wasn't found\"}";
+      }
+      var id = ID.matcher(message);
+      connection.send("{\"id\":" + (id.find() ? id.group(1) : "0") + "," + result + "}");
+    }
+
+    private void tellThatWaiting() {
+      if (knowsRuntime && waits) {
+        connection.send("{\"method\":\"NodeRuntime.waitingForDebugger\"" + NO_PARAMETERS);
       }
     }
 
@@ -231,6 +326,9 @@ final class Debugger implements AutoCloseable {
     void left() throws JavetException {
       frontends.remove(this);
       hasLeft = true;
+      if (ownDomains != null) {
+        ownDomains.receive(number, null);
+      }
       if (paused) {
         continues = true;
         session.continueBy("{\"id\":-1,\"method\":\"Debugger.resume\"}");
@@ -291,21 +389,6 @@ final class Debugger implements AutoCloseable {
 
   private static String jsonText(String breakpoint) {
     return "\"" + breakpoint + "\"";
-  }
-
-  /** Scripts of CommonJS modules have paths as names, which a debugger knows as URLs. */
-  private static String anyName(String message) {
-    var found = Pattern.compile("\"url\"\\s*:\\s*\"file://([^\"]*)\"").matcher(message);
-    if (found.find()) {
-      var path = found.group(1).replaceAll("[.*+?^$()\\[\\]{}|]", "\\\\\\\\$0");
-      var pattern = "\"urlRegex\":\"^(?:file://)?" + path + "$\"";
-      return found.replaceFirst(Matcher.quoteReplacement(pattern));
-    }
-    return message.contains("\"urlRegex\"")
-        ? message
-            .replace("file:\\\\/\\\\/\\\\/", "(?:file:\\\\/\\\\/)?\\\\/")
-            .replace("file:///", "(?:file://)?/")
-        : message;
   }
 
   /** Javet passes the inspector one byte a character. */

@@ -39,9 +39,21 @@ final class DebuggerServer implements AutoCloseable {
   private final String title;
   private final String url;
   private final String version;
+  private final boolean publishes;
 
-  DebuggerServer(Debugger debugger, String host, int port, String title, String url, String version)
+  /**
+   * @param publishes whether the address can be asked for by HTTP
+   */
+  DebuggerServer(
+      Debugger debugger,
+      String host,
+      int port,
+      String title,
+      String url,
+      String version,
+      boolean publishes)
       throws IOException {
+    this.publishes = publishes;
     this.debugger = debugger;
     this.host = host;
     this.title = title;
@@ -131,6 +143,10 @@ final class DebuggerServer implements AutoCloseable {
       upgrade(socket, in, out, headers);
       return false;
     }
+    if (!publishes) {
+      missing(out);
+      return false;
+    }
     var body = describe(request[1], headers.getOrDefault("host", authority()));
     if (body == null) {
       refuse(out);
@@ -158,6 +174,12 @@ final class DebuggerServer implements AutoCloseable {
         || name.equals("localhost6")
         || name.startsWith("[")
         || name.matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
+  }
+
+  private static void missing(OutputStream out) throws IOException {
+    write(
+        out,
+        "HTTP/1.0 404 Not Found\r\nContent-Type: text/html; charset=UTF-8\r\nContent-Length: 0\r\n\r\n");
   }
 
   private static void refuse(OutputStream out) throws IOException {

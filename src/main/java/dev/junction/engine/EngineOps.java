@@ -234,6 +234,12 @@ final class EngineOps implements Ops {
     /** (): the next function that is called pauses at its start. */
     int DEBUGGER_PAUSE_ON_NEXT = 210;
 
+    /** (function that is called with a debugger's number and its request): see {@link Debugger.OwnDomains}. */
+    int DEBUGGER_OWN_DOMAINS = 211;
+
+    /** (number of a debugger, message). */
+    int DEBUGGER_SEND = 212;
+
     /**
      * (absolute path, extensions joined by {@code |}) → the path without symbolic links of the file
      * there, or of the first with one of the extensions; 1 for a directory, -2 for nothing.
@@ -461,6 +467,21 @@ final class EngineOps implements Ops {
         isolate.inspectors().debugger().breakOnStart(args.stringAt(0));
         yield null;
       }
+      case Op.DEBUGGER_OWN_DOMAINS -> {
+        var callback = (V8ValueFunction) ((V8Args) args).takeAt(0);
+        isolate
+            .inspectors()
+            .debugger()
+            .setOwnDomains((frontend, message) -> callback.callVoid(null, frontend, message));
+        yield null;
+      }
+      case Op.DEBUGGER_SEND -> {
+        var debugger = isolate.inspectors().debugger();
+        if (debugger != null) {
+          debugger.send(args.intAt(0), args.stringAt(1));
+        }
+        yield null;
+      }
       case Op.DEBUGGER_PAUSE_ON_NEXT -> {
         isolate.inspectors().debugger().pauseOnNextCall();
         yield null;
@@ -636,7 +657,8 @@ final class EngineOps implements Ops {
               args.intAt(1),
               args.stringAt(2),
               args.stringAt(3),
-              args.stringAt(4));
+              args.stringAt(4),
+              args.intAt(5) != 0);
       sessions.setDebugger(debugger);
       return debugger.server().address();
     } catch (BindException taken) {

@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -26,12 +27,15 @@ final class InspectorSessions implements AutoCloseable {
   private static final Pattern FILE = Pattern.compile("\"url\":\"(/[^\"\\\\]*)\"");
 
   private final V8Runtime runtime;
+  private final String contextName;
+  private String uniqueId;
   private final List<Session> sessions = new ArrayList<>();
   private Debugger debugger;
   private boolean isPrepared;
 
-  InspectorSessions(V8Runtime runtime) {
+  InspectorSessions(V8Runtime runtime, String contextName) {
     this.runtime = runtime;
+    this.contextName = contextName;
   }
 
   /** Has V8 assign what is compiled from now on to the program. */
@@ -125,6 +129,32 @@ final class InspectorSessions implements AutoCloseable {
           "\\{\"functionName\":\"[^\"]*\",\"scriptId\":\"\\d+\",\"url\":\"node:internal/inspector/console\","
               + "\"lineNumber\":\\d+,\"columnNumber\":\\d+\\},?");
 
+  /** The notification that the program's context is no more. */
+  String contextDestroyed() {
+    return "{\"method\":\"Runtime.executionContextDestroyed\",\"params\":{\"executionContextId\":1"
+        + (uniqueId == null ? "" : ",\"executionContextUniqueId\":\"" + uniqueId + "\"")
+        + "}}";
+  }
+
+  private static final String CREATED =
+      "{\"method\":\"Runtime.executionContextCreated\",\"params\":{\"context\":{\"id\":1,"
+          + "\"origin\":\"junction\",\"name\":\"junction\",\"uniqueId\":\"";
+
+  /** Javet names the context and does not know the time. */
+  private String completed(String text) {
+    if (text.startsWith(CREATED)) {
+      uniqueId = text.substring(CREATED.length(), text.indexOf('"', CREATED.length()));
+      return text.replace(
+          "\"origin\":\"junction\",\"name\":\"junction\"",
+          "\"origin\":\"\",\"name\":\"" + contextName.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
+    }
+    if (text.startsWith("{\"method\":\"Runtime.")) {
+      return text.replaceFirst(
+          "\"timestamp\":0(?=[,}])", "\"timestamp\":" + System.currentTimeMillis());
+    }
+    return text;
+  }
+
   private static String withUrls(String text) {
     var message =
         text.startsWith("{\"method\":\"Runtime.consoleAPICalled\"")
@@ -135,6 +165,21 @@ final class InspectorSessions implements AutoCloseable {
     }
     return FILE.matcher(message)
         .replaceAll(found -> "\"url\":\"" + fileUrl(found.group(1)).replace("$", "\\$") + "\"");
+  }
+
+  /** Scripts of CommonJS modules have paths as names, which a debugger knows as URLs. */
+  private static String anyName(String message) {
+    var found = Pattern.compile("\"url\"\\s*:\\s*\"file://([^\"]*)\"").matcher(message);
+    if (found.find()) {
+      var path = found.group(1).replaceAll("[.*+?^$()\\[\\]{}|]", "\\\\\\\\$0");
+      var pattern = "\"urlRegex\":\"^(?:file://)?" + path + "$\"";
+      return found.replaceFirst(Matcher.quoteReplacement(pattern));
+    }
+    return message.contains("\"urlRegex\"")
+        ? message
+            .replace("file:\\\\/\\\\/\\\\/", "(?:file:\\\\/\\\\/)?\\\\/")
+            .replace("file:///", "(?:file://)?/")
+        : message;
   }
 
   private static String fileUrl(String path) {
@@ -165,7 +210,8 @@ final class InspectorSessions implements AutoCloseable {
     }
 
     void send(String message) throws JavetException {
-      inspector.sendRequest(message);
+      inspector.sendRequest(
+          message.contains("\"Debugger.setBreakpointByUrl\"") ? anyName(message) : message);
     }
 
     void pauseOnNextStatement(String reason) {
@@ -197,7 +243,7 @@ final class InspectorSessions implements AutoCloseable {
         return;
       }
       try {
-        receiver.receive(withUrls(message));
+        receiver.receive(withUrls(completed(message)));
       } catch (JavetException error) {
         // The callback catches what JavaScript throws; this is the end of the runtime.
         closed = true;

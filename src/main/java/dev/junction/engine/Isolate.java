@@ -464,9 +464,19 @@ public final class Isolate implements Script, AutoCloseable {
     return scripts;
   }
 
+  /** Any thread: lets debuggers connect as soon as the loop turns. */
+  public void startDebugger() {
+    host.events().emit(0, -1, null);
+  }
+
   InspectorSessions inspectors() {
     if (inspectors == null) {
-      inspectors = new InspectorSessions(runtime);
+      inspectors =
+          new InspectorSessions(
+              runtime,
+              host.threadId() == 0
+                  ? host.executable() + "[" + ProcessHandle.current().pid() + "]"
+                  : "Worker[" + host.threadId() + "]");
     }
     return inspectors;
   }

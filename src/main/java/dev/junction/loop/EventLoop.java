@@ -43,6 +43,8 @@ public final class EventLoop {
 
   private boolean gaveWork;
 
+  private Runnable beforeFirstWait;
+
   /**
    * @param poolSize how many threads may do blocking work ({@code UV_THREADPOOL_SIZE})
    */
@@ -162,6 +164,11 @@ public final class EventLoop {
     }
   }
 
+  /** What is done when the loop waits for the first time, and so by no program that just ends. */
+  public void beforeFirstWait(Runnable work) {
+    beforeFirstWait = work;
+  }
+
   /** Milliseconds that the loop has waited for something to do. */
   public double idleMillis() {
     return idleNanos / NANOS_PER_MILLI;
@@ -176,6 +183,11 @@ public final class EventLoop {
     long timeout = timeoutNanos(script);
     var current = poller;
     if (timeout != 0) {
+      if (beforeFirstWait != null) {
+        var work = beforeFirstWait;
+        beforeFirstWait = null;
+        work.run();
+      }
       waiting.set(true);
       if (!tasks.isEmpty()) {
         timeout = 0;
