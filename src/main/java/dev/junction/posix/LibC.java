@@ -99,6 +99,11 @@ public final class LibC {
     return CALLER.call(address, errno, a, b, c, d, e, f);
   }
 
+  /** Calls what is at an address; the same for all six words. */
+  static long callAt(long function, long errno, long a, long b, long c, long d, long e, long f) {
+    return CALLER.call(function, errno, a, b, c, d, e, f);
+  }
+
   /** Calls what is at an address. */
   static void callAt(long function, long errno, long a) {
     CALLER.call(function, errno, a, 0, 0, 0, 0, 0);

@@ -149,6 +149,10 @@ public final class Memory implements AutoCloseable {
     UNSAFE.copyMemory(null, from, null, to, length);
   }
 
+  public static void put(long address, byte[] bytes) {
+    UNSAFE.copyMemory(bytes, Unsafe.ARRAY_BYTE_BASE_OFFSET, null, address, bytes.length);
+  }
+
   public static byte[] copy(long address, int length) {
     var bytes = new byte[length];
     UNSAFE.copyMemory(null, address, bytes, Unsafe.ARRAY_BYTE_BASE_OFFSET, length);

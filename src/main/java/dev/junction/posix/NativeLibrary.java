@@ -11,9 +11,13 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A shared library whose functions take and give integers and pointers.
+ *
+ * <p>The first calls go by way of {@link LibC}, since the JVM takes fifty milliseconds for a handle of
+ * its own; that is a tenth of a microsecond faster, and prepared aside once there were many.
  *
  * <p>All calls share one shape, six 64-bit words in and one out, since each further shape costs
  * milliseconds when it is first used. The calling conventions of 64-bit systems allow it: words
@@ -21,15 +25,29 @@ import java.util.List;
  * The upper half of a result that is a C {@code int} is undefined: cast it.
  */
 public final class NativeLibrary {
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final FunctionDescriptor SHAPE =
-      FunctionDescriptor.of(
-          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle CALL = LINKER.downcallHandle(SHAPE);
+  private static final int MANY = 5_000;
 
+  /** Nobody asks for it. */
+  private static final long ERRNO = new Memory(8).address();
+
+  private static final AtomicInteger CALLS = new AtomicInteger();
+
+  /** Whether {@link Swift} is there. */
+  private static volatile boolean swift;
+
+  private static final int RTLD_NOW = 2;
+
+  private static final LibC OPEN = LibC.function("dlopen");
+  private static final LibC SYMBOL = LibC.function("dlsym");
+
+  /** What {@code dlopen} gave, or 0. */
+  private final long handle;
+
+  /** The JDK's way, which begins with making method handles; null if it is not needed. */
   private final SymbolLookup symbols;
 
-  private NativeLibrary(SymbolLookup symbols) {
+  private NativeLibrary(long handle, SymbolLookup symbols) {
+    this.handle = handle;
     this.symbols = symbols;
   }
 
@@ -45,8 +63,18 @@ public final class NativeLibrary {
       if (path.isAbsolute() && !Files.exists(path)) {
         continue;
       }
+      if (OPEN.exists() && SYMBOL.exists()) {
+        try (var name = new Memory(candidate.length() * 3L + 8)) {
+          long handle = OPEN.raw(name.string(candidate), RTLD_NOW, 0, 0, 0, 0);
+          if (handle != 0) {
+            return new NativeLibrary(handle, null);
+          }
+        }
+        continue;
+      }
       try {
         return new NativeLibrary(
+            0,
             path.isAbsolute()
                 ? SymbolLookup.libraryLookup(path, Arena.global())
                 : SymbolLookup.libraryLookup(candidate, Arena.global()));
@@ -59,15 +87,42 @@ public final class NativeLibrary {
 
   /** A function, or null when the library has none of this name. */
   public MemorySegment find(String name) {
-    return symbols.find(name).orElse(null);
+    if (symbols != null) {
+      return symbols.find(name).orElse(null);
+    }
+    try (var text = new Memory(name.length() + 8L)) {
+      long found = SYMBOL.raw(handle, text.string(name), 0, 0, 0, 0);
+      return found == 0 ? null : MemorySegment.ofAddress(found);
+    }
   }
 
   public static long call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
+    if (!swift) {
+      return early(function.address(), a, b, c, d, e, f);
+    }
     try {
-      return (long) CALL.invokeExact(function, a, b, c, d, e, f);
+      return (long) Swift.CALL.invokeExact(function, a, b, c, d, e, f);
     } catch (Throwable failure) {
       throw Native.impossible(failure);
     }
+  }
+
+  private static long early(long function, long a, long b, long c, long d, long e, long f) {
+    if (CALLS.incrementAndGet() == MANY) {
+      var maker = new Thread(() -> swift = Swift.CALL != null, "junction-native-calls");
+      maker.setDaemon(true);
+      maker.start();
+    }
+    return LibC.callAt(function, ERRNO, a, b, c, d, e, f);
+  }
+
+  private static final class Swift {
+    static final MethodHandle CALL = Linker.nativeLinker().downcallHandle(shape());
+  }
+
+  private static FunctionDescriptor shape() {
+    return FunctionDescriptor.of(
+        JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
   }
 
   /** A function with eight parameters. */
@@ -82,7 +137,7 @@ public final class NativeLibrary {
 
   private static final class Eight {
     static final MethodHandle CALL =
-        LINKER.downcallHandle(
+        Linker.nativeLinker().downcallHandle(
             FunctionDescriptor.of(
                 JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
                 JAVA_LONG, JAVA_LONG));
@@ -100,9 +155,9 @@ public final class NativeLibrary {
     try {
       var method =
           java.lang.invoke.MethodHandles.lookup()
-              .findVirtual(Callback.class, "call", SHAPE.toMethodType())
+              .findVirtual(Callback.class, "call", shape().toMethodType())
               .bindTo(callback);
-      return LINKER.upcallStub(method, SHAPE, arena).address();
+      return Linker.nativeLinker().upcallStub(method, shape(), arena).address();
     } catch (ReflectiveOperationException error) {
       throw new AssertionError(error);
     }
@@ -110,9 +165,7 @@ public final class NativeLibrary {
 
   /** The text at an address, which ends with a zero byte; null for the null pointer. */
   public static String text(long address) {
-    return address == 0
-        ? null
-        : MemorySegment.ofAddress(address).reinterpret(Long.MAX_VALUE).getString(0);
+    return address == 0 ? null : Memory.text(address);
   }
 
   /** Memory at an address. */

@@ -60,7 +60,6 @@ final class Callbacks {
   private final Map<Long, Connection> connections = new HashMap<>();
   private final Map<String, Long> stubs = new HashMap<>();
 
-  private final SecureRandom random = new SecureRandom();
   private JavaScriptFunction javaScript;
 
   Callbacks(OpenSsl ssl) {
@@ -256,7 +255,7 @@ final class Callbacks {
     if (making) {
       copy(keys, 0, TICKET_PART, name);
       var fresh = new byte[TICKET_PART];
-      random.nextBytes(fresh);
+      new SecureRandom().nextBytes(fresh);
       copy(fresh, 0, TICKET_PART, iv);
     } else if (!Arrays.equals(OpenSsl.copy(name, TICKET_PART), Arrays.copyOf(keys, TICKET_PART))) {
       return TICKET_UNKNOWN;

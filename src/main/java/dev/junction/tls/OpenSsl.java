@@ -1,9 +1,8 @@
 package dev.junction.tls;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import dev.junction.engine.Host;
 import dev.junction.engine.OpException;
+import dev.junction.posix.Memory;
 import dev.junction.posix.NativeLibrary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -165,17 +164,20 @@ final class OpenSsl {
   // -- memory -------------------------------------------------------------------------------------
 
   static long bytes(Arena arena, byte[] bytes) {
-    var segment = arena.allocate(Math.max(1, bytes.length));
-    MemorySegment.copy(bytes, 0, segment, JAVA_BYTE, 0, bytes.length);
-    return segment.address();
+    long address = arena.allocate(Math.max(1, bytes.length)).address();
+    Memory.put(address, bytes);
+    return address;
   }
 
   static long string(Arena arena, String text) {
-    return arena.allocateFrom(text).address();
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    long address = arena.allocate(bytes.length + 1L).address();
+    Memory.put(address, bytes);
+    return address;
   }
 
   static byte[] copy(long address, long length) {
-    return NativeLibrary.memory(address, length).toArray(JAVA_BYTE);
+    return Memory.copy(address, (int) length);
   }
 
   /** A memory BIO over bytes; the arena must outlive it. */
@@ -192,7 +194,7 @@ final class OpenSsl {
     try (var arena = Arena.ofConfined()) {
       var at = arena.allocate(8);
       long length = call("BIO_ctrl", bio, 3 /* BIO_CTRL_INFO */, 0, at.address());
-      return copy(at.get(java.lang.foreign.ValueLayout.JAVA_LONG, 0), length);
+      return copy(Memory.getLong(at.address()), length);
     } finally {
       call("BIO_free_all", bio);
     }
@@ -211,9 +213,9 @@ final class OpenSsl {
       }
       var target = arena.allocate(length);
       var cursor = arena.allocate(8);
-      cursor.set(java.lang.foreign.ValueLayout.JAVA_LONG, 0, target.address());
+      Memory.putLong(cursor.address(), target.address());
       call(i2d, object, cursor.address());
-      return target.toArray(JAVA_BYTE);
+      return copy(target.address(), length);
     }
   }
 
@@ -221,7 +223,7 @@ final class OpenSsl {
   long parse(String d2i, byte[] der) {
     try (var arena = Arena.ofConfined()) {
       var cursor = arena.allocate(8);
-      cursor.set(java.lang.foreign.ValueLayout.JAVA_LONG, 0, bytes(arena, der));
+      Memory.putLong(cursor.address(), bytes(arena, der));
       return call(d2i, 0, cursor.address(), der.length);
     }
   }
@@ -240,7 +242,7 @@ final class OpenSsl {
     try (var arena = Arena.ofConfined()) {
       var text = arena.allocate(256);
       call("ERR_error_string_n", error, text.address(), 256);
-      return text.getString(0);
+      return Memory.text(text.address());
     }
   }
 

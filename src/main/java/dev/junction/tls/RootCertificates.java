@@ -2,6 +2,7 @@ package dev.junction.tls;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.junction.posix.Memory;
 import dev.junction.posix.NativeLibrary;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -17,9 +18,14 @@ import java.util.List;
 
 /** The authorities that are trusted by default, and the store that contexts share. */
 final class RootCertificates {
+  /** What OpenSSL has room for. */
+  private static final int LONGEST_PASSWORD = 1024;
+
   private final OpenSsl ssl;
   private final Arena arena = Arena.ofShared();
-  private final long passwordCallback;
+  private final Memory noPassword = new Memory(8);
+  private long passwordCallback;
+  private Memory passwordText = noPassword;
   private byte[] password = {};
   private List<byte[]> trusted = List.of();
   private List<String> trustedFiles = List.of();
@@ -27,17 +33,47 @@ final class RootCertificates {
 
   RootCertificates(OpenSsl ssl) {
     this.ssl = ssl;
-    passwordCallback = NativeLibrary.callback(this::givePassword, arena);
   }
 
-  /** What OpenSSL calls for a password, so that it asks nobody: an empty one unless told. */
+  /**
+   * What OpenSSL calls for a password, so that it asks nobody: an empty one unless told. 0 for its
+   * own function, which takes {@link #passwordText}; to make one here takes the JVM long.
+   */
   long passwordCallback() {
+    if (isPlain(password)) {
+      return 0;
+    }
+    if (passwordCallback == 0) {
+      passwordCallback = NativeLibrary.callback(this::givePassword, arena);
+    }
     return passwordCallback;
+  }
+
+  /** What goes with {@link #passwordCallback}. */
+  long passwordText() {
+    return passwordText.address();
+  }
+
+  private static boolean isPlain(byte[] password) {
+    for (byte each : password) {
+      if (each == 0) {
+        return false;
+      }
+    }
+    return password.length <= LONGEST_PASSWORD;
   }
 
   /** The password of what is read next; empty for none. */
   void usePassword(byte[] wanted) {
+    if (passwordText != noPassword) {
+      passwordText.close();
+      passwordText = noPassword;
+    }
     password = wanted;
+    if (wanted.length > 0) {
+      passwordText = new Memory(wanted.length + 8L);
+      passwordText.string(wanted);
+    }
   }
 
   private long givePassword(long buffer, long size, long writing, long data, long e, long f) {
@@ -114,6 +150,8 @@ final class RootCertificates {
   }
 
   void close() {
+    usePassword(new byte[0]);
+    noPassword.close();
     arena.close();
   }
 }

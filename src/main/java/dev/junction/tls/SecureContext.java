@@ -1,8 +1,8 @@
 package dev.junction.tls;
 
+import dev.junction.posix.Memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 
@@ -59,9 +59,10 @@ final class SecureContext {
     control(CTRL_CACHE_MODE, CACHE_MODE, 0);
     control(CTRL_MIN_VERSION, minVersion, 0);
     control(CTRL_MAX_VERSION, maxVersion, 0);
-    var keys = new byte[TICKET_KEYS];
-    new SecureRandom().nextBytes(keys);
-    setTicketKeys(keys);
+    try (var keys = new Memory(TICKET_KEYS)) {
+      ssl.call("RAND_bytes", keys.address(), TICKET_KEYS);
+      setTicketKeys(OpenSsl.copy(keys.address(), TICKET_KEYS));
+    }
   }
 
   long pointer() {
@@ -185,14 +186,14 @@ final class SecureContext {
     try (var arena = Arena.ofConfined()) {
       ssl.clearErrors();
       long bio = ssl.reader(arena, pem);
-      long leaf = ssl.call("PEM_read_bio_X509_AUX", bio, 0, roots.passwordCallback(), 0);
+      long leaf = ssl.call("PEM_read_bio_X509_AUX", bio, 0, roots.passwordCallback(), roots.passwordText());
       if (leaf == 0) {
         ssl.call("BIO_free", bio);
         return ssl.takeErrors();
       }
       var chain = new ArrayList<Long>();
       for (long next;
-          (next = ssl.call("PEM_read_bio_X509", bio, 0, roots.passwordCallback(), 0)) != 0; ) {
+          (next = ssl.call("PEM_read_bio_X509", bio, 0, roots.passwordCallback(), roots.passwordText())) != 0; ) {
         chain.add(next);
       }
       ssl.call("BIO_free", bio);
@@ -235,7 +236,7 @@ final class SecureContext {
       ssl.clearErrors();
       long bio = ssl.reader(arena, pem);
       roots.usePassword(passphrase == null ? new byte[0] : passphrase);
-      long key = ssl.call("PEM_read_bio_PrivateKey", bio, 0, roots.passwordCallback(), 0);
+      long key = ssl.call("PEM_read_bio_PrivateKey", bio, 0, roots.passwordCallback(), roots.passwordText());
       roots.usePassword(new byte[0]);
       ssl.call("BIO_free", bio);
       if (key == 0) {
@@ -425,7 +426,7 @@ final class SecureContext {
       ssl.clearErrors();
       long bio = ssl.reader(arena, pem);
       for (long next;
-          (next = ssl.call("PEM_read_bio_X509_AUX", bio, 0, roots.passwordCallback(), 0)) != 0; ) {
+          (next = ssl.call("PEM_read_bio_X509_AUX", bio, 0, roots.passwordCallback(), roots.passwordText())) != 0; ) {
         addAuthority(next);
         ssl.call("X509_free", next);
       }
@@ -444,7 +445,7 @@ final class SecureContext {
     try (var arena = Arena.ofConfined()) {
       ssl.clearErrors();
       long bio = ssl.reader(arena, pem);
-      long list = ssl.call("PEM_read_bio_X509_CRL", bio, 0, roots.passwordCallback(), 0);
+      long list = ssl.call("PEM_read_bio_X509_CRL", bio, 0, roots.passwordCallback(), roots.passwordText());
       ssl.call("BIO_free", bio);
       if (list == 0) {
         ssl.clearErrors();
