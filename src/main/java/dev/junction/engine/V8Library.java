@@ -162,9 +162,13 @@ final class V8Library {
           new String(
               Files.readAllBytes(Path.of("/proc/self/maps")), StandardCharsets.ISO_8859_1);
       int found = maps.indexOf(NAME);
+      if (found < 0) {
+        return null;
+      }
+      int at = maps.lastIndexOf('\n', found) + 1;
       // The lines of a library follow each other.
-      for (int at = maps.lastIndexOf('\n', found) + 1, end; found >= 0; at = end + 1) {
-        end = maps.indexOf('\n', at);
+      while (true) {
+        int end = maps.indexOf('\n', at);
         if (end < 0 || !maps.startsWith(NAME, end - NAME.length())) {
           break;
         }
@@ -177,6 +181,7 @@ final class V8Library {
           codeStart = Long.parseUnsignedLong(maps, at, dash, 16);
           codeEnd = Long.parseUnsignedLong(maps, dash + 1, space, 16);
         }
+        at = end + 1;
       }
     } catch (IOException notLinux) {
       return null;
