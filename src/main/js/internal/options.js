@@ -14,7 +14,7 @@ function add(kind, names) {
 }
 add(BOOLEAN, `--check --interactive --print --version --help --v8-options --enable-source-maps --trace-warnings
   --warnings --deprecation --pending-deprecation --throw-deprecation --trace-deprecation --trace-uncaught
-  --trace-exit --trace-sigint --trace-sync-io --preserve-symlinks --preserve-symlinks-main --expose-internals
+  --trace-env --trace-env-js-stack --trace-env-native-stack --trace-exit --trace-sigint --trace-sync-io --preserve-symlinks --preserve-symlinks-main --expose-internals
   --insecure-http-parser --experimental-vm-modules --strip-types
   --experimental-require-module --require-module --experimental-detect-module
   --experimental-websocket --experimental-eventsource --experimental-fetch --experimental-global-customevent

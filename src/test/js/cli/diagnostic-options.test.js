@@ -37,3 +37,11 @@ test('--frozen-intrinsics', () => {
   assert.strictEqual(stdout, 'undefined own true\n');
   assert.match(stderr, /ExperimentalWarning: Frozen intristics is an experimental feature/);
 });
+
+test('--trace-env tells which variables are used', () => {
+  const code = 'process.env.JUST_SO; process.env.SET_HERE = 2; delete process.env.SET_HERE; "ASKED" in process.env';
+  const lines = run('--trace-env', '-e', code).stderr.split('\n').filter((line) => /JUST_SO|SET_HERE|ASKED/.test(line));
+  assert.deepStrictEqual(lines, ['get "JUST_SO"', 'set "SET_HERE"', 'delete "SET_HERE"', 'query "ASKED"'].map((line) => `[--trace-env] ${line}`));
+  const { stderr } = run('--trace-env-js-stack', '-e', 'function ask() { return process.env.JUST_SO; } ask();');
+  assert.match(stderr, /get "JUST_SO"\n\n----- JavaScript stack trace -----\n\n1: ask \(\[eval\]:1:\d+\)\n2: \[eval\]:1:\d+\n/);
+});

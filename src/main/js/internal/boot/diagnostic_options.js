@@ -23,6 +23,17 @@ function traceExit() {
   };
 }
 
+function traceEnvironment(withStack) {
+  require('internal/process/env').observe((action, name, anchor) => {
+    let text = `[--trace-env] ${action}${name === undefined ? '' : ` "${name}"`}\n`;
+    if (withStack) {
+      const frames = stackFor(anchor).map((line, index) => `${index + 1}: ${line.slice('    at '.length)}\n`);
+      text += `\n----- JavaScript stack trace -----\n\n${frames.join('')}\n\n`;
+    }
+    require('internal/process/stdio').writeRaw(2, text);
+  });
+}
+
 // What runs before the first turn of the loop may be synchronous.
 function traceSyncIo() {
   const loop = require('internal/loop');
@@ -136,6 +147,9 @@ function allowOverrides(object) {
 }
 
 exports.apply = function apply() {
+  if (options.get('--trace-env') || options.get('--trace-env-js-stack') || options.get('--trace-env-native-stack')) {
+    traceEnvironment(options.get('--trace-env-js-stack') === true);
+  }
   if (options.get('--trace-exit')) traceExit();
   if (options.get('--trace-sync-io')) traceSyncIo();
   if (options.get('--jitless')) delete globalThis.WebAssembly;

@@ -149,7 +149,7 @@ function loadEnvFiles() {
   if (givesOptions) parseOrFail();
 }
 
-const DIAGNOSTIC = ['--trace-exit', '--trace-sync-io', '--jitless', '--disallow-code-generation-from-strings', '--frozen-intrinsics'];
+const DIAGNOSTIC = ['--trace-env', '--trace-env-js-stack', '--trace-env-native-stack', '--trace-exit', '--trace-sync-io', '--jitless', '--disallow-code-generation-from-strings', '--frozen-intrinsics'];
 
 function applyOptions() {
   for (const [variable, name] of SWITCHES) if (process.env[variable] === '1') options.set(name, true);

@@ -95,3 +95,20 @@ exports.install = function install(process) {
     value: new Proxy({}, handler), writable: true, enumerable: true, configurable: true,
   });
 };
+
+/** From now on `told` is called with what is done, to which variable, and the function that does it. */
+exports.observe = function observe(told) {
+  const wrap = (trap, action, isNamed = true) => {
+    const plain = handler[trap];
+    handler[trap] = function traced(target, name, ...rest) {
+      if (typeof name !== 'symbol') told(action, isNamed ? name : undefined, traced);
+      return Reflect.apply(plain, handler, [target, name, ...rest]);
+    };
+  };
+  wrap('get', 'get');
+  wrap('set', 'set');
+  wrap('has', 'query');
+  wrap('getOwnPropertyDescriptor', 'query');
+  wrap('deleteProperty', 'delete');
+  wrap('ownKeys', 'enumerate environment variables', false);
+};
