@@ -147,7 +147,13 @@ Object.defineProperty(Module, 'wrapper', {
 
 // ---- Finding files ----------------------------------------------------------------------------------
 
+const preservesLinks = () => options.get('--preserve-symlinks') || options.get('--preserve-symlinks-main');
+
 function tryFile(file, isMain) {
+  if (Module._stat === ownStat && !preservesLinks()) {
+    const found = engine.findFile(file, '');
+    if (typeof found === 'string') return found;
+  }
   if (stat(file) !== 0) return false;
   if (options.get('--preserve-symlinks') && !isMain) return path.resolve(file);
   if (isMain && options.get('--preserve-symlinks-main')) return path.resolve(file);
@@ -190,8 +196,12 @@ function requireConditions() {
 }
 exports.requireConditions = requireConditions;
 
-function finalize(result, parentPath, isMain) {
+function finalize(result, isMain, mayCompile) {
   if (result.builtin !== undefined) return result.builtin;
+  if (mayCompile && Module._stat === ownStat && !preservesLinks()) {
+    const script = requireScript(result.file);
+    if (script !== undefined) return script;
+  }
   const found = tryFile(result.file, isMain);
   if (found) return found;
   const error = new Error(`Cannot find module '${result.file}'`);
@@ -208,15 +218,15 @@ function trySelf(parentPath, request, conditions) {
   if (request === config.name) subpath = '.';
   else if (request.startsWith(`${config.name}/`)) subpath = `.${request.slice(config.name.length)}`;
   else return false;
-  return finalize(packageExports.resolveExports(config, subpath, parentPath, conditions), parentPath);
+  return finalize(packageExports.resolveExports(config, subpath, parentPath, conditions));
 }
 
-function resolveExportsIn(folder, request, conditions) {
+function resolveExportsIn(folder, request, conditions, mayCompile) {
   const split = packageExports.splitSpecifier(request);
   if (split === undefined) return false;
   const config = packages.read(path.resolve(folder, split[0]));
   if (config === null || config.exports === undefined || config.exports === null) return false;
-  return finalize(packageExports.resolveExports(config, split[1], undefined, conditions));
+  return finalize(packageExports.resolveExports(config, split[1], undefined, conditions), false, mayCompile);
 }
 
 // Files are resolved, read and compiled by one op where nobody can tell the difference: `ready` is the function of the file
@@ -232,24 +242,47 @@ exports.compileOnlyWhenLoaded = () => { isOneOpAllowed = false; };
 
 /** Whether the file of this path would be loaded as CommonJS by functions of ours, if it is a script. */
 function isScriptHere(base) {
-  return isOneOpAllowed && !patched && Module.prototype._compile === originalCompile && Module._extensions['.js'] === loadScript
-    && typeOfScope(base) !== 'module';
+  return isLoadedByUs() && typeOfScope(base) !== 'module';
+}
+
+function isLoadedByUs() {
+  return isOneOpAllowed && !patched && Module.prototype._compile === originalCompile && Module._extensions['.js'] === loadScript;
 }
 
 // Where a file is: its path, or what it is instead. It is compiled with that if it may be.
 function find(base, extensions) {
-  if (!compiling || extensions !== OWN_EXTENSIONS || !isScriptHere(base)) return engine.findFile(base, extensions);
+  if (!compiling || extensions !== OWN_EXTENSIONS || !isScriptHere(base)) {
+    return extensions === OWN_EXTENSIONS && path.sep === '/' ? findPackage(base) : engine.findFile(base, extensions);
+  }
   compiling = false;
   const result = engine.requireFile(base);
+  if (result === 1 && path.sep === '/') return findPackage(base);
   if (typeof result !== 'function') return result;
   ready = result;
   readyFile = heap.i32[heap.layout.REQUIRED >> 2] === 0 ? base : `${base}.js`;
   return readyFile;
 }
 
+// The file, or that of the package or folder, in the usual cases.
+function findPackage(base) {
+  const config = packages.known(base);
+  if (config === undefined) return engine.findPackage(base);
+  return engine.findPackage(base, config?.main ? path.resolve(base, config.main) : '');
+}
+
+// Looks at folders that are likely to be asked for.
+function statAll(folders) {
+  const unknown = folders.filter((folder) => folder[0] === '/' && !folder.includes('\0') && !stats.has(folder));
+  if (unknown.length < 2) return;
+  const answer = engine.areFolders(unknown.join('\0'));
+  for (let i = 0; i < unknown.length; i++) stats.set(unknown[i], answer[i] === '1' ? 1 : -2);
+}
+
 // As find(), of a file that has its extension: which other extensions there are does not matter then.
 function requireScript(file) {
-  if (!isScriptHere(file)) return undefined;
+  const isCommonJs = file.endsWith('.cjs');
+  if (isCommonJs ? '.cjs' in Module._extensions : !file.endsWith('.js')) return undefined;
+  if (!isCommonJs && !isScriptHere(file) || isCommonJs && !isLoadedByUs()) return undefined;
   compiling = false;
   const result = engine.requireFile(file);
   if (typeof result === 'number' || heap.i32[heap.layout.REQUIRED >> 2] !== 0) return undefined;
@@ -271,12 +304,13 @@ Module._findPath = function _findPath(request, paths, isMain, conditions = requi
   const trailing = request.endsWith('/') || (request.endsWith('.') && /(?:^|\/)\.\.?$/.test(request));
   const relative = request[0] === '.' && /^\.\.?(?:\/|$)/.test(request);
   let extensions;
-  const isSlow = Module._stat !== ownStat || options.get('--preserve-symlinks') || options.get('--preserve-symlinks-main');
+  const isSlow = Module._stat !== ownStat || preservesLinks();
+  if (statDepth > 0 && !isSlow && !absolute && !relative) statAll(paths);
   for (const folder of paths) {
     // A request for something above a folder does not need the folder; what is in it is looked for anyway.
     if (folder && !relative && !request.startsWith('..') && stat(folder) < 1) continue;
     if (!absolute && !relative) {
-      const found = resolveExportsIn(folder, request, conditions);
+      const found = resolveExportsIn(folder, request, conditions, mayCompile);
       if (found) {
         Module._pathCache[key] = found;
         return found;
@@ -398,7 +432,7 @@ Module._resolveFilename = function _resolveFilename(request, parent, isMain, res
     if (packages.scope(path.dirname(parentPath))?.imports !== undefined) {
       const result = packageExports.resolveImports(request, path.dirname(parentPath), parentPath, conditions,
         (name, folder) => resolveBare(name, folder, conditions));
-      return finalize(result, parentPath, isMain);
+      return finalize(result, isMain);
     }
   }
   const self = request[0] !== '.' && request[0] !== '/' && trySelf(parent?.filename ?? (parent?.id === '<repl>' || parent?.id === 'internal/preload' ? path.join(process.cwd(), '<repl>') : undefined), request, conditions);

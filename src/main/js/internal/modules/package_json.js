@@ -1,5 +1,6 @@
 // package.json files, each read once.
 const ops = binding('module');
+const engine = binding('engine');
 const path = require('path');
 
 const cache = new Map(); // folder → parsed or null
@@ -18,6 +19,13 @@ exports.read = function read(folder, base) {
     cache.set(folder, null);
     return null;
   }
+  return parse(folder, text, base);
+};
+
+/** What read() has answered for a folder; undefined if it was not asked. */
+exports.known = (folder) => cache.get(folder);
+
+function parse(folder, text, base) {
   const file = path.join(folder, 'package.json');
   let parsed;
   try {
@@ -26,7 +34,7 @@ exports.read = function read(folder, base) {
     throw invalid(file, base, error.message);
   }
   parsed = parsed === null || typeof parsed !== 'object' ? { __proto__: null } : Object.setPrototypeOf(parsed, null);
-  found = {
+  const found = {
     folder,
     path: file,
     name: typeof parsed.name === 'string' ? parsed.name : undefined,
@@ -38,8 +46,27 @@ exports.read = function read(folder, base) {
   };
   cache.set(folder, found);
   return found;
-};
+}
 
+// Reads the nearest package.json of a folder in one call, however many folders up it is.
+function readNearest(folder) {
+  let count = 0;
+  for (let at = folder; !cache.has(at) && !scopes.has(at) && !at.endsWith('/node_modules'); at = path.dirname(at)) {
+    count++;
+    if (at === '/') break;
+  }
+  if (count < 2) return;
+  const text = engine.readScope(folder, count);
+  const level = text === undefined ? count + 1 : text.charCodeAt(0);
+  let at = folder;
+  for (let i = 1; i < level; i++) {
+    cache.set(at, null);
+    at = path.dirname(at);
+  }
+  if (text !== undefined) parse(at, text.slice(1));
+}
+
+const isPlain = /^\/(?:[^/\0]+(?:\/[^/\0]+)*)?$/;
 const scopes = new Map(); // folder → its nearest package.json, or null
 
 // The nearest package.json at or above a folder, not beyond a node_modules folder.
@@ -49,6 +76,7 @@ exports.scope = function scope(folder) {
   if (path.basename(folder) === 'node_modules') {
     found = null;
   } else {
+    if (path.sep === '/' && isPlain.test(folder)) readNearest(folder);
     found = exports.read(folder);
     if (found === null) {
       const parent = path.dirname(folder);

@@ -254,6 +254,23 @@ final class EngineOps implements Ops {
      */
     int REQUIRE_FILE = 182;
 
+    /**
+     * (absolute path, the absolute path that the "main" of its package.json stands for, or "" if it
+     * has none, or undefined if that is not known) → the file that a request for it means, as {@link
+     * #FIND_FILE} with the extensions .js, .json and .node; 1 for a directory that is not so simple.
+     */
+    int FIND_PACKAGE = 240;
+
+    /** (absolute paths joined by U+0000) → for each 1 if it is a directory, else 0, as a text. */
+    int ARE_FOLDERS = 241;
+
+    /**
+     * (absolute path of a folder, number of folders to look into on the way up) → the first
+     * package.json among them, behind a character whose code is the number of the folder, counted
+     * from 1; undefined if there is none.
+     */
+    int READ_SCOPE = 242;
+
     /** (address, length) → an ArrayBuffer over memory that is not V8's; its owner must keep it. */
     int FOREIGN_MEMORY = 183;
 
@@ -345,6 +362,14 @@ final class EngineOps implements Ops {
               .compileFile(args.stringAt(0), SourceLoader.parametersOf(args.stringAt(1)));
       case Op.FIND_FILE -> isolate.sources().findFile(args.stringAt(0), args.stringAt(1));
       case Op.REQUIRE_FILE -> isolate.sources().requireFile(args.stringAt(0));
+      case Op.FIND_PACKAGE ->
+          isolate
+              .sources()
+              .finder()
+              .findPackage(args.stringAt(0), args.isNullish(1) ? null : args.stringAt(1));
+      case Op.ARE_FOLDERS -> isolate.sources().finder().areFolders(args.stringAt(0));
+      case Op.READ_SCOPE ->
+          isolate.sources().finder().readScope(args.stringAt(0), args.intAt(1));
       case Op.COMPILE_COMMON_JS ->
           isolate
               .sources()

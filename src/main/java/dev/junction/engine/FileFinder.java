@@ -1,7 +1,9 @@
 package dev.junction.engine;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,9 +20,12 @@ final class FileFinder {
   /** The file itself, as the path that was asked for says; extensions count from 0. */
   static final int AS_IT_IS = -1;
 
+  static final String[] EXTENSIONS = {".js", ".json", ".node"};
+
   /** Looks at files after which the short way to them is worth its preparation. */
   private static final int MANY = 12;
 
+  private static final String PACKAGE_JSON = "/package.json";
   private static final int DIRECTORY = 1;
   private static final int ENOENT = 2;
   private static final LinkOption[] NO_LINKS = {LinkOption.NOFOLLOW_LINKS};
@@ -69,6 +74,99 @@ final class FileFinder {
       }
     }
     return isDirectory(path, kind) ? DIRECTORY : -ENOENT;
+  }
+
+  /** Finds the file that a package or folder stands for, see {@link EngineOps.Op#FIND_PACKAGE}. */
+  Object findPackage(String path, String main) {
+    var answer = find(path, EXTENSIONS);
+    if (!(answer instanceof Integer kind) || kind != DIRECTORY) {
+      return answer;
+    }
+    if (main == null && !isNothing(path.concat(PACKAGE_JSON))) {
+      return DIRECTORY;
+    }
+    if (main == null || main.isEmpty()) {
+      return index(path);
+    }
+    answer = find(main, EXTENSIONS);
+    if (answer instanceof String) {
+      return answer;
+    }
+    return (Integer) answer == DIRECTORY ? index(main) : DIRECTORY;
+  }
+
+  private boolean isNothing(String path) {
+    return kind(path) == PlainFiles.NOTHING;
+  }
+
+  /** The index file of a folder; 1 if it has none. */
+  private Object index(String folder) {
+    for (var extension : EXTENSIONS) {
+      var file = folder.concat("/index").concat(extension);
+      int kind = kind(file);
+      if (isFile(file, kind)) {
+        return realFile(file, kind);
+      }
+    }
+    return DIRECTORY;
+  }
+
+  /** See {@link EngineOps.Op#ARE_FOLDERS}. */
+  String areFolders(String paths) {
+    var answer = new StringBuilder();
+    int start = 0;
+    while (start <= paths.length()) {
+      int end = paths.indexOf('\0', start);
+      if (end < 0) {
+        end = paths.length();
+      }
+      var path = paths.substring(start, end);
+      answer.append(isDirectory(path, kind(path)) ? '1' : '0');
+      start = end + 1;
+    }
+    return answer.toString();
+  }
+
+  /** See {@link EngineOps.Op#READ_SCOPE}. */
+  String readScope(String folder, int count) {
+    var path = folder;
+    for (int i = 1; i <= count; i++) {
+      var text = readText(path.length() == 1 ? PACKAGE_JSON : path.concat(PACKAGE_JSON));
+      if (text != null) {
+        return String.valueOf((char) i).concat(text);
+      }
+      path = path.substring(0, Math.max(1, path.lastIndexOf('/')));
+    }
+    return null;
+  }
+
+  /** The text of a file without its byte order mark; null if there is no such file. */
+  private String readText(String path) {
+    var plain = files;
+    int kind = plain == null ? PlainFiles.UNKNOWN : plain.kind(path);
+    byte[] bytes = null;
+    if (kind == PlainFiles.FILE) {
+      bytes = plain.read(path);
+    } else if (kind == PlainFiles.NOTHING || kind == PlainFiles.DIRECTORY) {
+      return null;
+    }
+    if (bytes != null && plain.isAscii()) {
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+    if (bytes == null) {
+      var file = new File(path);
+      if (!file.isFile()) {
+        return null;
+      }
+      // Lighter than a channel while this code is still interpreted.
+      try (var in = new FileInputStream(file)) {
+        bytes = in.readAllBytes();
+      } catch (IOException error) {
+        return null;
+      }
+    }
+    var text = new String(bytes, StandardCharsets.UTF_8);
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
   }
 
   /** Which extension the file had that was found last, or {@link #AS_IT_IS}. */

@@ -27,8 +27,6 @@ final class SourceLoader {
    */
   private static final int SMALL_FILE = 8192;
 
-  private static final String[] EXTENSIONS = {".js", ".json", ".node"};
-
   /** Notes of the compile cache: whether the scan renamed an import(), then what it imports. */
   private static final char RENAMED = 'r';
 
@@ -84,6 +82,10 @@ final class SourceLoader {
   /** Finds a file, see {@link EngineOps.Op#FIND_FILE}. */
   Object findFile(String path, String extensions) {
     return extensions.isEmpty() ? finder.find(path) : finder.find(path, extensions.split("\\|"));
+  }
+
+  FileFinder finder() {
+    return finder;
   }
 
   void close() {
@@ -186,13 +188,14 @@ final class SourceLoader {
   Object requireFile(String path) throws JavetException {
     failedPath = null;
     failure = null;
-    var answer = finder.find(path, EXTENSIONS);
+    var answer = finder.find(path, FileFinder.EXTENSIONS);
     if (!(answer instanceof String file)) {
       return answer;
     }
     boolean hasExtension = finder.found() == FileFinder.AS_IT_IS;
     isolate.tell(SharedHeapLayout.REQUIRED, hasExtension ? 0 : 1);
-    boolean isScript = hasExtension ? path.endsWith(".js") : finder.found() == 0;
+    boolean isScript =
+        hasExtension ? path.endsWith(".js") || path.endsWith(".cjs") : finder.found() == 0;
     boolean isAsNamed =
         file.startsWith(path) && file.length() == path.length() + (hasExtension ? 0 : 3);
     if (!isScript || !isAsNamed || !required.add(file)) {
