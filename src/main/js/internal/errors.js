@@ -182,7 +182,7 @@ const ruled = {
   ERR_INVALID_OBJECT_DEFINE_PROPERTY: [TypeError, (reason) => reason],
   ERR_INVALID_PACKAGE_CONFIG: [Error,
     (path, base, message) => `Invalid package config ${path}${base ? ` while importing ${base}` : ''}${
-      message ? `. ${message}` : ''}`],
+      message === undefined ? '.' : `. ${message}`}`],
   ERR_INVALID_PACKAGE_TARGET: [Error, (directory, key, target, isImport = false, base) => {
     const shown = JSON.stringify(target);
     const place = `in the package config ${packageJson(directory)}${importedFrom(base)}`;

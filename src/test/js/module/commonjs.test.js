@@ -64,6 +64,35 @@ test('require() of an ES module gives its namespace', () => {
   assert.strictEqual(namespace.default, 2);
 });
 
+test('a package is found by its main file, its index, or a file of its name', () => {
+  const { folder, require } = project({
+    'node_modules/a/package.json': '{ "main": "./lib" }',
+    'node_modules/a/lib/index.js': 'module.exports = "a/lib/index"',
+    'node_modules/b/package.json': '{ "main": "./x" }',
+    'node_modules/b/x.js': 'module.exports = "b/x"',
+    'node_modules/b/x/index.js': 'throw new Error("the file comes first")',
+    'node_modules/c/package.json': '{}',
+    'node_modules/c/index.json': '"c/index"',
+    'node_modules/d.js': 'module.exports = "d"',
+    'node_modules/d/index.js': 'throw new Error("the file comes first")',
+    'node_modules/e/package.json': '{ "main": "./none" }',
+    'node_modules/f/package.json': '{ "exports": { ".": "./dist/f.cjs", "./none": "./none.js" } }',
+    'node_modules/f/dist/f.cjs': 'module.exports = "f"',
+    'node_modules/g/package.json': '{',
+    'up/lib/index.js': 'module.exports = ["..", "../../up/sub", "a"].map((name) => require(name))',
+    'up/index.js': 'module.exports = "up"',
+    'up/sub/package.json': '{ "main": "inner" }',
+    'up/sub/inner.js': 'module.exports = "up/sub/inner"',
+  });
+  assert.deepStrictEqual(['a', 'b', 'c', 'd', 'f'].map((name) => require(name)), ['a/lib/index', 'b/x', 'c/index', 'd', 'f']);
+  assert.deepStrictEqual(require('./up/lib'), ['up', 'up/sub/inner', 'a/lib/index']);
+  assert.throws(() => require('e'), { code: 'MODULE_NOT_FOUND', path: path.join(folder, 'node_modules/e/package.json'), requestPath: 'e' });
+  assert.throws(() => require('f/none'), { code: 'MODULE_NOT_FOUND', path: path.join(folder, 'node_modules/f') });
+  assert.throws(() => require('g'), { code: 'ERR_INVALID_PACKAGE_CONFIG', message: `Invalid package config ${path.join(folder, 'node_modules/g/package.json')}.` });
+  assert.deepStrictEqual(require('/dev/null'), {});
+  fs.rmSync(folder, { recursive: true });
+});
+
 test('import() in CommonJS needs no change of the text', async () => {
   const { require } = project({
     'load.js': 'exports.load = (options) => import("./data.json", options); exports.indirect = () => Promise.resolve(\'import("fs")\').then(eval);',

@@ -196,7 +196,7 @@ function requireConditions() {
 }
 exports.requireConditions = requireConditions;
 
-function finalize(result, isMain, mayCompile) {
+function finalize(result, folder, isMain, mayCompile) {
   if (result.builtin !== undefined) return result.builtin;
   if (mayCompile && Module._stat === ownStat && !preservesLinks()) {
     const script = requireScript(result.file);
@@ -206,6 +206,7 @@ function finalize(result, isMain, mayCompile) {
   if (found) return found;
   const error = new Error(`Cannot find module '${result.file}'`);
   error.code = 'MODULE_NOT_FOUND';
+  if (folder !== undefined) error.path = folder;
   throw error;
 }
 
@@ -218,7 +219,7 @@ function trySelf(parentPath, request, conditions) {
   if (request === config.name) subpath = '.';
   else if (request.startsWith(`${config.name}/`)) subpath = `.${request.slice(config.name.length)}`;
   else return false;
-  return finalize(packageExports.resolveExports(config, subpath, parentPath, conditions));
+  return finalize(packageExports.resolveExports(config, subpath, parentPath, conditions), config.folder);
 }
 
 function resolveExportsIn(folder, request, conditions, mayCompile) {
@@ -226,7 +227,7 @@ function resolveExportsIn(folder, request, conditions, mayCompile) {
   if (split === undefined) return false;
   const config = packages.read(path.resolve(folder, split[0]));
   if (config === null || config.exports === undefined || config.exports === null) return false;
-  return finalize(packageExports.resolveExports(config, split[1], undefined, conditions), false, mayCompile);
+  return finalize(packageExports.resolveExports(config, split[1], undefined, conditions), config.folder, false, mayCompile);
 }
 
 // Files are resolved, read and compiled by one op where nobody can tell the difference: `ready` is the function of the file
@@ -429,10 +430,11 @@ Module._resolveFilename = function _resolveFilename(request, parent, isMain, res
   }
   if (request[0] === '#' && (parent?.filename || parent?.id === '<repl>')) {
     const parentPath = parent.filename ?? path.join(process.cwd(), '<repl>');
-    if (packages.scope(path.dirname(parentPath))?.imports !== undefined) {
+    const config = packages.scope(path.dirname(parentPath));
+    if (config?.imports !== undefined) {
       const result = packageExports.resolveImports(request, path.dirname(parentPath), parentPath, conditions,
         (name, folder) => resolveBare(name, folder, conditions));
-      return finalize(result, isMain);
+      return finalize(result, config.path, isMain);
     }
   }
   const self = request[0] !== '.' && request[0] !== '/' && trySelf(parent?.filename ?? (parent?.id === '<repl>' || parent?.id === 'internal/preload' ? path.join(process.cwd(), '<repl>') : undefined), request, conditions);

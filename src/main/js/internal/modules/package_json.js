@@ -5,9 +5,9 @@ const path = require('path');
 
 const cache = new Map(); // folder → parsed or null
 
-function invalid(file, base, message) {
+function invalid(file, base) {
   const { codes } = require('internal/errors');
-  return new codes.ERR_INVALID_PACKAGE_CONFIG(file, base, message);
+  return new codes.ERR_INVALID_PACKAGE_CONFIG(file, base);
 }
 
 // The package.json of a folder: {folder, path, name, main, exports, imports, type} or null if it has none.
@@ -30,8 +30,8 @@ function parse(folder, text, base) {
   let parsed;
   try {
     parsed = JSON.parse(text);
-  } catch (error) {
-    throw invalid(file, base, error.message);
+  } catch {
+    throw invalid(file, base);
   }
   parsed = parsed === null || typeof parsed !== 'object' ? { __proto__: null } : Object.setPrototypeOf(parsed, null);
   const found = {

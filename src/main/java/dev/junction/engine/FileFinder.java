@@ -129,6 +129,9 @@ final class FileFinder {
 
   /** See {@link EngineOps.Op#READ_SCOPE}. */
   String readScope(String folder, int count) {
+    if (folder.indexOf('\0') >= 0) {
+      return null;
+    }
     var path = folder;
     for (int i = 1; i <= count; i++) {
       var text = readText(path.length() == 1 ? PACKAGE_JSON : path.concat(PACKAGE_JSON));
@@ -256,8 +259,16 @@ final class FileFinder {
     }
   }
 
+  /** As in Node.js, whatever is no folder is a file, such as a pipe. */
   private static boolean isFile(String path, int kind) {
-    return kind == PlainFiles.FILE || kind == PlainFiles.LINK && new File(path).isFile();
+    return kind == PlainFiles.FILE
+        || kind == PlainFiles.OTHER
+        || kind == PlainFiles.LINK && isFileBehindLink(path);
+  }
+
+  private static boolean isFileBehindLink(String path) {
+    var file = new File(path);
+    return file.isFile() || file.exists() && !file.isDirectory();
   }
 
   private static boolean isDirectory(String path, int kind) {
