@@ -30,7 +30,8 @@ Stream.prototype.pipe = function(dest, options) {
   // An error that nobody else handles must still be loud.
   function onerror(error) {
     cleanup();
-    if (EE.listenerCount(this, 'error') === 0) this.emit('error', error);
+    // The object's own method may have been taken away.
+    if (EE.prototype.listenerCount.call(this, 'error') === 0) this.emit('error', error);
   }
   function cleanup() {
     source.removeListener('data', ondata);
