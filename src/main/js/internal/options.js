@@ -140,6 +140,11 @@ function parse(words, fromEnvironment) {
           index++;
         }
       }
+      if (name === '--debug' || name === '--debug-brk') {
+        throw new OptionError(
+          '[DEP0062]: `node --debug` and `node --debug-brk` are invalid. Please use `node --inspect` and `node --inspect-brk` instead.',
+        );
+      }
       if (kind === undefined) {
         throw new OptionError(`bad option: ${word}`);
       }

@@ -16,6 +16,7 @@ class Session extends EventEmitter {
 
   connect() {
     if (this.#connection) throw new codes.ERR_INSPECTOR_ALREADY_CONNECTED('The inspector session');
+    require('internal/process/permission').check('inspector', 'Connect');
     this.#connection = new Connection((message) => this.#onMessage(message));
     domains.add(this);
     wrap();

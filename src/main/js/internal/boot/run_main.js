@@ -158,6 +158,10 @@ function applyOptions() {
   if (userSnapshot.isRestored()) userSnapshot.replaceAdded();
   if (options.get('--enable-source-maps')) require('internal/source_map/support').set(true, true, true);
   if (options.get('--report-on-signal')) require('internal/process/report').start();
+  const snapshotSignal = options.get('--heapsnapshot-signal');
+  if (snapshotSignal !== undefined) {
+    process.on(snapshotSignal, () => require('v8').writeHeapSnapshot());
+  }
   const title = options.get('--title');
   if (title !== undefined) process.title = title;
   if (options.wasGiven('--expose-gc') && globalThis.gc === undefined) {

@@ -49,6 +49,7 @@ function listen(port, host) {
 
 function open(port, host, wait) {
   if (address !== undefined) throw new codes.ERR_INSPECTOR_ALREADY_ACTIVATED();
+  require('internal/process/permission').check('inspector', 'StartIoThread');
   if (isUint32(port)) require('internal/validators').validateInt32(port, 'port', 0, 65535);
   if (host && !/^(?:localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/.test(host)) {
     process.emitWarning(
@@ -112,6 +113,8 @@ exports.start = function start() {
   const pauses = options.wasGiven('--inspect-brk');
   const waits = pauses || options.wasGiven('--inspect-wait');
   if (!waits && !options.wasGiven('--inspect')) return undefined;
+  const permission = require('internal/process/permission');
+  if (permission.isEnabled() && !process.permission.has('inspector')) return undefined;
   if (!listen(process.debugPort, place.host)) return undefined;
   if (waits) engine.debuggerWait();
   if (pauses) require('internal/modules/cjs').setPauseOnStart(() => engine.debuggerPauseOnNext());
@@ -125,7 +128,9 @@ exports.pauseInModule = function pauseInModule(url) {
 
 /** Another process asks for a debugger, by SIGUSR1. */
 exports.startBySignal = function startBySignal() {
-  if (address === undefined) listen(process.debugPort, startHost());
+  const permission = require('internal/process/permission');
+  if (address !== undefined || (permission.isEnabled() && !process.permission.has('inspector'))) return;
+  listen(process.debugPort, startHost());
 };
 
 function startHost() {
