@@ -70,6 +70,14 @@ test('breakpoints, watched expressions and values', async () => {
   assert.match(output, /debug> $/);
 });
 
+test('a heap snapshot is taken while the program is paused', async () => {
+  await debug('let x = 1;\n', [
+    [/Break on start/, 'takeHeapSnapshot("a.heapsnapshot")'],
+    [/Wrote snapshot: .*a\.heapsnapshot/, undefined],
+  ]);
+  assert.ok(JSON.parse(fs.readFileSync(path.join(folder, 'a.heapsnapshot'), 'utf8')).nodes.length > 1000);
+});
+
 test('a program that has ended is started again', async () => {
   const { output } = await debug('console.log("ran");\n', [
     [/Break on start/, 'c'],

@@ -105,6 +105,8 @@ class Session {
   }
 
   async resume(method) {
+    // The next pause may be told together with the answer.
+    if (method !== 'pause') this.#forget();
     await this.#client.call(`Debugger.${method}`);
   }
 

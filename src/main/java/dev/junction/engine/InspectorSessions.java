@@ -1,5 +1,6 @@
 package dev.junction.engine;
 
+import com.caoccao.javet.enums.V8AwaitMode;
 import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.interop.IV8InspectorListener;
 import com.caoccao.javet.interop.V8Inspector;
@@ -23,6 +24,8 @@ import java.util.regex.Pattern;
 final class InspectorSessions implements AutoCloseable {
   /** Evaluated in order to run a function of JavaScript while V8 postpones microtasks. */
   private static final String DELIVER = "globalThis.\\u0131mport.inspect()";
+
+  private static final int ENGINE_TASKS = 100;
 
   private static final Pattern FILE = Pattern.compile("\"url\":\"(/[^\"\\\\]*)\"");
 
@@ -200,6 +203,7 @@ final class InspectorSessions implements AutoCloseable {
     private final V8ValueFunction callback;
     private final Receiver receiver;
     private final V8Inspector inspector;
+    private int answers;
     private boolean closed;
 
     private Session(V8ValueFunction callback, Receiver receiver) {
@@ -212,6 +216,13 @@ final class InspectorSessions implements AutoCloseable {
     void send(String message) throws JavetException {
       inspector.sendRequest(
           message.contains("\"Debugger.setBreakpointByUrl\"") ? anyName(message) : message);
+      if (callback == null && message.contains("\"HeapProfiler.takeHeapSnapshot\"")) {
+        // V8 takes a snapshot in a task of its own, which may stand behind others.
+        var before = answers;
+        for (var i = 0; i < ENGINE_TASKS && answers == before; i++) {
+          runtime.await(V8AwaitMode.RunNoWait);
+        }
+      }
     }
 
     void pauseOnNextStatement(String reason) {
@@ -252,6 +263,7 @@ final class InspectorSessions implements AutoCloseable {
 
     @Override
     public void receiveResponse(String message) {
+      answers++;
       receive(message);
     }
 
