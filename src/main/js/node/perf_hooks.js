@@ -15,6 +15,8 @@ module.exports = {
   eventLoopUtilization: timeline.eventLoopUtilization,
   timerify: timeline.timerify,
   createHistogram: histogram.createHistogram,
+  createSlidingWindowHistogram: histogram.createSlidingWindowHistogram,
+  importHistogram: histogram.importHistogram,
   performance: timeline.performance,
 };
 

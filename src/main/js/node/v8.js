@@ -158,6 +158,11 @@ function setHeapSnapshotNearHeapLimit(limit) {
   snapshotsNearLimit = limit;
 }
 
+function setHeapProfileNearHeapLimit(limit) {
+  validateUint32(limit, 'limit', true);
+  notAvailable('setHeapProfileNearHeapLimit')();
+}
+
 function isStringOneByteRepresentation(content) {
   validateString(content, 'content');
   // eslint-disable-next-line no-control-regex
@@ -214,6 +219,7 @@ module.exports = {
   queryObjects,
   startupSnapshot: require('internal/boot/user_snapshot').startupSnapshot,
   setHeapSnapshotNearHeapLimit,
+  setHeapProfileNearHeapLimit,
   GCProfiler: profilers.GCProfiler,
   startCpuProfile: profilers.startCpuProfile,
   startHeapProfile: profilers.startHeapProfile,

@@ -1,9 +1,13 @@
 // Histograms: counts of integer values, kept exactly per bucket of the wanted precision.
 const { codes } = require('internal/errors');
-const { validateInteger, validateNumber, validateObject } = require('internal/validators');
+const {
+  validateArray, validateBoolean, validateInteger, validateNumber, validateObject, validateOneOf,
+} = require('internal/validators');
+const { isUint8Array } = require('internal/util/types');
 const timers = require('internal/timers');
 const { kClone } = require('internal/clone/protocol');
 const sameThread = require('internal/clone/same_thread');
+const statistics = require('internal/perf/statistics');
 
 const kCreate = Symbol('create');
 const MAX = 2n ** 63n - 1n;
@@ -31,6 +35,99 @@ class Histogram {
   get maxBigInt() { return Histogram.state(this).max(); }
   get mean() { return Histogram.state(this).mean(); }
   get stddev() { return Histogram.state(this).stddev(); }
+  get skewness() { return statistics.summary(Histogram.state(this).values()).skewness; }
+  get kurtosis() { return statistics.summary(Histogram.state(this).values()).kurtosis; }
+  get ewmaMean() { return Histogram.state(this).average?.mean ?? 0; }
+  get ewmaStddev() { return Math.sqrt(Histogram.state(this).average?.variance ?? 0); }
+  get ewmaErrorRate() { return Histogram.state(this).average?.errorRate ?? 0; }
+
+  // How fast the errors that are allowed are used up; 1 is as fast as allowed.
+  burnRate(sloTarget) {
+    validateNumber(sloTarget, 'sloTarget');
+    if (!(sloTarget > 0 && sloTarget < 1)) throw new codes.ERR_OUT_OF_RANGE('sloTarget', '> 0 && < 1', sloTarget);
+    return this.ewmaErrorRate / (1 - sloTarget);
+  }
+
+  cdf(value) {
+    validateNumber(value, 'value');
+    return Histogram.state(this).share(value);
+  }
+
+  ccdf(value) {
+    return 1 - this.cdf(value);
+  }
+
+  countAt(value) {
+    validateNumber(value, 'value');
+    return Histogram.state(this).countAt(value);
+  }
+
+  meanCI(options = {}) {
+    const confidence = confidenceOf(options);
+    return statistics.meanInterval(Histogram.state(this).values(), confidence);
+  }
+
+  percentileCI(percentile, options = {}) {
+    validateNumber(percentile, 'percentile');
+    if (!(percentile > 0 && percentile <= 100)) throw new codes.ERR_OUT_OF_RANGE('percentile', '> 0 && <= 100', percentile);
+    const confidence = confidenceOf(options);
+    const state = Histogram.state(this);
+    const count = Number(state.count);
+    const rank = (tail) => statistics.binomialQuantile(tail, count, percentile / 100);
+    return Object.assign(Object.create(null), {
+      value: Number(state.percentile(percentile)),
+      lower: state.atRank(rank((1 - confidence) / 2)),
+      upper: state.atRank(rank((1 + confidence) / 2) + 1),
+    });
+  }
+
+  percentilesAt(percentiles) {
+    validateArray(percentiles, 'percentiles');
+    for (const [index, value] of percentiles.entries()) {
+      validateNumber(value, `percentiles[${index}]`);
+      if (!(value > 0 && value <= 100)) throw new codes.ERR_OUT_OF_RANGE(`percentiles[${index}]`, '> 0 && <= 100', value);
+    }
+    return new Map([...percentiles].sort((a, b) => a - b).map((value) => [value, this.percentile(value)]));
+  }
+
+  linearBuckets(stepSize) {
+    validateInteger(stepSize, 'stepSize', 1);
+    return Histogram.state(this).levels(stepSize, (level) => level + stepSize);
+  }
+
+  logBuckets(firstBucket, base) {
+    validateInteger(firstBucket, 'firstBucket', 1);
+    validateNumber(base, 'base');
+    if (!(base > 1)) throw new codes.ERR_OUT_OF_RANGE('base', '> 1', base);
+    return Histogram.state(this).levels(firstBucket, (level) => Math.max(level + 1, Math.trunc(level * base)));
+  }
+
+  ksTest(other) { return compare(this, other, statistics.kolmogorovSmirnov); }
+  welchTest(other) { return compare(this, other, statistics.welch); }
+  mannWhitneyTest(other) { return compare(this, other, statistics.mannWhitney); }
+  cohensD(other) { return compare(this, other, statistics.cohensD); }
+  cliffsD(other) { return compare(this, other, statistics.cliffsD); }
+
+  /** A density whose bins hold given shares of the values; each bucket counts by its middle. */
+  qrde(options = {}) {
+    validateObject(options, 'options');
+    const { bins, probabilities: given, dequantize = 'hdr', cache = false } = options;
+    const probabilities = probabilitiesOf(options, bins, given);
+    validateOneOf(dequantize, 'options.dequantize', ['none', 'hdr', 'all']);
+    validateBoolean(cache, 'options.cache');
+    const { count } = Histogram.state(this);
+    const values = Histogram.state(this).values();
+    const quantiles = count === 0n ? new Float64Array(0) : statistics.quantiles(values, probabilities);
+    const densities = Float64Array.from({ length: Math.max(0, quantiles.length - 1) }, (_, i) =>
+      (probabilities[i + 1] - probabilities[i]) / (quantiles[i + 1] - quantiles[i]));
+    return Promise.resolve(Object.assign(Object.create(null), {
+      probabilities, quantiles, densities, count, bucketCount: values.length, corrections: 0, dequantize,
+    }));
+  }
+
+  export() {
+    return require('internal/perf/histogram_export').write(Histogram.state(this));
+  }
 
   percentile(value) {
     return Number(this.percentileBigInt(value));
@@ -68,20 +165,88 @@ class Histogram {
   }
 
   toJSON() {
-    const { count, min, max, mean, exceeds, stddev, percentiles } = this;
-    return { count, min, max, mean, exceeds, stddev, percentiles: Object.fromEntries(percentiles) };
+    const { count, min, max, mean, exceeds, stddev, skewness, kurtosis, ewmaMean, ewmaStddev, ewmaErrorRate, percentiles } = this;
+    return {
+      count, min, max, mean, exceeds, stddev, skewness, kurtosis, ewmaMean, ewmaStddev, ewmaErrorRate,
+      percentiles: Object.fromEntries(percentiles),
+    };
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](depth, options) {
     if (depth < 0) return `[${this.constructor.name}]`;
     const { inspect } = require('internal/util/inspect');
-    const { min, max, mean, exceeds, stddev, count, percentiles } = this;
-    return `Histogram ${inspect({ min, max, mean, exceeds, stddev, count, percentiles }, options)}`;
+    const { min, max, mean, exceeds, stddev, skewness, kurtosis, count, percentiles } = this;
+    return `Histogram ${inspect({ min, max, mean, exceeds, stddev, skewness, kurtosis, count, percentiles }, options)}`;
+  }
+}
+
+function confidenceOf(options) {
+  validateObject(options, 'options');
+  const { confidence = 0.95 } = options;
+  validateNumber(confidence, 'options.confidence');
+  if (!(confidence > 0 && confidence < 1)) throw new codes.ERR_OUT_OF_RANGE('options.confidence', '> 0 && < 1', confidence);
+  return confidence;
+}
+
+function compare(first, other, test) {
+  if (!(other instanceof Histogram)) throw new codes.ERR_INVALID_ARG_TYPE('other', 'Histogram', other);
+  return test(Histogram.state(first).values(), Histogram.state(other).values());
+}
+
+function probabilitiesOf(options, bins, given) {
+  if (given === undefined) {
+    const count = bins ?? 100;
+    validateInteger(count, 'options.bins', 1, 1000);
+    return Float64Array.from({ length: count + 1 }, (_, i) => i / count);
+  }
+  const wrong = (what) => new codes.ERR_INVALID_ARG_VALUE('options.probabilities', given, what);
+  if (bins !== undefined) {
+    throw new codes.ERR_INVALID_ARG_VALUE('options', options, '"bins" and "probabilities" are mutually exclusive');
+  }
+  validateArray(given, 'options.probabilities', 2);
+  if (given.length > 1001) throw new codes.ERR_OUT_OF_RANGE('options.probabilities.length', '>= 2 && <= 1001', given.length);
+  for (const [index, value] of given.entries()) {
+    validateNumber(value, `options.probabilities[${index}]`, 0, 1);
+    if (index > 0 && value <= given[index - 1]) throw wrong('must be strictly increasing');
+  }
+  if (given[0] !== 0 || given.at(-1) !== 1) throw wrong('must start with 0 and end with 1');
+  return Float64Array.from(given);
+}
+
+/** Exponentially weighted averages: what is older than halfLife milliseconds counts half. */
+class Average {
+  mean = 0;
+  variance = 0;
+  errorRate = 0;
+  #halfLife;
+  #threshold;
+  #last;
+
+  constructor(halfLife, threshold) {
+    this.#halfLife = halfLife;
+    this.#threshold = threshold;
+  }
+
+  record(value) {
+    const now = Number(process.hrtime.bigint()) / 1e6;
+    const error = this.#threshold > 0 && value > this.#threshold ? 1 : 0;
+    if (this.#last === undefined) {
+      this.mean = value;
+      this.errorRate = error;
+    } else {
+      const weight = -Math.expm1(-Math.LN2 * (now - this.#last) / this.#halfLife);
+      const difference = value - this.mean;
+      this.mean += weight * difference;
+      this.variance = (1 - weight) * (this.variance + weight * difference * difference);
+      this.errorRate += weight * (error - this.errorRate);
+    }
+    this.#last = now;
   }
 }
 
 class State {
   constructor(lowest, highest, figures) {
+    this.average = undefined;
     this.lowest = lowest;
     this.highest = highest;
     this.figures = figures;
@@ -109,6 +274,7 @@ class State {
       this.exceeds += times;
       return;
     }
+    this.average?.record(Number(value));
     const key = this.bucket(value);
     this.buckets.set(key, (this.buckets.get(key) ?? 0n) + times);
     this.count += times;
@@ -119,6 +285,60 @@ class State {
     const digits = key.toString(2).length;
     const keep = Math.ceil(this.figures * Math.log2(10)) + 1;
     return digits <= keep ? key : key + (1n << BigInt(digits - keep)) - 1n;
+  }
+
+  // The middle of each bucket with its count, in order.
+  values() {
+    return this.keys().map((key) => [this.middle(key), Number(this.buckets.get(key))]);
+  }
+
+  share(value) {
+    if (!Number.isFinite(value) || value >= 2 ** 63 || this.count === 0n) return 0;
+    const limit = BigInt(Math.trunc(value));
+    let seen = 0n;
+    for (const [key, times] of this.buckets) if (key <= limit) seen += times;
+    return Number(seen) / Number(this.count);
+  }
+
+  countAt(value) {
+    if (!Number.isFinite(value) || value < 0 || value >= 2 ** 63) return 0;
+    return Number(this.buckets.get(this.bucket(BigInt(Math.trunc(value)))) ?? 0n);
+  }
+
+  // The value that so many are not above.
+  atRank(rank) {
+    let seen = 0n;
+    const wanted = BigInt(Math.min(Math.max(rank, 1), Number(this.count)));
+    for (const key of this.keys()) {
+      seen += this.buckets.get(key);
+      if (seen >= wanted) return Number(this.highestOf(key));
+    }
+    return 0;
+  }
+
+  // How many lie between each level and the one before, up to the largest value.
+  levels(first, next) {
+    const found = new Map();
+    const keys = this.keys();
+    for (let index = 0, level = first; index < keys.length; level = next(level)) {
+      let count = 0;
+      for (; index < keys.length && Number(keys[index]) <= level; index++) count += Number(this.buckets.get(keys[index]));
+      found.set(level, count);
+    }
+    return found;
+  }
+
+  subtract(other) {
+    for (const [key, times] of other.buckets) {
+      const bucket = this.bucket(key);
+      const there = this.buckets.get(bucket) ?? 0n;
+      const taken = times < there ? times : there;
+      if (taken === 0n) continue;
+      if (taken === there) this.buckets.delete(bucket);
+      else this.buckets.set(bucket, there - taken);
+      this.count -= taken;
+    }
+    this.exceeds = this.exceeds > other.exceeds ? this.exceeds - other.exceeds : 0n;
   }
 
   keys() {
@@ -180,16 +400,32 @@ class State {
   }
 }
 
+function integerOf(value, name) {
+  if (typeof value === 'bigint') {
+    if (value < 1n || value > MAX) throw new codes.ERR_OUT_OF_RANGE(name, '>= 1 && <= 9223372036854775807', value);
+    return value;
+  }
+  validateInteger(value, name, 1);
+  return BigInt(value);
+}
+
 class RecordableHistogram extends Histogram {
   record(value) {
+    Histogram.state(this).record(integerOf(value, 'val'));
+  }
+
+  /** Also records what would have been measured, had the measuring not waited for the value. */
+  recordCorrected(value, expectedInterval) {
     const state = Histogram.state(this);
-    if (typeof value === 'bigint') {
-      if (value < 1n || value > MAX) throw new codes.ERR_OUT_OF_RANGE('val', '>= 1 && <= 9223372036854775807', value);
-      state.record(value);
-      return;
-    }
-    validateInteger(value, 'val', 1);
-    state.record(BigInt(value));
+    const first = integerOf(value, 'val');
+    const step = integerOf(expectedInterval, 'expectedInterval');
+    state.record(first);
+    for (let missing = first - step; missing >= step; missing -= step) state.record(missing);
+  }
+
+  subtract(other) {
+    if (!(other instanceof RecordableHistogram)) throw new codes.ERR_INVALID_ARG_TYPE('other', 'RecordableHistogram', other);
+    Histogram.state(this).subtract(Histogram.state(other));
   }
 
   recordDelta() {
@@ -216,16 +452,107 @@ exports.fromClone = function fromClone({ kept, isRecordable, lowest, highest, fi
   return isRecordable ? new RecordableHistogram(kCreate, state) : new Histogram(kCreate, state);
 };
 
+function checkLayout(lowest, highest, figures) {
+  if (typeof lowest !== 'bigint') validateInteger(lowest, 'options.lowest', 1, Number.MAX_SAFE_INTEGER);
+  const least = 2n * BigInt(lowest);
+  if (typeof highest !== 'bigint') validateNumber(highest, 'options.highest');
+  if (BigInt(Math.trunc(Number(highest))) < least) {
+    throw new codes.ERR_OUT_OF_RANGE('options.highest', `>= 2 * options.lowest (${least}n)`, highest);
+  }
+  if (typeof highest !== 'bigint') validateInteger(highest, 'options.highest', 1, Number.MAX_SAFE_INTEGER);
+  validateInteger(figures, 'options.figures', 1, 5);
+  return [BigInt(lowest), BigInt(highest), figures];
+}
+
+function notNegative(value, name) {
+  validateNumber(value, name);
+  if (!(value >= 0)) throw new codes.ERR_OUT_OF_RANGE(name, '>= 0', value);
+}
+
 exports.createHistogram = function createHistogram(options = {}) {
   validateObject(options, 'options');
-  const { lowest = 1, highest = Number.MAX_SAFE_INTEGER, figures = 3 } = options;
-  if (typeof lowest !== 'bigint') validateInteger(lowest, 'options.lowest', 1, Number.MAX_SAFE_INTEGER);
-  if (typeof highest !== 'bigint') validateInteger(highest, 'options.highest', 2 * Number(lowest), Number.MAX_SAFE_INTEGER);
-  else if (highest < 2n * BigInt(lowest)) {
-    throw new codes.ERR_INVALID_ARG_VALUE.RangeError('options.highest', highest);
+  const { lowest = 1, highest = Number.MAX_SAFE_INTEGER, figures = 3, halfLife = 0, threshold = 0 } = options;
+  const state = new State(...checkLayout(lowest, highest, figures));
+  notNegative(halfLife, 'options.halfLife');
+  notNegative(threshold, 'options.threshold');
+  if (halfLife > 0) state.average = new Average(halfLife, threshold);
+  return new RecordableHistogram(kCreate, state);
+};
+
+exports.importHistogram = function importHistogram(data) {
+  if (!isUint8Array(data)) throw new codes.ERR_INVALID_ARG_TYPE('data', 'Uint8Array', data);
+  const { lowest, highest, figures, exceeds, counts } = require('internal/perf/histogram_export').read(data);
+  const state = new State(lowest, highest, figures);
+  for (const [value, count] of counts) state.record(value, count);
+  state.exceeds = exceeds;
+  return new RecordableHistogram(kCreate, state);
+};
+
+/** Counts of the last while only: a row of histograms, of which the oldest is dropped when a new one begins. */
+class SlidingWindowHistogram {
+  #layout;
+  #chunks;
+  #duration;
+  #records;
+  #row = []; // the newest last: when it began, its state
+
+  constructor(token, layout, chunks, duration, records) {
+    if (token !== kCreate) throw new codes.ERR_ILLEGAL_CONSTRUCTOR();
+    this.#layout = layout;
+    this.#chunks = chunks;
+    this.#duration = duration;
+    this.#records = records;
   }
-  validateInteger(figures, 'options.figures', 1, 5);
-  return new RecordableHistogram(kCreate, new State(BigInt(lowest), BigInt(highest), figures));
+
+  #drop(now) {
+    while (this.#row.length > 0 && now - this.#row[0].start >= this.#duration * this.#chunks) this.#row.shift();
+  }
+
+  record(value) {
+    const number = integerOf(value, 'val');
+    const now = Number(process.hrtime.bigint()) / 1e6;
+    if (this.#duration !== undefined) this.#drop(now);
+    let newest = this.#row.at(-1);
+    const isOver = newest === undefined ||
+      (this.#duration === undefined ? newest.recorded >= this.#records : now - newest.start >= this.#duration);
+    if (isOver) {
+      newest = { start: now, recorded: 0, state: new State(...this.#layout) };
+      this.#row.push(newest);
+      if (this.#row.length > this.#chunks) this.#row.shift();
+    }
+    newest.recorded++;
+    newest.state.record(number);
+  }
+
+  snapshot() {
+    if (this.#duration !== undefined) this.#drop(Number(process.hrtime.bigint()) / 1e6);
+    const state = new State(...this.#layout);
+    for (const chunk of this.#row) {
+      for (const [key, times] of chunk.state.buckets) state.record(key, times);
+      state.exceeds += chunk.state.exceeds;
+    }
+    return new RecordableHistogram(kCreate, state);
+  }
+
+  reset() {
+    this.#row = [];
+  }
+}
+
+const MOST_CHUNKS = 1024;
+const LONGEST_CHUNK = 18446744073709;
+
+exports.createSlidingWindowHistogram = function createSlidingWindowHistogram(options) {
+  validateObject(options, 'options');
+  const { chunks, chunkDuration, recordsPerChunk, lowest = 1, highest = Number.MAX_SAFE_INTEGER, figures = 3 } = options;
+  validateInteger(chunks, 'options.chunks', 1, MOST_CHUNKS);
+  const layout = checkLayout(lowest, highest, figures);
+  if ((chunkDuration === undefined) === (recordsPerChunk === undefined)) {
+    throw new codes.ERR_INVALID_ARG_VALUE('options', options, 'must specify exactly one of "chunkDuration" or "recordsPerChunk"');
+  }
+  if (chunkDuration !== undefined) validateInteger(chunkDuration, 'options.chunkDuration', 1, LONGEST_CHUNK);
+  else validateInteger(recordsPerChunk, 'options.recordsPerChunk', 1, Number.MAX_SAFE_INTEGER);
+  return new SlidingWindowHistogram(kCreate, layout, chunks, chunkDuration, recordsPerChunk);
 };
 
 class IntervalHistogram extends Histogram {
