@@ -141,7 +141,7 @@ exports.describeMaps = function describeMaps(locations) {
     } catch {
       // without it the lines still tell something
     }
-    found[location] = { lineLengths: text.replace(/\n$/, '').split(/\n/).map((line) => line.length), data, url: isData ? null : target };
+    found[location] = { lineLengths: text.split('\n').map((line) => line.length), data, url: isData ? null : target };
   }
   return found;
 };
