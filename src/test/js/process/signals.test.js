@@ -29,8 +29,10 @@ test('umask is that of the process', () => {
   assert.strictEqual(run(`process.umask(0o27); require('child_process').execSync('umask', { stdio: 'inherit' })`).stdout.trim(), '0027');
 });
 
-test('SIGQUIT ends a program that has run for a while', async () => {
-  const child = require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => console.log("still here"), 20_000)']);
+test('SIGQUIT ends a program that was started so', async () => {
+  const child = require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => console.log("still here"), 20_000)'], {
+    env: { ...process.env, JUNCTION_JAVA_OPTIONS: '-Djunction.endOnQuit' },
+  });
   const text = child.stdout.toArray();
   setTimeout(() => child.kill('SIGQUIT'), 4000);
   const [code, signal] = await require('node:events').once(child, 'exit');

@@ -59,17 +59,19 @@ public final class Main {
   }
 
   /**
-   * The exit code of the program. A program that runs for a while ends by {@code SIGQUIT}, as others
-   * do; the JVM would print its threads. To tell the system so costs a little, which those that end
-   * sooner do not pay.
+   * The exit code of the program. By {@code SIGQUIT} the JVM prints its threads, and {@code jcmd}
+   * and {@code jstack} attach; whoever wants it to end the program, as it ends Node.js, says so by
+   * {@code -Djunction.endOnQuit}. To tell the system costs a little, which programs that end sooner
+   * do not pay.
    */
   private static int await(CompletableFuture<Integer> running) throws InterruptedException {
+    if (System.getProperty("junction.endOnQuit") == null) {
+      return running.join();
+    }
     try {
       return running.get(QUIT_DELAY_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException later) {
-      if (System.getProperty("junction.threadDumps") == null) {
-        Processes.endOnQuit();
-      }
+      Processes.endOnQuit();
     } catch (ExecutionException failure) {
       // join() below throws it.
     }
