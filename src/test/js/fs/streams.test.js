@@ -5,7 +5,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { once } = require('node:events');
-const { pipeline } = require('node:stream/promises');
+const { finished, pipeline } = require('node:stream/promises');
 
 const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'fs-streams-'));
 test.after(() => fs.rmSync(directory, { recursive: true }));
@@ -65,4 +65,11 @@ test('Utf8Stream gathers small writes', async () => {
   await once(stream, 'close');
   assert.strictEqual(fs.statSync(dest).size, 1500);
   assert.ok(writes <= 2);
+});
+
+test('a write that ends after the stream was destroyed fails', async () => {
+  const stream = fs.createWriteStream(path.join(directory, 'destroyed'));
+  Object.defineProperty(stream, 'destroyed', { get: () => true });
+  stream.end('text');
+  await assert.rejects(finished(stream), { code: 'ERR_STREAM_DESTROYED' });
 });

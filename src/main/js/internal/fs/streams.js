@@ -297,7 +297,7 @@ function writeAll(stream, data, size, position, callback, retries = 0) {
       written = 0;
     }
     if (stream.destroyed || error) {
-      callback(error);
+      callback(error || new codes.ERR_STREAM_DESTROYED('write'));
       return;
     }
     stream.bytesWritten += written;
@@ -321,7 +321,7 @@ function writevAll(stream, chunks, size, position, callback, retries = 0) {
       written = 0;
     }
     if (stream.destroyed || error) {
-      callback(error);
+      callback(error || new codes.ERR_STREAM_DESTROYED('writev'));
       return;
     }
     stream.bytesWritten += written;
