@@ -118,6 +118,7 @@ exports.settle = (id, all) => settlers.get(id)?.forEach((settle) => settle(all))
 exports.install = function install() {
   const timers = require('timers');
   require('internal/modules/function_constructors').install();
+  require('internal/wait_async').install();
   Object.defineProperty(globalThis, Symbol.toStringTag, { value: 'global', writable: false, enumerable: false, configurable: true });
   visible('global', globalThis);
   for (const name of ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval', 'setTimeout']) {
