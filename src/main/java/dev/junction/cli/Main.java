@@ -84,7 +84,8 @@ public final class Main {
 
   private static Path startDirectory() {
     // The launcher has left a directory that was removed; paths relative to it lead nowhere.
-    return Path.of(System.getProperty("junction.cwd") == null ? System.getProperty("user.dir") : GONE);
+    return Path.of(
+        System.getProperty("junction.cwd") == null ? System.getProperty("user.dir") : GONE);
   }
 
   /**

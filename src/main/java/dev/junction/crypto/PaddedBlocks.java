@@ -5,9 +5,9 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 
 /**
- * A block cipher in the modes that need whole blocks. Padding is done here, since it may be switched
- * on and off under way: encrypting gives every complete block at once, decrypting keeps the last one
- * back, which may be padding.
+ * A block cipher in the modes that need whole blocks. Padding is done here, since it may be
+ * switched on and off under way: encrypting gives every complete block at once, decrypting keeps
+ * the last one back, which may be padding.
  */
 abstract class PaddedBlocks extends CipherState {
   private final int blockSize;

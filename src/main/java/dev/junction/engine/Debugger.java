@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -41,7 +40,10 @@ final class Debugger implements AutoCloseable {
 
   private static final int BREAK_ON_START = -2;
 
-  /** A program that turns its loop takes a task within so many looks at it; a busy one is interrupted. */
+  /**
+   * A program that turns its loop takes a task within so many looks at it; a busy one is
+   * interrupted.
+   */
   private static final int LOOKS = 10;
 
   private static final int LOOK_MILLIS = 2;
@@ -107,7 +109,9 @@ final class Debugger implements AutoCloseable {
     void run() throws JavetException;
   }
 
-  /** A thread of the server; returns soon after the task was begun, or the program was interrupted. */
+  /**
+   * A thread of the server; returns soon after the task was begun, or the program was interrupted.
+   */
   void submit(Task task) {
     tasks.add(task);
     runtime.loop().post(this::runTasks);

@@ -34,9 +34,7 @@ final class DirectBridge implements LongConsumer {
   static final int TEMPLATE_CALLBACK = 14 * 8;
 
   /** The offsets that lead there from a handle's address. */
-  static final int[] PATH_TO_CALLBACK = {
-    0, 0, FUNCTION_SHARED, SHARED_TEMPLATE, TEMPLATE_CALLBACK
-  };
+  static final int[] PATH_TO_CALLBACK = {0, 0, FUNCTION_SHARED, SHARED_TEMPLATE, TEMPLATE_CALLBACK};
 
   /** In what V8 hands to the C function: the number of arguments, the answer, the arguments. */
   private static final int COUNT = 0;

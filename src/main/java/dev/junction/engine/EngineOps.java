@@ -234,7 +234,10 @@ final class EngineOps implements Ops {
     /** (): the next function that is called pauses at its start. */
     int DEBUGGER_PAUSE_ON_NEXT = 210;
 
-    /** (function that is called with a debugger's number and its request): see {@link Debugger.OwnDomains}. */
+    /**
+     * (function that is called with a debugger's number and its request): see {@link
+     * Debugger.OwnDomains}.
+     */
     int DEBUGGER_OWN_DOMAINS = 211;
 
     /** (number of a debugger, message). */
@@ -256,8 +259,9 @@ final class EngineOps implements Ops {
 
     /**
      * (absolute path, the absolute path that the "main" of its package.json stands for, or "" if it
-     * has none, or undefined if that is not known) → the file that a request for it means, as {@link
-     * #FIND_FILE} with the extensions .js, .json and .node; 1 for a directory that is not so simple.
+     * has none, or undefined if that is not known) → the file that a request for it means, as
+     * {@link #FIND_FILE} with the extensions .js, .json and .node; 1 for a directory that is not so
+     * simple.
      */
     int FIND_PACKAGE = 240;
 
@@ -368,8 +372,7 @@ final class EngineOps implements Ops {
               .finder()
               .findPackage(args.stringAt(0), args.isNullish(1) ? null : args.stringAt(1));
       case Op.ARE_FOLDERS -> isolate.sources().finder().areFolders(args.stringAt(0));
-      case Op.READ_SCOPE ->
-          isolate.sources().finder().readScope(args.stringAt(0), args.intAt(1));
+      case Op.READ_SCOPE -> isolate.sources().finder().readScope(args.stringAt(0), args.intAt(1));
       case Op.COMPILE_COMMON_JS ->
           isolate
               .sources()

@@ -54,8 +54,8 @@ final class InspectorSessions implements AutoCloseable {
   }
 
   /**
-   * Any thread: runs the task on the loop thread in the middle of the JavaScript that runs there. V8
-   * answers the request for figures of its heap then.
+   * Any thread: runs the task on the loop thread in the middle of the JavaScript that runs there.
+   * V8 answers the request for figures of its heap then.
    */
   void interrupt(Runnable task) {
     runtime.getV8HeapStatistics().thenAccept(figures -> task.run());
@@ -149,7 +149,9 @@ final class InspectorSessions implements AutoCloseable {
       uniqueId = text.substring(CREATED.length(), text.indexOf('"', CREATED.length()));
       return text.replace(
           "\"origin\":\"junction\",\"name\":\"junction\"",
-          "\"origin\":\"\",\"name\":\"" + contextName.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
+          "\"origin\":\"\",\"name\":\""
+              + contextName.replace("\\", "\\\\").replace("\"", "\\\"")
+              + "\"");
     }
     if (text.startsWith("{\"method\":\"Runtime.")) {
       return text.replaceFirst(

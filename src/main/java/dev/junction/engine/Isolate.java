@@ -108,7 +108,6 @@ public final class Isolate implements Script, AutoCloseable {
   /** Null until somebody asks. */
   private Boolean hooksImports;
 
-
   /** Guards {@link #closed}: another thread must not terminate what is being closed. */
   private final Object terminationLock = new Object();
 

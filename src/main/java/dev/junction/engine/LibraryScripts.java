@@ -8,9 +8,9 @@ import jdk.internal.misc.Unsafe;
 /**
  * What stack traces show of the library's scripts.
  *
- * <p>Of some they show nothing, since what they do is done by C++ in
- * Node.js: the loop, the calls of ops, the way of events. Their frames would also count against
- * {@code Error.stackTraceLimit}, and so push out the program's own.
+ * <p>Of some they show nothing, since what they do is done by C++ in Node.js: the loop, the calls
+ * of ops, the way of events. Their frames would also count against {@code Error.stackTraceLimit},
+ * and so push out the program's own.
  *
  * <p>V8 has a type for each script, by which it hides its own. It is set in the script's object,
  * once that has been seen to look as expected; where it does not, the frames are shown.

@@ -9,8 +9,8 @@ import dev.junction.engine.V8Library.Words;
 
 /**
  * A JavaScript function that calls functions of the C library and of simdutf, which V8's library
- * holds, with the addresses of text and of arrays of bytes: without Java on the way, in a tenth of a
- * microsecond.
+ * holds, with the addresses of text and of arrays of bytes: without Java on the way, in a tenth of
+ * a microsecond.
  *
  * <p>V8 calls the instructions of {@link NativeFunctionsCode}, which find memory as {@link Slots}
  * does, see to it that the part of it that is asked for is there, and call. Nothing moves

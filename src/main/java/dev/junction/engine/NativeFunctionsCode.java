@@ -3,8 +3,8 @@ package dev.junction.engine;
 import java.util.HexFormat;
 
 /**
- * The instructions by which V8 calls the functions of {@link NativeFunctions}. They find the address
- * of its data in rax.
+ * The instructions by which V8 calls the functions of {@link NativeFunctions}. They find the
+ * address of its data in rax.
  */
 final class NativeFunctionsCode {
   /**
@@ -201,8 +201,8 @@ final class NativeFunctionsCode {
               );
 
   /**
-   * {@code bool becomeText(bytes, length, wide)}: makes a string of a byte array of V8, of which the
-   * bytes are given. See {@link Slots#becomeText}.
+   * {@code bool becomeText(bytes, length, wide)}: makes a string of a byte array of V8, of which
+   * the bytes are given. See {@link Slots#becomeText}.
    */
   static final byte[] BECOME_TEXT =
       HexFormat.of()

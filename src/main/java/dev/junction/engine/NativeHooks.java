@@ -9,9 +9,9 @@ import dev.junction.engine.V8Library.Words;
 import java.util.HexFormat;
 
 /**
- * Lets V8 call JavaScript functions by itself when a promise is rejected, with promise hooks at each
- * step of its life, and for {@code import()}. V8 calls a few instructions of ours, which call the function by V8's API:
- * a tenth of a microsecond, where the way through Java takes some.
+ * Lets V8 call JavaScript functions by itself when a promise is rejected, with promise hooks at
+ * each step of its life, and for {@code import()}. V8 calls a few instructions of ours, which call
+ * the function by V8's API: a tenth of a microsecond, where the way through Java takes some.
  *
  * <p>Near the end of the stack no JavaScript is called: rejections then go to Javet's callback, as
  * without these hooks, and steps of promises are not told.
@@ -21,6 +21,7 @@ import java.util.HexFormat;
 final class NativeHooks {
   /** What the instructions read, at these offsets. */
   private static final int PAGE = 4096;
+
   private static final int PROT_READ = 1;
   private static final int PROT_WRITE = 2;
   private static final int PROT_EXEC = 4;
@@ -105,8 +106,8 @@ final class NativeHooks {
 
   /**
    * {@code Local<Promise> import(context, options, name of the referrer, specifier, FixedArray
-   * attributes)}: calls the function with the specifier, the name, and up to three attributes, whose
-   * keys and values are taken where they lie in the array.
+   * attributes)}: calls the function with the specifier, the name, and up to three attributes,
+   * whose keys and values are taken where they lie in the array.
    */
   private static final byte[] ON_IMPORT =
       HexFormat.of()
@@ -200,8 +201,8 @@ final class NativeHooks {
   }
 
   /**
-   * From now on V8 calls the function for each {@code import()}, with the specifier, the name of the
-   * script that it stands in, then keys and values of attributes; it answers with the promise.
+   * From now on V8 calls the function for each {@code import()}, with the specifier, the name of
+   * the script that it stands in, then keys and values of attributes; it answers with the promise.
    *
    * @return whether that is so
    */
@@ -247,9 +248,9 @@ final class NativeHooks {
   /**
    * Has V8 write array buffers and typed arrays to a snapshot where it meets them.
    *
-   * <p>What lies deeper than 32 references it otherwise writes later, and an array so written, whose
-   * memory stands before it in the snapshot, V8 itself cannot read: it ends the process. In the
-   * place of a load that is not needed, V8 is made to ask whether the type is one of these.
+   * <p>What lies deeper than 32 references it otherwise writes later, and an array so written,
+   * whose memory stands before it in the snapshot, V8 itself cannot read: it ends the process. In
+   * the place of a load that is not needed, V8 is made to ask whether the type is one of these.
    *
    * @return false where V8 cannot be told
    */

@@ -99,7 +99,8 @@ public final class SnapshotBuilder {
     try (V8ValueFunction known = runtime.getExecutor(BOOT + ".define").execute()) {
       LibraryScripts.hide("internal/boot/loader", known);
       for (int i = 0; i < 2; i++) {
-        try (V8ValueFunction function = runtime.getExecutor(BOOT + ".hidden[" + i + "]").execute()) {
+        try (V8ValueFunction function =
+            runtime.getExecutor(BOOT + ".hidden[" + i + "]").execute()) {
           LibraryScripts.hideLike(function, known);
         }
       }
@@ -142,7 +143,10 @@ public final class SnapshotBuilder {
               + asLatin1(computed.getOrDefault(module.getKey(), module.getValue()))
               + "\n})";
       try (V8ValueFunction factory =
-          runtime.getExecutor(define).setResourceName(LibraryScripts.nameOf(module.getKey())).execute()) {
+          runtime
+              .getExecutor(define)
+              .setResourceName(LibraryScripts.nameOf(module.getKey()))
+              .execute()) {
         LibraryScripts.hide(module.getKey(), factory);
       }
     }

@@ -295,10 +295,7 @@ final class SourceLoader {
     char kind = code == null ? 0 : entry.notes().charAt(0);
     if (code == null || kind == HOOKED && !isolate.hooksImports()) {
       code = null;
-      kind =
-          !importsAreHooked(source)
-              ? RENAMED
-              : imports == ImportScanner.NONE ? PLAIN : HOOKED;
+      kind = !importsAreHooked(source) ? RENAMED : imports == ImportScanner.NONE ? PLAIN : HOOKED;
     }
     var rewritten = kind == RENAMED ? ImportScanner.rewrite(source) : source;
     boolean renamed = !rewritten.equals(source);

@@ -146,7 +146,9 @@ final class V8Library {
       long isolate = Words.at(runtime.getHandle() + RUNTIME_ISOLATE);
       long first = Words.at(isolate + BUILTINS);
       long base = first - FIRST_BUILTIN;
-      if (base > 0 && base % PAGE == 0 && Words.at(isolate + BUILTINS + 8) == first + SECOND_BUILTIN) {
+      if (base > 0
+          && base % PAGE == 0
+          && Words.at(isolate + BUILTINS + 8) == first + SECOND_BUILTIN) {
         return known(base, base + CODE_START, base + CODE_END);
       }
     }
@@ -159,8 +161,7 @@ final class V8Library {
     long codeEnd = 0;
     try {
       var maps =
-          new String(
-              Files.readAllBytes(Path.of("/proc/self/maps")), StandardCharsets.ISO_8859_1);
+          new String(Files.readAllBytes(Path.of("/proc/self/maps")), StandardCharsets.ISO_8859_1);
       int found = maps.indexOf(NAME);
       if (found < 0) {
         return null;

@@ -168,8 +168,7 @@ final class WholeFiles {
   }
 
   /** Path and content are in a buffer, from its position on. */
-  int write(int pathLength, int length, int flags, int mode, ByteBuffer source)
-      throws IOException {
+  int write(int pathLength, int length, int flags, int mode, ByteBuffer source) throws IOException {
     byte[] path = new byte[pathLength];
     source.get(path).limit(source.position() + length);
     return write(descriptors.open(paths.resolve(path), flags, mode), true, source);

@@ -101,7 +101,9 @@ public final class NapiOps implements Ops {
     return new Object[] {addons.open(url), initializer, version(library)};
   }
 
-  /** The version of Node-API that an addon is written to, which decides what some functions take. */
+  /**
+   * The version of Node-API that an addon is written to, which decides what some functions take.
+   */
   private static int version(long library) {
     long function = DynamicLinker.symbol(library, "node_api_module_get_api_version_v1");
     return function == 0 ? DEFAULT_VERSION : (int) DynamicLinker.call(function, 0, 0, 0, 0);

@@ -4,7 +4,6 @@ import dev.junction.engine.Args;
 import dev.junction.engine.ByteSink;
 import dev.junction.engine.Events;
 import dev.junction.engine.RetainedBuffer;
-import dev.junction.engine.Submissions;
 import dev.junction.poll.NettyPoller;
 import dev.junction.poll.RawSocket;
 import java.nio.ByteBuffer;

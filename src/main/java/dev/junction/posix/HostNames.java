@@ -67,7 +67,9 @@ public final class HostNames {
       long text = memory.take(TEXT);
       int failed = (int) find.into(errno, memory.string(name), 0, asked, answer, 0);
       if (failed != 0) {
-        return failed == SYSTEM_ERROR ? (Object) (-Memory.getInt(errno)) : (Object) numbered(failed);
+        return failed == SYSTEM_ERROR
+            ? (Object) (-Memory.getInt(errno))
+            : (Object) numbered(failed);
       }
       long first = Memory.getLong(answer);
       var found = new ArrayList<String>();

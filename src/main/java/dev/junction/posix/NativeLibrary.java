@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A shared library whose functions take and give integers and pointers.
  *
- * <p>The first calls go by way of {@link LibC}, since the JVM takes fifty milliseconds for a handle of
- * its own; that is a tenth of a microsecond faster, and prepared aside once there were many.
+ * <p>The first calls go by way of {@link LibC}, since the JVM takes fifty milliseconds for a handle
+ * of its own; that is a tenth of a microsecond faster, and prepared aside once there were many.
  *
  * <p>All calls share one shape, six 64-bit words in and one out, since each further shape costs
  * milliseconds when it is first used. The calling conventions of 64-bit systems allow it: words
@@ -137,10 +137,11 @@ public final class NativeLibrary {
 
   private static final class Eight {
     static final MethodHandle CALL =
-        Linker.nativeLinker().downcallHandle(
-            FunctionDescriptor.of(
-                JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-                JAVA_LONG, JAVA_LONG));
+        Linker.nativeLinker()
+            .downcallHandle(
+                FunctionDescriptor.of(
+                    JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                    JAVA_LONG, JAVA_LONG));
   }
 
   /** What native code calls. It must not throw: that would end the process. */

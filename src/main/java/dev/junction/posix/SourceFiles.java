@@ -184,7 +184,9 @@ public final class SourceFiles implements PlainFiles {
     }
   }
 
-  /** A file whose size is known is read by one call and looked through before Java has its bytes. */
+  /**
+   * A file whose size is known is read by one call and looked through before Java has its bytes.
+   */
   private byte[] readLarge(int file) {
     if (size > LARGEST_FIRST_ARRAY) {
       return null;

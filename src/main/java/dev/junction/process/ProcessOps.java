@@ -316,7 +316,9 @@ public final class ProcessOps implements Ops {
     var directory = host.currentDirectory();
     // Below /proc nothing can be made, so a directory there that is not is the mark of one that was
     // removed before the process started.
-    return directory.startsWith("/proc") && !Files.exists(directory) ? -ENOENT : directory.toString();
+    return directory.startsWith("/proc") && !Files.exists(directory)
+        ? -ENOENT
+        : directory.toString();
   }
 
   private int chdir(String path) throws IOException {

@@ -178,9 +178,7 @@ final class Connection {
         break;
       }
       int count =
-          (int)
-              NativeLibrary.call(
-                  ssl.sslRead, pointer, target + text, size - text, 0, 0, 0);
+          (int) NativeLibrary.call(ssl.sslRead, pointer, target + text, size - text, 0, 0, 0);
       if (count <= 0) {
         flags |= failure(count);
         break;
@@ -257,8 +255,7 @@ final class Connection {
         }
         return 0;
       }
-      int count =
-          (int) NativeLibrary.call(ssl.bioRead, output, target, ByteSink.MOST, 0, 0, 0);
+      int count = (int) NativeLibrary.call(ssl.bioRead, output, target, ByteSink.MOST, 0, 0, 0);
       last = count < ByteSink.MOST;
       if (count > 0 || tracked && sent + sentBefore > 0) {
         sink.commit(Math.max(0, count), tracked && last);

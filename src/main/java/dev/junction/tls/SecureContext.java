@@ -186,14 +186,18 @@ final class SecureContext {
     try (var arena = Arena.ofConfined()) {
       ssl.clearErrors();
       long bio = ssl.reader(arena, pem);
-      long leaf = ssl.call("PEM_read_bio_X509_AUX", bio, 0, roots.passwordCallback(), roots.passwordText());
+      long leaf =
+          ssl.call("PEM_read_bio_X509_AUX", bio, 0, roots.passwordCallback(), roots.passwordText());
       if (leaf == 0) {
         ssl.call("BIO_free", bio);
         return ssl.takeErrors();
       }
       var chain = new ArrayList<Long>();
       for (long next;
-          (next = ssl.call("PEM_read_bio_X509", bio, 0, roots.passwordCallback(), roots.passwordText())) != 0; ) {
+          (next =
+                  ssl.call(
+                      "PEM_read_bio_X509", bio, 0, roots.passwordCallback(), roots.passwordText()))
+              != 0; ) {
         chain.add(next);
       }
       ssl.call("BIO_free", bio);
@@ -236,7 +240,9 @@ final class SecureContext {
       ssl.clearErrors();
       long bio = ssl.reader(arena, pem);
       roots.usePassword(passphrase == null ? new byte[0] : passphrase);
-      long key = ssl.call("PEM_read_bio_PrivateKey", bio, 0, roots.passwordCallback(), roots.passwordText());
+      long key =
+          ssl.call(
+              "PEM_read_bio_PrivateKey", bio, 0, roots.passwordCallback(), roots.passwordText());
       roots.usePassword(new byte[0]);
       ssl.call("BIO_free", bio);
       if (key == 0) {
@@ -426,7 +432,14 @@ final class SecureContext {
       ssl.clearErrors();
       long bio = ssl.reader(arena, pem);
       for (long next;
-          (next = ssl.call("PEM_read_bio_X509_AUX", bio, 0, roots.passwordCallback(), roots.passwordText())) != 0; ) {
+          (next =
+                  ssl.call(
+                      "PEM_read_bio_X509_AUX",
+                      bio,
+                      0,
+                      roots.passwordCallback(),
+                      roots.passwordText()))
+              != 0; ) {
         addAuthority(next);
         ssl.call("X509_free", next);
       }
@@ -445,7 +458,8 @@ final class SecureContext {
     try (var arena = Arena.ofConfined()) {
       ssl.clearErrors();
       long bio = ssl.reader(arena, pem);
-      long list = ssl.call("PEM_read_bio_X509_CRL", bio, 0, roots.passwordCallback(), roots.passwordText());
+      long list =
+          ssl.call("PEM_read_bio_X509_CRL", bio, 0, roots.passwordCallback(), roots.passwordText());
       ssl.call("BIO_free", bio);
       if (list == 0) {
         ssl.clearErrors();

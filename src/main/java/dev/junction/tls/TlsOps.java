@@ -270,7 +270,8 @@ public final class TlsOps implements Ops {
     try (var arena = Arena.ofConfined()) {
       ssl.clearErrors();
       long bio = ssl.reader(arena, pem);
-      long certificate = ssl.call("PEM_read_bio_X509", bio, 0, roots.passwordCallback(), roots.passwordText());
+      long certificate =
+          ssl.call("PEM_read_bio_X509", bio, 0, roots.passwordCallback(), roots.passwordText());
       ssl.call("BIO_free", bio);
       if (certificate == 0) {
         return ssl.takeLastError();
