@@ -14,8 +14,12 @@ exports.disallow = function disallow() {
 };
 
 /** Runs a script's text, which may not generate code in turn. */
-exports.run = function run(text) {
-  if (!exports.disallowed) return indirectEval(text);
+// beforeRun: called right before the text's first statement.
+exports.run = function run(text, beforeRun) {
+  if (!exports.disallowed) {
+    beforeRun?.();
+    return indirectEval(text);
+  }
   globalThis[NAME].refuse = () => engine.allowEval(false);
   engine.allowEval(true);
   try {

@@ -45,8 +45,7 @@ exports.evaluate = function evaluate(text, name, importer, beforeRun) {
   const found = DECLARES.test(source) ? exports.scan(source) : undefined;
   if (found === undefined) {
     source += url;
-    beforeRun?.();
-    return indirectEval(source);
+    return indirectEval(source, beforeRun);
   }
   const { strict, lexical, functions, variables } = found;
   for (const each of [...lexical, ...functions, ...variables]) {
@@ -60,8 +59,7 @@ exports.evaluate = function evaluate(text, name, importer, beforeRun) {
   }
   if (lexical.length === 0 && strict < 0) {
     source += url;
-    beforeRun?.();
-    return indirectEval(source);
+    return indirectEval(source, beforeRun);
   }
   const marker = globalThis[NAME];
   let valuesOf;
@@ -76,8 +74,7 @@ exports.evaluate = function evaluate(text, name, importer, beforeRun) {
   else source += `\n;function ${LEXICALS}(){${hook}}`;
   source += url;
   try {
-    beforeRun?.();
-    return indirectEval(source);
+    return indirectEval(source, beforeRun);
   } finally {
     if (strict < 0) {
       globalThis[LEXICALS]?.();
