@@ -109,7 +109,7 @@ test('a running program answers, and goes on when the debugger that paused it le
 });
 
 test('a busy loop is paused', async () => {
-  const { send, until, finish } = await debug('--inspect=0', 'globalThis.busy = true; while (busy);');
+  const { send, until, finish } = await debug('--inspect=0', 'globalThis.busy ??= true; while (busy);');
   await send('Debugger.enable');
   await send('Debugger.pause');
   assert.strictEqual((await until('Debugger.paused')).callFrames.length > 0, true);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
@@ -48,6 +49,7 @@ final class Debugger implements AutoCloseable {
 
   private static final int LOOK_MILLIS = 2;
 
+  private final Thread loopThread = Thread.currentThread();
   private final InspectorSessions sessions;
   private final Host runtime;
   private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
@@ -122,9 +124,23 @@ final class Debugger implements AutoCloseable {
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
     }
-    if (!tasks.isEmpty() && !paused && !waits) {
-      sessions.interrupt(this::runInterrupting);
+    while (!tasks.isEmpty() && !paused && !waits && !interrupt()) {
+      // V8 was faster than this thread could say what to do then.
     }
+  }
+
+  /** Whether the tasks will be run in the middle of the JavaScript that runs. */
+  private boolean interrupt() {
+    var isLate = new AtomicBoolean();
+    sessions.interrupt(
+        () -> {
+          if (Thread.currentThread() == loopThread) {
+            runInterrupting();
+          } else {
+            isLate.set(true);
+          }
+        });
+    return !isLate.get();
   }
 
   /** In the middle of JavaScript, which must not be what a task runs. */

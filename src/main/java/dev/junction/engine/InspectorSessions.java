@@ -55,7 +55,8 @@ final class InspectorSessions implements AutoCloseable {
 
   /**
    * Any thread: runs the task on the loop thread in the middle of the JavaScript that runs there.
-   * V8 answers the request for figures of its heap then.
+   * V8 answers the request for figures of its heap then; if it has before this returns, the task
+   * runs on the calling thread.
    */
   void interrupt(Runnable task) {
     runtime.getV8HeapStatistics().thenAccept(figures -> task.run());

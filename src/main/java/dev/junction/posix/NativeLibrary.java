@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -33,7 +34,7 @@ public final class NativeLibrary {
   private static final AtomicInteger CALLS = new AtomicInteger();
 
   /** Whether {@link Swift} is there. */
-  private static volatile boolean swift;
+  private static final AtomicBoolean SWIFT = new AtomicBoolean();
 
   private static final int RTLD_NOW = 2;
 
@@ -97,7 +98,7 @@ public final class NativeLibrary {
   }
 
   public static long call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
-    if (!swift) {
+    if (!SWIFT.getPlain()) {
       return early(function.address(), a, b, c, d, e, f);
     }
     try {
@@ -109,7 +110,7 @@ public final class NativeLibrary {
 
   private static long early(long function, long a, long b, long c, long d, long e, long f) {
     if (CALLS.incrementAndGet() == MANY) {
-      var maker = new Thread(() -> swift = Swift.CALL != null, "junction-native-calls");
+      var maker = new Thread(() -> SWIFT.set(Swift.CALL != null), "junction-native-calls");
       maker.setDaemon(true);
       maker.start();
     }
