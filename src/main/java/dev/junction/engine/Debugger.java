@@ -132,14 +132,13 @@ final class Debugger implements AutoCloseable {
   /** Whether the tasks will be run in the middle of the JavaScript that runs. */
   private boolean interrupt() {
     var isLate = new AtomicBoolean();
-    sessions.interrupt(
-        () -> {
-          if (Thread.currentThread() == loopThread) {
-            runInterrupting();
-          } else {
-            isLate.set(true);
-          }
-        });
+    sessions.interrupt(() -> {
+      if (Thread.currentThread() == loopThread) {
+        runInterrupting();
+      } else {
+        isLate.set(true);
+      }
+    });
     return !isLate.get();
   }
 
