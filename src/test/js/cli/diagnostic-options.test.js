@@ -31,6 +31,11 @@ test('--jitless leaves no WebAssembly', () => {
   assert.strictEqual(run('--jitless', '-p', 'typeof WebAssembly + Buffer.from("\u{1f600}".repeat(2000)).length').stdout, 'undefined8000\n');
 });
 
+test('--frozen-intrinsics leaves preloaded modules their changes', () => {
+  const { stdout } = run('--frozen-intrinsics', '--import', "data:text/javascript,Object.defineProperty(Array.prototype,'second',{value(){return this[1]}})", '-p', '[1,2].second()');
+  assert.strictEqual(stdout, '2\n');
+});
+
 test('--frozen-intrinsics', () => {
   const code = 'Array.prototype.extra = 1; const o = {}; o.toString = () => "own"; console.log([].extra, `${o}`, Object.isFrozen(Map))';
   const { stdout, stderr } = run('--frozen-intrinsics', '-e', code);

@@ -154,5 +154,6 @@ exports.apply = function apply() {
   if (options.get('--trace-sync-io')) traceSyncIo();
   if (options.get('--jitless')) delete globalThis.WebAssembly;
   if (options.get('--disallow-code-generation-from-strings')) require('internal/vm/code_generation').disallow();
-  if (options.get('--frozen-intrinsics')) freezeIntrinsics();
 };
+
+exports.freezeIntrinsics = freezeIntrinsics;

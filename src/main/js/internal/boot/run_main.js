@@ -149,7 +149,7 @@ function loadEnvFiles() {
   if (givesOptions) parseOrFail();
 }
 
-const DIAGNOSTIC = ['--trace-env', '--trace-env-js-stack', '--trace-env-native-stack', '--trace-exit', '--trace-sync-io', '--jitless', '--disallow-code-generation-from-strings', '--frozen-intrinsics'];
+const DIAGNOSTIC = ['--trace-env', '--trace-env-js-stack', '--trace-env-native-stack', '--trace-exit', '--trace-sync-io', '--jitless', '--disallow-code-generation-from-strings'];
 
 function applyOptions() {
   for (const [variable, name] of SWITCHES) if (process.env[variable] === '1') options.set(name, true);
@@ -228,8 +228,12 @@ function startProfiles() {
   profiles.start();
 }
 
-// Runs what --require and --import name, then the rest.
-function preload(next) {
+// Runs what --require and --import name, which may still change the intrinsics, then the rest.
+function preload(rest) {
+  const next = options.get('--frozen-intrinsics') ? () => {
+    require('internal/boot/diagnostic_options').freezeIntrinsics();
+    rest();
+  } : rest;
   const { Module } = require('internal/modules/cjs');
   Module._preloadModules(options.get('--require'));
   const imports = options.get('--import');
