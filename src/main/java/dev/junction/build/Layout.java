@@ -29,7 +29,7 @@ import java.util.zip.ZipOutputStream;
  * Lays out {@code target/junction}:
  *
  * <pre>
- *   lib/           our jar and the engine's; in other/, those that only some programs need
+ *   lib/           our jar with the engine's classes, one with those of Netty and the like; in other/, what few programs need
  *   java-base/     classes of ours in packages of the JDK
  *   native/        the native libraries out of those jars
  *   icudt77l.dat   Unicode data, from icu4j
@@ -92,18 +92,27 @@ public final class Layout {
     installExamples();
   }
 
+  /**
+   * For each jar that has a class in the JVM's cache, the JVM makes objects of Java at every start
+   * and has Java read the manifest, so the classes of those that most programs need are put into
+   * two jars without any. They are two since opening a jar takes the longer the more it holds.
+   */
   private void copyLibraries() throws IOException {
     var lib = home.resolve("lib");
     deleteTree(lib);
     Files.createDirectories(lib.resolve("other"));
-    Files.copy(jar, lib.resolve("junction.jar"));
     var engine = find("javet-5");
-    Files.copy(engine, lib.resolve("javet.jar"));
+    MergedJar.write(lib.resolve("junction.jar"), List.of(jar, engine));
+    var network = new ArrayList<Path>();
     for (var entry : classPath) {
-      if (isNeededAtRunTime(entry) && !entry.equals(engine)) {
+      if (!isNeededAtRunTime(entry) || entry.equals(engine)) continue;
+      if (entry.getFileName().toString().startsWith("bc")) {
         copyUnsigned(entry, lib.resolve("other").resolve(entry.getFileName()));
+      } else {
+        network.add(entry);
       }
     }
+    MergedJar.write(lib.resolve("network.jar"), network);
   }
 
   /**
@@ -113,13 +122,13 @@ public final class Layout {
    */
   private static void copyUnsigned(Path from, Path to) throws IOException {
     try (var zip = new ZipFile(from.toFile())) {
-      if (zip.stream().noneMatch(entry -> isSignature(entry.getName()))) {
+      if (zip.stream().noneMatch(entry -> MergedJar.isSignature(entry.getName()))) {
         Files.copy(from, to);
         return;
       }
       try (var out = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(to)))) {
         for (ZipEntry entry : Collections.list(zip.entries())) {
-          if (isSignature(entry.getName())) continue;
+          if (MergedJar.isSignature(entry.getName())) continue;
           out.putNextEntry(new ZipEntry(entry.getName()));
           if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
             // The rest of the manifest is a digest of every class.
@@ -133,11 +142,6 @@ public final class Layout {
         }
       }
     }
-  }
-
-  private static boolean isSignature(String name) {
-    return name.startsWith("META-INF/")
-        && (name.endsWith(".SF") || name.endsWith(".RSA") || name.endsWith(".DSA"));
   }
 
   private static boolean isNeededAtRunTime(Path jar) {

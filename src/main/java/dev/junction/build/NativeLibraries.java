@@ -42,8 +42,12 @@ final class NativeLibraries {
     }
   }
 
+  static boolean isNative(String name) {
+    return SUFFIXES.stream().anyMatch(name::endsWith);
+  }
+
   private static boolean isForThisPlatform(String name) {
-    if (SUFFIXES.stream().noneMatch(name::endsWith)) return false;
+    if (!isNative(name)) return false;
     // zstd-jni is one jar for all platforms, with a directory for each.
     if (!name.startsWith("linux/")
         && !name.startsWith("darwin/")
