@@ -4,6 +4,7 @@
 //   events (what Java has written to the ring) → immediates → close callbacks → timers
 // After each callback the ticks and microtasks run. Before the first turn the main program runs.
 const heap = require('internal/heap');
+const { isReporter } = require('internal/process/frames');
 const engine = binding('engine');
 const { layout } = heap;
 
@@ -71,6 +72,9 @@ function runEvents() {
   i32[layout.EVENTS_TAIL >> 2] = layout.EVENTS;
   handles.recycle();
 }
+
+isReporter(runEvents);
+isReporter(runClosing);
 
 function runClosing() {
   if (closing.length === 0) return;

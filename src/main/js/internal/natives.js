@@ -20,6 +20,8 @@ exports.setDetachKey = native('buffer, key', '%ArrayBufferSetDetachKey(buffer, k
 exports.scriptSource = native('fn', 'return %FunctionGetScriptSource(fn)');
 // Puts a byte array of V8 into an array: no value of JavaScript, but what engine/Slots.java makes one of.
 exports.putRoom = native('slots, index, size', 'slots[index] = %AllocateByteArray(size)');
+// Makes a function's bytecode, which V8 otherwise does when it is first called.
+exports.compile = native('fn', '%CompileLazy(fn)');
 exports.flatten = native('text', 'return %FlattenString(text)');
 // [state, result]: state is 0 while pending, 1 when fulfilled, 2 when rejected.
 exports.promiseState = (promise) => engine.promiseState(promise);

@@ -278,6 +278,8 @@ exports.nextDue = () => {
   return heap.length === 0 ? -1 : heap[0].due;
 };
 
+frames.isReporter(runTimer);
+
 function runTimer(timer) {
   const tracked = timer.asyncId !== undefined;
   const args = timer._timerArgs;
@@ -430,7 +432,10 @@ exports.referencedImmediates = () => referencedImmediates;
 
 // Runs the immediates that were there when the phase began; those that they set run in the next turn. Behind one that
 // threw, the ticks wait for the next to have run.
-exports.runImmediates = function runImmediates() {
+frames.isReporter(runImmediates);
+exports.runImmediates = runImmediates;
+
+function runImmediates() {
   if (queue.length === 0) return;
   const due = queue;
   queue = [];

@@ -20,6 +20,7 @@ class Session extends EventEmitter {
     this.#connection = new Connection((message) => this.#onMessage(message));
     domains.add(this);
     wrap();
+    require('internal/inspector/uncaught').tell();
   }
 
   connectToMainThread() {

@@ -6,6 +6,7 @@ const timers = require('internal/timers');
 const tasks = require('internal/process/task_queues');
 const errors = require('internal/process/errors');
 const hooks = require('internal/async_hooks');
+const { isReporter } = require('internal/process/frames');
 const processObject = require('internal/process/object');
 const globals = require('internal/boot/globals');
 const signals = require('internal/process/signals');
@@ -43,6 +44,8 @@ function runMain() {
   timers.runTimers();
 }
 
+isReporter(runMain);
+
 // Makes what a snapshot is to hold what it was before attach().
 exports.detach = function detach() {
   started = ended = looked = false;
@@ -67,8 +70,16 @@ function finish() {
   require('internal/process/exit').endNormally();
 }
 
+let tellsDebugger = false;
+
+/** Lets a debugger know what is thrown and not caught by the program. */
+exports.tellDebugger = () => {
+  tellsDebugger = true;
+};
+
 exports.turn = function turn() {
   if (ended) return;
+  if (tellsDebugger) binding('engine').throwForDebugger();
   if (started) {
     loop.turn();
   } else {
@@ -93,3 +104,5 @@ exports.turn = function turn() {
   }
   loop.report();
 };
+
+isReporter(exports.turn);

@@ -39,6 +39,7 @@ function listen(port, host) {
   }
   require('internal/inspector/domains').serve();
   require('internal/inspector/console').wrap();
+  require('internal/inspector/uncaught').tell();
   process.debugPort = Number(/:(\d+)\//.exec(address)[1]);
   if (places.includes('stderr')) say(`Debugger listening on ${address}\n${HELP}`);
   require('internal/process/exit').beforeEnd = () => {

@@ -849,6 +849,7 @@ Module._extensions['.js'] = function (module, filename) {
 };
 
 const loadScript = Module._extensions['.js'];
+require('internal/process/frames').isReporter(loadScript);
 
 Module._extensions['.json'] = function (module, filename) {
   const content = chains.load === undefined && module[kSource] === undefined

@@ -179,6 +179,8 @@ function onRejection(event, promise, reason, frame) {
   }
 }
 
+require('internal/process/frames').isReporter(emitHandled);
+
 function emitHandled() {
   while (asyncHandled.length > 0) {
     const { promise, warned, uid } = asyncHandled.shift();

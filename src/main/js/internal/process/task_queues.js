@@ -4,6 +4,7 @@ const { runMicrotasks } = require('internal/natives');
 const { enqueue } = require('internal/process/checkpoint');
 const context = require('internal/async_context');
 const hooks = require('internal/async_hooks');
+const { isReporter } = require('internal/process/frames');
 
 // A queue in fixed blocks: adding and taking cost the same however long it is.
 const BLOCK = 2048;
@@ -52,6 +53,8 @@ exports.nextTick = function nextTick(callback, ...args) {
   if (process._exiting) return;
   push(new TickObject(callback, args.length > 0 ? args : undefined));
 };
+
+isReporter(processTicksAndRejections);
 
 // Stack traces show the receiver and the name.
 function processTicksAndRejections() {

@@ -6,6 +6,7 @@ import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.interop.V8ScriptOrigin;
 import com.caoccao.javet.values.V8Value;
+import com.caoccao.javet.values.reference.V8ValueArray;
 import com.caoccao.javet.values.reference.V8ValueArrayBuffer;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import com.caoccao.javet.values.reference.V8ValueObject;
@@ -242,6 +243,12 @@ final class EngineOps implements Ops {
 
     /** (number of a debugger, message). */
     int DEBUGGER_SEND = 212;
+
+    /** (array of functions): see {@link CatchPredictions}. */
+    int PREDICT_UNCAUGHT = 230;
+
+    /** (): see {@link CatchPredictions#passOnCalls}. */
+    int THROW_FOR_DEBUGGER = 231;
 
     /**
      * (absolute path, extensions joined by {@code |}) → the path without symbolic links of the file
@@ -508,6 +515,17 @@ final class EngineOps implements Ops {
         if (debugger != null) {
           debugger.send(args.intAt(0), args.stringAt(1));
         }
+        yield null;
+      }
+      case Op.PREDICT_UNCAUGHT -> {
+        if (((V8Args) args).takeAt(0) instanceof V8ValueArray functions) {
+          CatchPredictions.passOn(isolate.runtime(), functions);
+          functions.close();
+        }
+        yield null;
+      }
+      case Op.THROW_FOR_DEBUGGER -> {
+        CatchPredictions.passOnCalls(isolate.runtime());
         yield null;
       }
       case Op.DEBUGGER_PAUSE_ON_NEXT -> {

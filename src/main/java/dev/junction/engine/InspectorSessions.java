@@ -6,12 +6,9 @@ import com.caoccao.javet.interop.IV8InspectorListener;
 import com.caoccao.javet.interop.V8Inspector;
 import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.values.reference.V8ValueFunction;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -25,9 +22,11 @@ final class InspectorSessions implements AutoCloseable {
   /** Evaluated in order to run a function of JavaScript while V8 postpones microtasks. */
   private static final String DELIVER = "globalThis.\\u0131mport.inspect()";
 
-  private static final int ENGINE_TASKS = 100;
+  /** By which V8 tells of that script, when it has not seen it before: no debugger wants to know. */
+  private static final String DELIVERING =
+      "\"hash\":\"9fe615f98cb368d31b585b7c478364254192fca98d38194280efdfaa6b43ef92\"";
 
-  private static final Pattern FILE = Pattern.compile("\"url\":\"(/[^\"\\\\]*)\"");
+  private static final int ENGINE_TASKS = 100;
 
   private final V8Runtime runtime;
   private final String contextName;
@@ -161,39 +160,10 @@ final class InspectorSessions implements AutoCloseable {
     return text;
   }
 
-  private static String withUrls(String text) {
-    var message =
-        text.startsWith("{\"method\":\"Runtime.consoleAPICalled\"")
-            ? OWN_FRAME.matcher(text).replaceFirst("")
-            : text;
-    if (!message.contains("\"url\":\"/") || !message.contains("\"scriptId\"")) {
-      return message;
-    }
-    return FILE.matcher(message)
-        .replaceAll(found -> "\"url\":\"" + fileUrl(found.group(1)).replace("$", "\\$") + "\"");
-  }
-
-  /** Scripts of CommonJS modules have paths as names, which a debugger knows as URLs. */
-  private static String anyName(String message) {
-    var found = Pattern.compile("\"url\"\\s*:\\s*\"file://([^\"]*)\"").matcher(message);
-    if (found.find()) {
-      var path = found.group(1).replaceAll("[.*+?^$()\\[\\]{}|]", "\\\\\\\\$0");
-      var pattern = "\"urlRegex\":\"^(?:file://)?" + path + "$\"";
-      return found.replaceFirst(Matcher.quoteReplacement(pattern));
-    }
-    return message.contains("\"urlRegex\"")
-        ? message
-            .replace("file:\\\\/\\\\/\\\\/", "(?:file:\\\\/\\\\/)?\\\\/")
-            .replace("file:///", "(?:file://)?/")
-        : message;
-  }
-
-  private static String fileUrl(String path) {
-    try {
-      return new URI("file", "", path, null).toASCIIString();
-    } catch (URISyntaxException odd) {
-      return "file://" + path;
-    }
+  private static String withoutOwnFrame(String text) {
+    return text.startsWith("{\"method\":\"Runtime.consoleAPICalled\"")
+        ? OWN_FRAME.matcher(text).replaceFirst("")
+        : text;
   }
 
   /** Takes the messages of a session. */
@@ -206,6 +176,7 @@ final class InspectorSessions implements AutoCloseable {
     private final V8ValueFunction callback;
     private final Receiver receiver;
     private final V8Inspector inspector;
+    private final ScriptUrls urls = new ScriptUrls();
     private int answers;
     private boolean closed;
 
@@ -217,8 +188,7 @@ final class InspectorSessions implements AutoCloseable {
     }
 
     void send(String message) throws JavetException {
-      inspector.sendRequest(
-          message.contains("\"Debugger.setBreakpointByUrl\"") ? anyName(message) : message);
+      inspector.sendRequest(urls.inRequest(message));
       if (callback == null && message.contains("\"HeapProfiler.takeHeapSnapshot\"")) {
         // V8 takes a snapshot in a task of its own, which may stand behind others.
         var before = answers;
@@ -257,7 +227,7 @@ final class InspectorSessions implements AutoCloseable {
         return;
       }
       try {
-        receiver.receive(withUrls(completed(message)));
+        receiver.receive(urls.inMessage(withoutOwnFrame(completed(message))));
       } catch (JavetException error) {
         // The callback catches what JavaScript throws; this is the end of the runtime.
         closed = true;
@@ -272,6 +242,10 @@ final class InspectorSessions implements AutoCloseable {
 
     @Override
     public void receiveNotification(String message) {
+      if (message.startsWith("{\"method\":\"Debugger.scriptParsed\"")
+          && message.contains(DELIVERING)) {
+        return;
+      }
       receive(message);
       if (callback == null || !message.startsWith("{\"method\":\"Debugger.paused\"")) {
         return;

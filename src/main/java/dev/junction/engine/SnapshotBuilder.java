@@ -105,6 +105,7 @@ public final class SnapshotBuilder {
         }
       }
     }
+    V8Library.inspectScripts(runtime);
   }
 
   private static void define(

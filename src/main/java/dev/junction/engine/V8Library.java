@@ -114,12 +114,20 @@ final class V8Library {
   static final int TO_BASE64 = 89;
   private static final int METHODS = 93;
 
+  /** Of a context: how many words it has, and the one by which V8's inspector knows it. */
+  private static final int CONTEXT_LENGTH = 306;
+
+  private static final long INSPECTED_AS = 0x208;
+
   private record Code(long offset, String start) {}
 
   /** The address below which the stack is full, and that of the innermost handler above it. */
   static final long STACK_LIMIT = 0x10;
 
   static final long HANDLER = 0x168;
+
+  /** Of an isolate: the innermost {@code v8::TryCatch}. */
+  static final long TRY_CATCH = 0x1a0;
 
   private final long base;
   private final long codeStart;
@@ -134,6 +142,26 @@ final class V8Library {
   /** Whether the address is one of the library's instructions. */
   boolean holds(long address) {
     return address >= codeStart && address < codeEnd;
+  }
+
+  /**
+   * Has all scripts that are compiled from now on known to V8's inspector as those of its first
+   * context, which is the program's; else it knows only those that are compiled while it exists.
+   * That remains in a snapshot.
+   */
+  static void inspectScripts(V8Runtime runtime) {
+    if (find(runtime) == null) {
+      return;
+    }
+    long context = Words.at(Words.at(runtime.getHandle() + RUNTIME_CONTEXT)) - 1;
+    if (Words.at(context + Long.BYTES) == smallInteger(CONTEXT_LENGTH)) {
+      Words.put(context + INSPECTED_AS, smallInteger(1));
+    }
+  }
+
+  /** As V8 writes it. */
+  private static long smallInteger(int value) {
+    return (long) value << Integer.SIZE;
   }
 
   /** Null where this is another build of V8, or the JVM hides its internals. */
@@ -272,6 +300,14 @@ final class V8Library {
 
     static long at(long address) {
       return MEMORY.getLong(address);
+    }
+
+    static int numberAt(long address) {
+      return MEMORY.getInt(address);
+    }
+
+    static void putNumber(long address, int value) {
+      MEMORY.putInt(address, value);
     }
 
     static void put(long address, long value) {
