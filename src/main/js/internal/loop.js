@@ -70,10 +70,21 @@ function runEvents() {
     tasks.runTicks();
   }
   i32[layout.EVENTS_TAIL >> 2] = layout.EVENTS;
+  requests.takeRipe(tellEnd);
   handles.recycle();
 }
 
+function tellEnd(ended) {
+  try {
+    requests.endNow(ended);
+  } catch (error) {
+    errors.uncaught(error);
+  }
+  tasks.runTicks();
+}
+
 isReporter(runEvents);
+isReporter(tellEnd);
 isReporter(runClosing);
 
 function runClosing() {
@@ -98,7 +109,7 @@ exports.isAlive = isAlive;
 // Tells Java how to poll.
 exports.report = function report() {
   heap.i32[layout.ALIVE >> 2] = isAlive() ? 1 : 0;
-  heap.i32[layout.BUSY >> 2] = closing.length > 0 || timers.hasImmediates() ? 1 : 0;
+  heap.i32[layout.BUSY >> 2] = closing.length > 0 || timers.hasImmediates() || requests.hasLater() ? 1 : 0;
   heap.f64[layout.NEXT_TIMER >> 3] = timers.nextDue();
 };
 
@@ -141,6 +152,7 @@ exports.reset = () => {
 exports.turn = function turn() {
   readAt = dateNow();
   runEvents();
+  requests.ripen();
   timers.runImmediates();
   runClosing();
   timers.runTimers();

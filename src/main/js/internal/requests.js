@@ -76,6 +76,31 @@ function end(entry, error, value) {
 }
 exports.end = end;
 
+// What came of requests that were done at once. It is told as that of others: in the events of a later turn, behind the
+// immediates that were there at the time.
+let fresh = [];
+let ripe = [];
+
+exports.endLater = (entry, error, value) => { fresh.push({ entry, error, value }); };
+exports.hasLater = () => fresh.length + ripe.length > 0;
+
+/** Immediates run now. */
+exports.ripen = function ripen() {
+  if (fresh.length === 0) return;
+  ripe = ripe.concat(fresh);
+  fresh = [];
+};
+
+/** Calls `tell` with each that is ripe. */
+exports.takeRipe = function takeRipe(tell) {
+  if (ripe.length === 0) return;
+  const told = ripe;
+  ripe = [];
+  for (const ended of told) tell(ended);
+};
+
+exports.endNow = ({ entry, error, value }) => end(entry, error, value);
+
 // Told of each request that starts, while work is traced; answers what to call at its end.
 let tracer;
 exports.setTracer = (trace) => { tracer = trace; };

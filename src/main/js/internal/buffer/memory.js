@@ -55,6 +55,11 @@ function note(length) {
   before -= length;
   if (before >= 0) return;
   before = Infinity;
+  prepareNative();
+}
+
+/** Has native functions made, for a program that does much that they can do. */
+function prepareNative() {
   if (slots === undefined || (slots === null && !attach())) return;
   native.prepare(slots, kRoom);
 }
@@ -430,5 +435,5 @@ function findByte(haystack, byte, from, last) {
 
 module.exports = {
   kLeast, compare, copyText, decodedTo, decodeUtf8, encodeUtf8, find, findByte, findLast, incompleteTail, isAscii, isUtf8, makeAscii,
-  makeText, native, note, swap16, textWidth, toBase64, utf8Length, writeUtf8,
+  makeText, native, note, prepareNative, swap16, textWidth, toBase64, utf8Length, writeUtf8,
 };

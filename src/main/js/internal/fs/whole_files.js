@@ -14,6 +14,8 @@ const { closeSync, openSync } = require('internal/fs/descriptors');
 const { fstatSync } = require('internal/fs/attributes');
 const shared = require('internal/fs/shared');
 const places = require('internal/fs/places');
+const cached = require('internal/fs/cached');
+const requests = require('internal/requests');
 const heap = require('internal/heap');
 
 // What dev.junction.fs.WholeFiles answers.
@@ -173,6 +175,13 @@ function wholeError(result, path) {
 
 /** Reads a whole file: callback(error, bytes), or callback(error, content, true) where it is decoded already. */
 function readWhole(path, flags, signal, encoding, callback) {
+  const known = flags === 0 && typeof path === 'string' && shared.sharesPaths() ? cached.read(path, encoding) : undefined;
+  if (known !== undefined) {
+    if (typeof known === 'number') requests.endLater(requests.begin(callback, 'fs', 'openWholeFile'), asyncError(known, 'read', path));
+    else if (known.fd !== undefined) readOpened(known.fd, known.size, signal, callback);
+    else requests.endLater(requests.begin(callback, 'fs', 'openWholeFile'), null, known);
+    return;
+  }
   if (places.read(path, flags, (status, place) => {
     if (status >= 0) callback(null, places.take(place, status, encoding), true);
     else if (status === kTooLarge) readOpened(places.descriptor(place), places.size(place), signal, callback);

@@ -4,6 +4,7 @@ import dev.junction.engine.Args;
 import dev.junction.engine.Host;
 import dev.junction.engine.Ops;
 import dev.junction.posix.Posix;
+import java.lang.foreign.MemorySegment;
 
 /** The ops behind {@code node:fs}. */
 public final class FsOps implements Ops {
@@ -78,6 +79,9 @@ public final class FsOps implements Ops {
 
     /** As WRITE_FILE, with path and content in the shared memory. */
     int WRITE_SHARED_FILE = 53;
+
+    /** Where an array of bytes lies, which must be large enough to be outside of V8's heap. */
+    int ADDRESS = 54;
   }
 
   private final Descriptors descriptors;
@@ -130,6 +134,7 @@ public final class FsOps implements Ops {
               attributes.sharedMode(),
               attributes.sharedContent());
       case Op.EXISTS -> attributes.exists();
+      case Op.ADDRESS -> MemorySegment.ofBuffer(args.bufferAt(0)).address();
       case Op.SHARE_PLACES -> {
         places.share(args.retain(0), args.intAt(1));
         yield null;
