@@ -49,15 +49,11 @@ function current() {
   return tracking ? context.current()?.get(kCurrent) ?? bottom : scope ?? bottom;
 }
 
-/** Runs a function as the resource's without starting to track. */
-exports.runUntracked = function runUntracked(resource, frame, fn, thisArg, args) {
+/** What runs now is the resource's, without starting to track; returns the resource of before. */
+exports.enterScope = function enterScope(resource) {
   const before = scope;
   scope = resource;
-  try {
-    return context.run(frame, fn, thisArg, ...args);
-  } finally {
-    scope = before;
-  }
+  return before;
 };
 
 function withCurrent(resource) {

@@ -56,6 +56,7 @@ add(V8, `--prof --logfile --max-old-space-size --max-semi-space-size --min-semi-
   --jitless --random-seed --trace-gc --no-opt --trace-opt --trace-deopt --always-sparkplug --predictable
   --single-threaded --interpreted-frames-native-stack --no-concurrent-array-buffer-sweeping
   --harmony --jit --disallow-code-generation-from-strings --gc-interval --stress-compaction --stress-scavenge --concurrent-array-buffer-sweeping --perf-basic-prof --perf-prof --gc-global --turbo-filter --huge-max-old-generation-size`);
+const SIZES = new Set(['--max-http-header-size', '--network-family-autoselection-attempt-timeout']);
 const TAKES_VALUE = new Set(['--max-old-space-size', '--max-semi-space-size', '--stack-size', '--random-seed']);
 
 const short = {
@@ -94,6 +95,12 @@ function set(name, value, kind) {
   } else {
     values.set(name, value);
   }
+}
+
+// As C reads numbers: what follows the digits is passed over, and a size wraps around.
+function numberOf(name, text) {
+  const [digits] = /^\s*[-+]?\d+/.exec(text) ?? ['0'];
+  return SIZES.has(name) ? Number(BigInt.asUintN(64, BigInt(digits.trim().replace('+', '')))) : Number(digits);
 }
 
 // Reads options from the front of the words; returns how many words were options.
@@ -184,7 +191,7 @@ function parse(words, fromEnvironment) {
       } else if (value === '' && name !== '--eval' && kind !== LIST) {
         throw new OptionError(`${word} requires an argument`);
       }
-      set(name, kind === NUMBER ? Number(value) : value, kind);
+      set(name, kind === NUMBER ? numberOf(name, value) : value, kind);
     }
   }
   return index;

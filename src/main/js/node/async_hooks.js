@@ -139,7 +139,14 @@ class AsyncResource {
   }
 
   runInAsyncScope(fn, thisArg, ...args) {
-    if (!hooks.enabled()) return hooks.runUntracked(this.#resource, this.#frame, fn, thisArg, args);
+    if (!hooks.enabled()) {
+      const outer = hooks.enterScope(this.#resource);
+      try {
+        return context.run(this.#frame, fn, thisArg, ...args);
+      } finally {
+        hooks.enterScope(outer);
+      }
+    }
     const before = context.current();
     context.set(this.#frame);
     hooks.before(this.#resource);

@@ -238,7 +238,8 @@ function addTo(emitter, type, listener, prepend) {
 
 function onceWrapper(emitter, type, listener) {
   let fired = false;
-  const wrapped = function(...args) {
+  // The name is for stack traces.
+  const wrapped = function onceWrapper(...args) {
     if (fired) return undefined;
     emitter.removeListener(type, wrapped);
     fired = true;

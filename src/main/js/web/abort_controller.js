@@ -13,10 +13,9 @@ const { isProxy, proxyTarget } = require('internal/natives');
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const kDontThrow = Symbol('kDontThrow');
 
-function newAbortError() {
-  const { DOMException } = require('web/dom_exception');
-  return new DOMException('This operation was aborted', 'AbortError');
-}
+// Errors are made where abort() was called, so that a stack trace begins there.
+const domException = () => require('web/dom_exception').DOMException;
+const kAborted = 'This operation was aborted';
 
 function inspectAs(self, fields, depth, options) {
   if (depth < 0) return self;
@@ -64,7 +63,7 @@ class AbortSignal extends EventTarget {
     if (signal.#aborted) throw signal.#reason;
   }
 
-  static abort(reason = newAbortError()) {
+  static abort(reason = new (domException())(kAborted, 'AbortError')) {
     const signal = create();
     signal.#aborted = true;
     signal.#reason = reason;
@@ -149,7 +148,7 @@ class AbortSignal extends EventTarget {
     for (const source of sources) source.deref()?.#dependants?.delete(ref);
   }
 
-  #abort(reason = newAbortError()) {
+  #abort(reason = new (domException())(kAborted, 'AbortError')) {
     if (this.#aborted) return;
     this.#aborted = true;
     this.#reason = reason;
@@ -225,7 +224,7 @@ class AbortController {
     return this.#signal ??= create();
   }
 
-  abort(reason = newAbortError()) {
+  abort(reason = new (domException())(kAborted, 'AbortError')) {
     signalAbort(this.#signal ??= create(), reason);
   }
 

@@ -59,3 +59,14 @@ test('a storage entered inside run() of another one stays entered', () => {
   assert.strictEqual(two.getStore(), 2);
   two.disable();
 });
+
+test('what runs in a scope has one frame of the library between it and its caller', () => {
+  const functions = [];
+  new (require('node:async_hooks').AsyncResource)('X').runInAsyncScope(function inScope() {
+    const controller = new AbortController();
+    controller.abort();
+    for (const line of controller.signal.reason.stack.split('\n')) functions.push(line.trim().split(' (')[0]);
+  });
+  assert.deepStrictEqual(functions.slice(1, 5),
+    ['at new DOMException', 'at AbortController.abort', 'at inScope', 'at AsyncResource.runInAsyncScope']);
+});

@@ -53,3 +53,10 @@ test('process.title shows in lists of processes', { skip: process.platform !== '
   const program = 'process.title = "a title"; fs.readFileSync("/proc/self/cmdline", "latin1").replace(/\\0+$/, "")';
   assert.strictEqual(run('-p', program).stdout, 'a title\n');
 });
+
+test('numbers are read as C reads them, also zero', () => {
+  for (const [value, size] of [['0', 0], ['1k', 1], ['abc', 0], ['-1', 2 ** 64], ['8192', 8192]]) {
+    const { stdout } = run('-p', 'require("http").maxHeaderSize', `--max-http-header-size=${value}`);
+    assert.strictEqual(Number(stdout), size, value);
+  }
+});

@@ -140,3 +140,12 @@ test('protocol versions that do not meet fail on both sides', async () => {
   assert.strictEqual((await failed)[0].code, 'ERR_SSL_UNSUPPORTED_PROTOCOL');
   server.close();
 });
+
+test('a client that is given bytes that are no session makes a full handshake', async () => {
+  const { server, port } = await listen({}, (socket) => socket.end('hello'));
+  const socket = await connect({ port, session: Buffer.from('no session') });
+  assert.strictEqual(socket.isSessionReused(), false);
+  assert.strictEqual(String(await once(socket, 'data')), 'hello');
+  socket.destroy();
+  server.close();
+});

@@ -52,3 +52,15 @@ test('debounce gives all callers the result of the last call', async () => {
   const twice = util.debounce((value) => value * 2, 5);
   assert.deepStrictEqual(await Promise.all([twice(1), twice(2)]), [4, 4]);
 });
+
+test('parseArgs with allowNegative negates whatever has no value, whatever its type', () => {
+  const parse = (args, options, strict = false) =>
+    util.parseArgs({ args, options, strict, allowNegative: true }).values;
+  assert.deepEqual(parse(['--no-file', '--no-x'], { file: { type: 'string' } }), { file: false, x: false });
+  assert.deepEqual(parse(['--no-a'], { a: { type: 'string', multiple: true } }), { a: [false] });
+  assert.deepEqual(parse(['--no-a'], { 'no-a': { type: 'boolean', default: true } }, true), { a: false, 'no-a': true });
+  assert.deepEqual(parse(['--no-a=1'], { a: { type: 'boolean' } }), { 'no-a': '1' });
+  assert.throws(() => parse(['--no-a=1'], { a: { type: 'boolean' } }, true),
+    { code: 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE', message: "Option '--a' does not take an argument" });
+  assert.throws(() => parse(['--no-a'], { a: { type: 'string' } }, true), { code: 'ERR_PARSE_ARGS_UNKNOWN_OPTION' });
+});

@@ -15,9 +15,9 @@ function now() {
   return loop.now();
 }
 
-let limit = 0;
+let limit;
 function maxHeaderSize() {
-  if (limit === 0) limit = require('internal/options').get('--max-http-header-size') || DEFAULT_MAX_HEADER_SIZE;
+  limit ??= require('internal/options').get('--max-http-header-size') ?? DEFAULT_MAX_HEADER_SIZE;
   return limit;
 }
 

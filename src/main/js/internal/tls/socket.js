@@ -535,9 +535,8 @@ const methods = {
   setSession(session) {
     if (typeof session === 'string') session = Buffer.from(session, 'latin1');
     validateBuffer(session, 'session');
-    if (this._handle && !tls.setSession(this._handle.ssl, session)) {
-      throw cryptoError([20, undefined, undefined], 'SSL_set_session error');
-    }
+    // What is no session at all is passed over, as in Node.js: the handshake is then a full one.
+    if (this._handle) tls.setSession(this._handle.ssl, session);
   },
 
   setKeyCert(context) {

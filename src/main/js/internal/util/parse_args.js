@@ -124,14 +124,16 @@ function checkAmbiguity(token) {
 
 function checkUsage(config, token) {
   const { options } = config;
-  let option = optionOf(options, token.name);
-  if (option === undefined && config.allowNegative && token.name.startsWith('no-') && token.value === undefined) {
-    option = optionOf(options, token.name.slice(3));
+  let { name } = token;
+  let option = optionOf(options, name);
+  if (option === undefined && config.allowNegative && name.startsWith('no-')) {
+    name = name.slice(3);
+    option = optionOf(options, name);
     if (option?.type !== 'boolean') option = undefined;
   }
   if (option === undefined) throw new ERR_PARSE_ARGS_UNKNOWN_OPTION(token.rawName, config.allowPositionals);
   const short = own(option, 'short');
-  const shown = `${short ? `-${short}, ` : ''}--${token.name}`;
+  const shown = `${short ? `-${short}, ` : ''}--${name}`;
   if (option.type === 'string' && typeof token.value !== 'string') {
     throw new ERR_PARSE_ARGS_INVALID_OPTION_VALUE(`Option '${shown} <value>' argument missing`);
   }
@@ -146,14 +148,10 @@ function store(token, config, values) {
   let value = token.value ?? true;
   if (name === '__proto__') return;
   if (config.allowNegative && name.startsWith('no-') && token.value === undefined) {
-    const positive = name.slice(3);
-    const option = optionOf(options, positive);
-    // Unknown options are taken as booleans when not strict.
-    if (option === undefined ? !config.strict && optionOf(options, name) === undefined : option.type === 'boolean') {
-      name = positive;
-      token.name = positive;
-      value = false;
-    }
+    // Whatever the option's type is; what may not be negated has been refused if that is strict.
+    name = name.slice(3);
+    token.name = name;
+    value = false;
   }
   if (optionOf(options, name)?.multiple) {
     values[name] ??= [];

@@ -18,6 +18,7 @@ import jdk.internal.misc.Unsafe;
 final class LibraryScripts {
   private static final Set<String> HIDDEN =
       Set.of(
+          "internal/async_context",
           "internal/boot/loader",
           "internal/boot/main",
           "internal/boot/run_main",
