@@ -10,6 +10,7 @@ const { layout } = heap;
 
 let references = 0;
 let closing = [];
+let posted = [];
 
 exports.ref = () => { references++; };
 exports.unref = () => { references--; };
@@ -18,6 +19,11 @@ exports.references = () => references;
 // Calls a function in the close phase of this turn; pending ones keep the loop alive.
 exports.closeLater = function closeLater(callback) {
   closing.push(callback);
+};
+
+// Calls a function behind the events of the next turn. It does not keep the loop alive, which only does not wait.
+exports.post = function post(callback) {
+  posted.push(callback);
 };
 
 let timers;
@@ -87,6 +93,13 @@ isReporter(runEvents);
 isReporter(tellEnd);
 isReporter(runClosing);
 
+function runPosted() {
+  if (posted.length === 0) return;
+  const due = posted;
+  posted = [];
+  for (const callback of due) callback();
+}
+
 function runClosing() {
   if (closing.length === 0) return;
   const due = closing;
@@ -109,7 +122,8 @@ exports.isAlive = isAlive;
 // Tells Java how to poll.
 exports.report = function report() {
   heap.i32[layout.ALIVE >> 2] = isAlive() ? 1 : 0;
-  heap.i32[layout.BUSY >> 2] = closing.length > 0 || timers.hasImmediates() || requests.hasLater() ? 1 : 0;
+  const isBusy = closing.length > 0 || posted.length > 0 || timers.hasImmediates() || requests.hasLater();
+  heap.i32[layout.BUSY >> 2] = isBusy ? 1 : 0;
   heap.f64[layout.NEXT_TIMER >> 3] = timers.nextDue();
 };
 
@@ -146,12 +160,14 @@ exports.idleMillis = () => engine.idleMillis();
 exports.reset = () => {
   references = 0;
   closing = [];
+  posted = [];
   readAt = begun = -1;
 };
 
 exports.turn = function turn() {
   readAt = dateNow();
   runEvents();
+  runPosted();
   requests.ripen();
   timers.runImmediates();
   runClosing();

@@ -1,7 +1,10 @@
 // MessageChannel, MessagePort and BroadcastChannel (HTML, "Channel messaging"), within a thread and across threads.
 //
-// A port is a number to Java, which queues what was posted and wakes this thread by an event (worker/Port.java). The
-// messages are then taken one by one, each with the ticks and microtasks behind it. A port that nobody listens to takes
+// The two ports of a channel belong to one thread at first: they hand over clones (LocalPort), and the loop delivers them
+// as it does events. Once one of them travels, or something is given away in a message, both are numbers to Java, which
+// queues what was posted and wakes this thread by an event (worker/Port.java).
+//
+// Messages are taken one by one, each with the ticks and microtasks behind it. A port that nobody listens to takes
 // nothing, so that its queue travels with it when it is given to another thread.
 const {
   CustomEvent, Event, NodeEventTarget, EventTarget, defineEventHandler, kCreateEvent, kHybridDispatch, kNewListener, kRemoveListener,
@@ -13,12 +16,23 @@ const handles = require('internal/handles');
 const loop = require('internal/loop');
 const message = require('internal/messaging/message');
 const { kClone, kTransfer } = require('internal/clone/protocol');
+const { cloneWith } = require('web/structured_clone');
 
 const ops = binding('worker');
 const kCreate = Symbol('create');
 
 // As many messages as were there when the event came, but at least so many, before other events have their turn.
 const MESSAGES_A_TURN = 1000;
+
+const nothing = Object.freeze([]);
+
+// What a port makes an event of.
+class Delivery {
+  constructor(data, ports) {
+    this.data = data;
+    this.ports = ports;
+  }
+}
 
 class MessageEvent extends Event {
   #data;
@@ -29,6 +43,14 @@ class MessageEvent extends Event {
 
   constructor(type, init = undefined) {
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('type');
+    if (init instanceof Delivery) {
+      super(type);
+      this.#data = init.data;
+      this.#origin = this.#lastEventId = '';
+      this.#source = null;
+      this.#ports = init.ports;
+      return;
+    }
     const { data = null, origin = '', lastEventId = '', source = null, ports = [], ...rest } = init ?? {};
     super(type, rest);
     this.#data = data;
@@ -151,9 +173,116 @@ function listen() {
   }));
 }
 
-// One port of Java, attached to this thread. The owner is told of messages and of the end.
+// Ports whose other end is of this thread, too, and that have something.
+let woken = [];
+let serials = 0;
+
+// In the order in which they were made; those that get something meanwhile, too, if it is still their turn.
+function runWoken() {
+  const due = woken.sort((a, b) => a.serial - b.serial);
+  woken = [];
+  for (let i = 0; i < due.length; i++) {
+    const local = due[i];
+    context.set(local.endpoint.frame);
+    try {
+      local.endpoint.woken();
+    } catch (error) {
+      require('internal/process/errors').uncaught(error);
+    }
+    require('internal/process/task_queues').runTicks();
+    if (woken.length === 0) continue;
+    const later = woken.filter((each) => each.serial > local.serial);
+    if (later.length === 0) continue;
+    woken = woken.filter((each) => each.serial < local.serial);
+    due.splice(i + 1, Infinity, ...[...due.slice(i + 1), ...later].sort((a, b) => a.serial - b.serial));
+  }
+  if (woken.length > 0) loop.post(runWoken);
+}
+
+require('internal/process/frames').isReporter(runWoken);
+
+// What was posted to a port by the other end, in the same thread.
+class LocalMessage {
+  constructor(value) {
+    this.value = value;
+  }
+}
+
+// One of two ports of this thread, as worker/Port.java is one of Java.
+class LocalPort {
+  serial = ++serials;
+  endpoint;
+  peer = undefined;
+  queue = [];
+  taken = 0; // messages at the beginning of the queue that are gone
+  wakePending = false;
+  closed = false;
+  peerClosed = false;
+
+  deliver(message) {
+    if (this.closed) return;
+    this.queue.push(message);
+    this.wake();
+  }
+
+  wake() {
+    if (this.wakePending) return;
+    this.wakePending = true;
+    if (woken.push(this) === 1) loop.post(runWoken);
+  }
+
+  size() {
+    return this.queue.length - this.taken;
+  }
+
+  take() {
+    if (this.taken === this.queue.length) {
+      this.wakePending = false;
+      return undefined;
+    }
+    const message = this.queue[this.taken];
+    this.queue[this.taken++] = undefined;
+    if (this.taken === this.queue.length) {
+      this.queue = [];
+      this.taken = 0;
+    } else if (this.taken === MESSAGES_A_TURN) {
+      this.queue.splice(0, this.taken);
+      this.taken = 0;
+    }
+    return message;
+  }
+
+  rearm() {
+    this.wakePending = false;
+    if (this.size() > 0) this.wake();
+  }
+
+  isFinished() {
+    return this.closed || (this.peerClosed && this.size() === 0);
+  }
+
+  close() {
+    if (this.closed) return;
+    this.closed = true;
+    this.queue = [];
+    this.taken = 0;
+    this.peer.peerClosed = true;
+    // It has not let itself be woken again if nobody listens to it any more.
+    this.peer.wakePending = false;
+    this.peer.wake();
+  }
+}
+
+// Lets Java have both ports of a channel.
+function handOver(local) {
+  const pair = ops.portPair();
+  [local, local.peer].forEach((each, i) => each.endpoint.becomeShared(pair[i]));
+}
+
+// One port, attached to this thread. The owner is told of messages and of the end.
 class Endpoint {
   number;
+  local; // undefined once the port is Java's
   receiving = false;
   referenced = false;
   closed = false;
@@ -163,33 +292,72 @@ class Endpoint {
 
   constructor(owner, open) {
     this.#owner = owner;
+    if (open instanceof LocalPort) {
+      this.local = open;
+      open.endpoint = this;
+    } else {
+      listen();
+      this.number = open();
+      endpoints.set(this.number, this);
+    }
+  }
+
+  becomeShared(number) {
+    const { local } = this;
+    this.local = undefined;
+    this.number = number;
+    if (local.closed) {
+      ops.portClose(number);
+      return;
+    }
     listen();
-    this.number = open();
-    endpoints.set(this.number, this);
+    endpoints.set(number, this);
+    ops.portAttach(number);
+    for (let message = local.take(); message !== undefined; message = local.take()) {
+      ops.portDeliver(number, ...pack(message.value, nothing));
+    }
+  }
+
+  // What was posted to it and not taken yet; undefined for nothing.
+  take() {
+    return this.local === undefined ? ops.portTake(this.number) : this.local.take();
+  }
+
+  size() {
+    return this.local === undefined ? ops.portSize(this.number) : this.local.size();
+  }
+
+  #rearm() {
+    if (this.local === undefined) ops.portRearm(this.number);
+    else this.local.rearm();
+  }
+
+  #isFinished() {
+    return this.local === undefined ? ops.portIsFinished(this.number) : this.local.isFinished();
   }
 
   woken() {
     if (this.closed || this.closing) return;
     if (this.receiving) this.#receive();
-    if (!this.closed && ops.portIsFinished(this.number)) this.#owner.ended();
+    if (!this.closed && this.#isFinished()) this.#owner.ended();
   }
 
   #receive() {
     const { runTicks } = require('internal/process/task_queues');
-    for (let left = Math.max(ops.portSize(this.number), MESSAGES_A_TURN); left > 0; left--) {
-      const taken = ops.portTake(this.number);
+    for (let left = Math.max(this.size(), MESSAGES_A_TURN); left > 0; left--) {
+      const taken = this.take();
       if (taken === undefined) return;
       this.#owner.received(taken);
       runTicks();
       if (this.closed || !this.receiving) return;
     }
-    ops.portRearm(this.number);
+    this.#rearm();
   }
 
   start() {
     if (this.closed || this.receiving) return;
     this.receiving = true;
-    ops.portRearm(this.number);
+    this.#rearm();
   }
 
   stop() {
@@ -216,6 +384,10 @@ class Endpoint {
     this.unref();
     this.closed = true;
     this.receiving = false;
+    if (this.local !== undefined) {
+      this.local.close();
+      return;
+    }
     endpoints.delete(this.number);
     if (close) ops.portClose(this.number);
     else ops.portDetach(this.number);
@@ -227,16 +399,16 @@ class MessagePortClass extends NodeEventTarget {
   #ports;
   #resource;
 
-  constructor(token, number) {
+  constructor(token, port) {
     if (token !== kCreate) throw constructorError('ERR_CONSTRUCT_CALL_INVALID', 'Constructor cannot be called');
     super();
     const hooks = require('internal/async_hooks');
     this.#endpoint = new Endpoint({
       received: (taken) => this.#received(taken),
       ended: () => this.#end(),
-    }, () => {
-      ops.portAttach(number);
-      return number;
+    }, port instanceof LocalPort ? port : () => {
+      ops.portAttach(port);
+      return port;
     });
     if (hooks.enabled()) this.#resource = hooks.initResource({ publicResource: this }, 'MESSAGEPORT');
   }
@@ -246,28 +418,32 @@ class MessagePortClass extends NodeEventTarget {
       isPort: (value) => typeof value === 'object' && value !== null && #endpoint in value,
       isDetached: (port) => port.#endpoint.closed || port.#endpoint.closing,
       giveUp(port) {
+        if (port.#endpoint.local !== undefined) handOver(port.#endpoint.local);
         const { number } = port.#endpoint;
         port.#endpoint.leave(false);
         loop.closeLater(() => port[kHybridDispatch](undefined, 'close'));
         return number;
       },
+      // For a port that is going to travel in any case.
+      share(port) {
+        if (port.#endpoint.local !== undefined) handOver(port.#endpoint.local);
+      },
       adopt: (number) => new MessagePortClass(kCreate, number),
       take(port) {
         if (port.#endpoint.closed) return undefined;
-        const taken = ops.portTake(port.#endpoint.number);
-        return taken === undefined ? undefined : unpack(taken);
+        const taken = port.#endpoint.take();
+        return taken === undefined || taken instanceof LocalMessage ? taken : unpack(taken);
       },
       // Handles what has come without waiting for the loop.
       drain(port) {
         if (port.#endpoint.closed) return;
-        for (let left = ops.portSize(port.#endpoint.number); left > 0 && !port.#endpoint.closed; left--) {
-          const taken = ops.portTake(port.#endpoint.number);
+        for (let left = port.#endpoint.size(); left > 0 && !port.#endpoint.closed; left--) {
+          const taken = port.#endpoint.take();
           if (taken === undefined) return;
           port.#received(taken);
           require('internal/process/task_queues').runTicks();
         }
       },
-      numberOf: (port) => port.#endpoint.number,
       // Messages go to the port although nobody keeps the thread alive for them.
       startQuietly(port) {
         port.#endpoint.start();
@@ -280,12 +456,15 @@ class MessagePortClass extends NodeEventTarget {
     if (this.#resource !== undefined) hooks.before(this.#resource);
     let type = 'message';
     let value;
-    try {
-      ({ value, ports: this.#ports } = unpack(taken));
-    } catch (error) {
-      type = 'messageerror';
-      value = error;
-      this.#ports = [];
+    if (taken instanceof LocalMessage) {
+      ({ value } = taken);
+    } else {
+      try {
+        ({ value, ports: this.#ports } = unpack(taken));
+      } catch (error) {
+        type = 'messageerror';
+        value = error;
+      }
     }
     try {
       this[kHybridDispatch](value, type, undefined);
@@ -297,13 +476,26 @@ class MessagePortClass extends NodeEventTarget {
 
   [kCreateEvent](data, type) {
     if (type !== 'message' && type !== 'messageerror') return new CustomEvent(type, { detail: data });
-    return new MessageEvent(type, { data, ports: this.#ports ?? [] });
+    const ports = this.#ports ?? nothing;
+    return new MessageEvent(type, new Delivery(data, ports.length === 0 ? nothing : Object.freeze([...ports])));
   }
 
   postMessage(value, options) {
     if (!isPort(this)) throw new TypeError('Illegal invocation');
     if (arguments.length === 0) throw missingArguments('Not enough arguments to MessagePort.postMessage');
     const list = transferList(options);
+    const { local } = this.#endpoint;
+    if (local !== undefined) {
+      if (list.length === 0) {
+        const copy = cloneWith(value, nothing);
+        // A getter of the value may have closed the port or given it away.
+        if (this.#endpoint.closed || this.#endpoint.closing) return undefined;
+        if (this.#endpoint.local === local) local.peer.deliver(new LocalMessage(copy));
+        else ops.portPost(this.#endpoint.number, ...pack(copy, nothing));
+        return true;
+      }
+      if (!local.closed) handOver(local);
+    }
     const packed = pack(value, list, this);
     if (this.#endpoint.closed || this.#endpoint.closing) return undefined;
     ops.portPost(this.#endpoint.number, ...packed);
@@ -399,7 +591,10 @@ Object.defineProperty(MessagePort.prototype, kTransfer, { value: null });
 
 function MessageChannel() {
   if (new.target === undefined) throw constructorError('ERR_CONSTRUCT_CALL_REQUIRED', 'Cannot call constructor without `new`');
-  const [one, two] = ops.portPair();
+  const one = new LocalPort();
+  const two = new LocalPort();
+  one.peer = two;
+  two.peer = one;
   this.port1 = new MessagePortClass(kCreate, one);
   this.port2 = new MessagePortClass(kCreate, two);
 }

@@ -128,6 +128,8 @@ class Worker extends EventEmitter {
     if (hooks.enabled()) this.#resource = hooks.initResource({ publicResource: this.#handleObject() }, 'WORKER');
     const control = new MessageChannel();
     const { port1, port2 } = new MessageChannel();
+    internals.share(control.port1);
+    internals.share(port1);
     this.#control = control.port1;
     this.#public = port1;
     // What cannot be cloned is said before a thread is started.

@@ -131,6 +131,8 @@ final class Port {
   private synchronized void peerHasClosed() {
     peerClosed = true;
     peer = null;
+    // A port that nobody listens to any more has not let itself be woken again.
+    wakePending = false;
     wake();
   }
 }
