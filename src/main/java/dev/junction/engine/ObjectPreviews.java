@@ -1,7 +1,6 @@
 package dev.junction.engine;
 
 import com.caoccao.javet.exceptions.JavetException;
-import com.caoccao.javet.interop.IV8InspectorListener;
 import com.caoccao.javet.interop.V8Runtime;
 import java.util.regex.Pattern;
 
@@ -15,7 +14,6 @@ final class ObjectPreviews {
   /** The global property in which JavaScript hands the object over and finds the entries. */
   private static final String SLOT = "__junctionPreview";
 
-  private static final Pattern OBJECT_ID = Pattern.compile("\"objectId\":\"([^\"]+)\"");
   private static final Pattern CLASS_NAME =
       Pattern.compile("\"className\":\"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final String TAKE_ENTRIES =
@@ -30,62 +28,28 @@ final class ObjectPreviews {
    * key and value, if it has any. Returns the name of its constructor.
    */
   static String preview(V8Runtime runtime) throws JavetException {
-    var answers = new Answers();
-    var inspector = runtime.createV8Inspector("preview");
-    try {
-      inspector.addListeners(answers);
-      inspector.sendRequest("{\"id\":1,\"method\":\"Runtime.enable\"}");
-      inspector.sendRequest(
-          "{\"id\":2,\"method\":\"Runtime.evaluate\",\"params\":{\"expression\":\"globalThis."
-              + SLOT
-              + "\"}}");
-      var className = CLASS_NAME.matcher(answers.last);
+    try (var inspector = new InspectorQuestions(runtime, "preview")) {
+      inspector.ask("Runtime.enable", "");
+      var object = inspector.ask("Runtime.evaluate", "\"expression\":\"globalThis." + SLOT + '"');
+      var className = CLASS_NAME.matcher(object);
       var name = className.find() ? className.group(1) : "Object";
-      inspector.sendRequest(
-          "{\"id\":3,\"method\":\"Runtime.getProperties\",\"params\":{\"ownProperties\":true,\"objectId\":\""
-              + objectId(answers.last, 0)
-              + "\"}}");
-      var entries = answers.last.indexOf("\"name\":\"[[Entries]]\"");
+      var properties =
+          inspector.ask(
+              "Runtime.getProperties",
+              "\"ownProperties\":true,\"objectId\":\""
+                  + InspectorQuestions.objectId(object, 0)
+                  + '"');
+      var entries = properties.indexOf("\"name\":\"[[Entries]]\"");
       if (entries >= 0) {
-        inspector.sendRequest(
-            "{\"id\":4,\"method\":\"Runtime.callFunctionOn\",\"params\":{\"objectId\":\""
-                + objectId(answers.last, entries)
+        inspector.ask(
+            "Runtime.callFunctionOn",
+            "\"objectId\":\""
+                + InspectorQuestions.objectId(properties, entries)
                 + "\",\"functionDeclaration\":\""
                 + TAKE_ENTRIES
-                + "\"}}");
+                + '"');
       }
       return name;
-    } finally {
-      inspector.close();
     }
-  }
-
-  private static String objectId(String answer, int from) {
-    var matcher = OBJECT_ID.matcher(answer);
-    if (!matcher.find(from)) {
-      throw new IllegalStateException("the inspector answered " + answer);
-    }
-    return matcher.group(1);
-  }
-
-  private static final class Answers implements IV8InspectorListener {
-    private String last = "";
-
-    @Override
-    public void receiveResponse(String message) {
-      last = message;
-    }
-
-    @Override
-    public void flushProtocolNotifications() {}
-
-    @Override
-    public void receiveNotification(String message) {}
-
-    @Override
-    public void runIfWaitingForDebugger(int contextGroupId) {}
-
-    @Override
-    public void sendRequest(String message) {}
   }
 }

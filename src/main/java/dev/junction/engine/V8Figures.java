@@ -1,8 +1,6 @@
 package dev.junction.engine;
 
 import com.caoccao.javet.exceptions.JavetException;
-import com.caoccao.javet.interop.IV8InspectorListener;
-import com.caoccao.javet.interop.V8Inspector;
 import com.caoccao.javet.interop.V8Runtime;
 import java.util.regex.Pattern;
 
@@ -11,12 +9,11 @@ import java.util.regex.Pattern;
  * heap statistics are taken by another thread, which would wait for ever for the lock that the loop
  * thread holds.
  */
-final class V8Figures implements IV8InspectorListener, AutoCloseable {
+final class V8Figures implements AutoCloseable {
   private static final Pattern FIGURE = Pattern.compile("\"(\\w+)\":(\\d+)");
 
   private final V8Runtime runtime;
-  private V8Inspector inspector;
-  private String answer = "";
+  private InspectorQuestions inspector;
 
   V8Figures(V8Runtime runtime) {
     this.runtime = runtime;
@@ -25,12 +22,10 @@ final class V8Figures implements IV8InspectorListener, AutoCloseable {
   /** Bytes: used heap, total heap, embedder heap, backing stores of array buffers. */
   double[] heap() throws JavetException {
     if (inspector == null) {
-      inspector = runtime.createV8Inspector("figures");
-      inspector.addListeners(this);
+      inspector = new InspectorQuestions(runtime, "figures");
     }
-    inspector.sendRequest("{\"id\":1,\"method\":\"Runtime.getHeapUsage\"}");
     var figures = new double[4];
-    var matcher = FIGURE.matcher(answer);
+    var matcher = FIGURE.matcher(inspector.ask("Runtime.getHeapUsage", ""));
     while (matcher.find()) {
       double value = Double.parseDouble(matcher.group(2));
       switch (matcher.group(1)) {
@@ -43,23 +38,6 @@ final class V8Figures implements IV8InspectorListener, AutoCloseable {
     }
     return figures;
   }
-
-  @Override
-  public void receiveResponse(String message) {
-    answer = message;
-  }
-
-  @Override
-  public void flushProtocolNotifications() {}
-
-  @Override
-  public void receiveNotification(String message) {}
-
-  @Override
-  public void runIfWaitingForDebugger(int contextGroupId) {}
-
-  @Override
-  public void sendRequest(String message) {}
 
   @Override
   public void close() throws JavetException {
