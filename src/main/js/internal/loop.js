@@ -62,6 +62,7 @@ function runEvents() {
     const number = i32[word + 3];
     const body = at + layout.RECORD_HEAD;
     at = type === layout.EVENT_NUMBER ? body : (body + number + 7) & ~7;
+    eventCount++;
     try {
       if (handle === 0) {
         requests.finish(kind, body);
@@ -148,12 +149,23 @@ exports.readNow = () => {
   return heap.f64[layout.NOW >> 3];
 };
 
+let bootstrapped = -1;
 let begun = -1;
+let ended = -1;
+let turns = 0;
+let eventCount = 0;
 
+/** The program begins. */
+exports.bootstrap = () => { bootstrapped = exports.readNow(); };
+exports.bootstrapped = () => bootstrapped;
 /** The main program has run. */
 exports.begin = () => { begun = exports.readNow(); };
 // When the loop began, -1 before it; and how long it has waited since.
 exports.started = () => begun;
+/** There is nothing left to do. */
+exports.end = () => { ended = exports.readNow(); };
+exports.ended = () => ended;
+exports.counts = () => ({ loopCount: turns, events: eventCount, eventsWaiting: 0 });
 exports.idleMillis = () => engine.idleMillis();
 
 // Nothing is under way any more: what is written to a snapshot begins anew.
@@ -161,11 +173,13 @@ exports.reset = () => {
   references = 0;
   closing = [];
   posted = [];
-  readAt = begun = -1;
+  readAt = begun = ended = -1;
+  turns = eventCount = 0;
 };
 
 exports.turn = function turn() {
   readAt = dateNow();
+  turns++;
   runEvents();
   runPosted();
   requests.ripen();

@@ -135,9 +135,11 @@ public final class Junction implements AutoCloseable {
 
   private void run() {
     try {
+      loop.reached(EventLoop.Milestone.RUNTIME);
+      loop.enter();
+      loop.reached(EventLoop.Milestone.ENGINE);
       V8Platform.load(
           libraryDirectory(settings.home()), icuData(settings.home()), settings.v8Flags());
-      loop.enter();
       var own = settings.sources().isEmpty() ? snapshot(settings.home()) : null;
       var userSnapshot = UserSnapshot.of(settings.arguments(), settings.directory());
       byte[] start;
@@ -150,6 +152,7 @@ public final class Junction implements AutoCloseable {
         exit.complete(exitCode);
         return;
       }
+      loop.reached(EventLoop.Milestone.ISOLATE);
       try (var opened =
           Isolate.open(
               (events, submissions) ->

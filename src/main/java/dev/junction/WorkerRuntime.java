@@ -68,6 +68,7 @@ final class WorkerRuntime implements ThreadSettings.RunningThread {
     boolean outOfMemory = false;
     try {
       loop.enter();
+      loop.reached(EventLoop.Milestone.ISOLATE);
       try (var opened =
           Isolate.open(
               (events, submissions) ->

@@ -32,7 +32,7 @@ exports.rejections = errors.rejections;
 exports.noteRejection = errors.note;
 
 function runMain() {
-  heap.f64[heap.layout.NOW >> 3] = binding('engine').now();
+  loop.bootstrap();
   try {
     require('internal/boot/run_main').run();
   } catch (error) {
@@ -67,6 +67,7 @@ function finish() {
     return;
   }
   ended = true;
+  loop.end();
   require('internal/process/exit').endNormally();
 }
 

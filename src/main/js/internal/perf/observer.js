@@ -79,6 +79,7 @@ class PerformanceObserver {
     }
     if (this.#types.size > 0) observers.add(this);
     else this.disconnect();
+    if (this.#types.has('gc')) watchCollections();
   }
 
   disconnect() {
@@ -87,6 +88,7 @@ class PerformanceObserver {
     this.#buffer = [];
     this.#types.clear();
     this.#mode = undefined;
+    if (collector.handle !== 0) stopCollections();
   }
 
   takeRecords() {
@@ -101,12 +103,17 @@ class PerformanceObserver {
     schedule(observer);
   }
 
+  static observes(observer, type) {
+    return observer.#types.has(type);
+  }
+
   static deliver(observer) {
     const records = observer.takeRecords();
     if (records.length > 0) observer.#callback.call(observer, new PerformanceObserverEntryList(records), observer);
   }
 }
-const { offer, deliver } = PerformanceObserver;
+const { offer, deliver, observes } = PerformanceObserver;
+delete PerformanceObserver.observes;
 delete PerformanceObserver.offer;
 delete PerformanceObserver.deliver;
 
@@ -120,6 +127,27 @@ function schedule(observer) {
     pending.clear();
     for (const each of due) deliver(each);
   });
+}
+
+// What Java tells of garbage collections.
+const collector = {
+  handle: 0,
+  onEvent(kind, [type, flags, start, duration]) {
+    timeline.enqueueNodeEntry('gc', 'gc', start, duration, { kind: type, flags });
+  },
+};
+
+function watchCollections() {
+  if (collector.handle !== 0) return;
+  collector.handle = require('internal/handles').add(collector);
+  binding('engine').reportCollections(collector.handle);
+}
+
+function stopCollections() {
+  for (const observer of observers) if (observes(observer, 'gc')) return;
+  binding('engine').reportCollections(0);
+  require('internal/handles').remove(collector.handle);
+  collector.handle = 0;
 }
 
 exports.enqueue = function enqueue(entry) {

@@ -347,28 +347,47 @@ function clear(type, name) {
   remove(entries, (entry) => entry.entryType === type && (name === undefined || entry.name === name));
 }
 
-class PerformanceNodeTiming extends PerformanceEntry {
+const milestone = (index) => binding('engine').milestones()[index];
+
+class PerformanceNodeTiming {
   constructor() {
-    super(kCreate, 'node', 'node', 0, 0);
+    const value = (name, fixed) => {
+      Object.defineProperty(this, name, { value: fixed, writable: false, enumerable: true, configurable: true });
+    };
+    const getter = (name, get) => {
+      Object.defineProperty(this, name, { get, set: undefined, enumerable: true, configurable: true });
+    };
+    value('name', 'node');
+    value('entryType', 'node');
+    value('startTime', 0);
+    getter('duration', clock.now);
+    getter('nodeStart', () => milestone(0));
+    getter('v8Start', () => milestone(1));
+    getter('environment', () => milestone(2));
+    getter('loopStart', loopStart);
+    getter('loopExit', loop.ended);
+    getter('bootstrapComplete', loop.bootstrapped);
+    getter('idleTime', loop.idleMillis);
+    getter('uvMetricsInfo', loop.counts);
   }
 
-  get duration() { return clock.now(); }
-  get nodeStart() { return 0; }
-  get v8Start() { return 0; }
-  get environment() { return 0; }
-  get bootstrapComplete() { return bootstrapComplete; }
-  get loopStart() { return loopStart(); }
-  get loopExit() { return -1; }
-  get idleTime() { return loop.idleMillis(); }
-  get uvMetricsInfo() { return { loopCount: 0, events: 0, eventsWaiting: 0 }; }
-
   toJSON() {
-    const { name, startTime, duration, nodeStart, v8Start, bootstrapComplete: complete, environment, loopStart: start, loopExit, idleTime } = this;
-    return { name, entryType: 'node', startTime, duration, nodeStart, v8Start, bootstrapComplete: complete, environment, loopStart: start, loopExit, idleTime };
+    const json = {};
+    for (const name of NODE_TIMING) json[name] = this[name];
+    return json;
+  }
+
+  [inspectCustom](depth, options) {
+    return show(this, NODE_TIMING, depth, options);
   }
 }
 
-let bootstrapComplete = 0;
+const NODE_TIMING = ['name', 'entryType', 'startTime', 'duration', 'nodeStart', 'v8Start', 'bootstrapComplete', 'environment', 'loopStart',
+  'loopExit', 'idleTime'];
+
+// An entry as others are, but for its own properties; its class is no subclass to call.
+Object.setPrototypeOf(PerformanceNodeTiming.prototype, PerformanceEntry.prototype);
+
 const loopStart = () => loop.started();
 const nodeTiming = new PerformanceNodeTiming();
 
@@ -438,5 +457,4 @@ const performance = new Performance(kCreate);
 Object.assign(exports, {
   Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, PerformanceResourceTiming, PerformanceNodeEntry,
   performance, eventLoopUtilization, timerify,
-  setBootstrapComplete: (value) => { bootstrapComplete = value; },
 });

@@ -205,6 +205,15 @@ final class EngineOps implements Ops {
     /** () → for each collection since: its type and nanoseconds. */
     int COLLECTIONS = 174;
 
+    /**
+     * (handle): tells it of each garbage collection from now on, by an array of type, flags, loop
+     * time and milliseconds; 0 for nobody.
+     */
+    int REPORT_COLLECTIONS = 250;
+
+    /** () → loop time of what happened before the program. */
+    int MILESTONES = 251;
+
     /** (number): see {@link Modules#release}. */
     int MODULE_RELEASE = 190;
 
@@ -557,6 +566,11 @@ final class EngineOps implements Ops {
         yield null;
       }
       case Op.COLLECTIONS -> isolate.heapReport().collections();
+      case Op.REPORT_COLLECTIONS -> {
+        isolate.heapReport().reportCollections(isolate.host(), args.intAt(0));
+        yield null;
+      }
+      case Op.MILESTONES -> isolate.host().loop().milestones();
       case Op.MODULE_CACHE -> isolate.modules().cachedData(args.intAt(0));
       case Op.COMPILE_IN_SCOPES -> compileInScopes((V8Args) args);
       case Op.SCRIPT_CACHE -> isolate.scripts().cache(args.stringAt(0), args.stringAt(1));

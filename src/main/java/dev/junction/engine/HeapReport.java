@@ -23,6 +23,7 @@ final class HeapReport implements AutoCloseable {
   static final int USED = 4;
 
   private static final int SCAVENGE = 1;
+  private static final double NANOS_PER_MILLI = 1e6;
 
   private final V8Runtime runtime;
   private CompletableFuture<V8HeapStatistics> heap;
@@ -34,6 +35,9 @@ final class HeapReport implements AutoCloseable {
   private IJavetGCCallback prologue;
   private IJavetGCCallback epilogue;
   private long collectionStart;
+  private boolean isWatched;
+  private Host host;
+  private int handle;
 
   HeapReport(V8Runtime runtime) {
     this.runtime = runtime;
@@ -86,9 +90,29 @@ final class HeapReport implements AutoCloseable {
   }
 
   void watchCollections(boolean watch) {
-    stopWatching();
+    isWatched = watch;
     if (watch) {
       collections.clear();
+    }
+    listen();
+  }
+
+  /**
+   * Sends an event with the figures of each collection.
+   *
+   * @param receiver a handle, or 0 for nobody
+   */
+  void reportCollections(Host to, int receiver) {
+    host = to;
+    handle = receiver;
+    listen();
+  }
+
+  private void listen() {
+    boolean listens = isWatched || handle != 0;
+    if (!listens) {
+      stopWatching();
+    } else if (prologue == null) {
       prologue = (types, flags) -> collectionStart = System.nanoTime();
       epilogue = this::collected;
       runtime.addGCPrologueCallback(prologue);
@@ -96,13 +120,33 @@ final class HeapReport implements AutoCloseable {
     }
   }
 
+  // V8 is in the middle of a collection: nothing of it may be called.
   private void collected(EnumSet<V8GCType> types, EnumSet<V8GCCallbackFlags> flags) {
+    long nanos = System.nanoTime() - collectionStart;
     int type = 0;
     for (var each : types) {
       type |= each.getValue();
     }
-    collections.add((double) (type == 0 ? SCAVENGE : type));
-    collections.add((double) (System.nanoTime() - collectionStart));
+    type = type == 0 ? SCAVENGE : type;
+    if (isWatched) {
+      collections.add((double) type);
+      collections.add((double) nanos);
+    }
+    if (handle != 0) {
+      int flag = 0;
+      for (var each : flags) {
+        flag |= each.getValue();
+      }
+      var loop = host.loop();
+      double duration = nanos / NANOS_PER_MILLI;
+      var figures = new double[] {type, flag, loop.nowMillis() - duration, duration};
+      loop.post(
+          () -> {
+            if (handle != 0) {
+              host.events().emit(handle, 0, figures);
+            }
+          });
+    }
   }
 
   double[] collections() {

@@ -45,6 +45,9 @@ public final class EventLoop {
 
   private Runnable beforeFirstWait;
 
+  /** Loop time of what happens before the program runs, in the order of {@link Milestone}. */
+  private final double[] milestones = new double[Milestone.values().length];
+
   /**
    * @param poolSize how many threads may do blocking work ({@code UV_THREADPOOL_SIZE})
    */
@@ -58,7 +61,25 @@ public final class EventLoop {
   public EventLoop(int poolSize, EventLoop starter) {
     this.poolSize = poolSize;
     startNanos = starter.startNanos;
+    System.arraycopy(starter.milestones, 0, milestones, 0, milestones.length);
     startEpochMillis = starter.startEpochMillis;
+  }
+
+  /** What {@code performance.nodeTiming} tells of the start. */
+  public enum Milestone {
+    RUNTIME,
+    ENGINE,
+    ISOLATE
+  }
+
+  /** The runtime begins with this now. */
+  public void reached(Milestone milestone) {
+    milestones[milestone.ordinal()] = nowMillis();
+  }
+
+  /** Loop time of each {@link Milestone}. */
+  public double[] milestones() {
+    return milestones.clone();
   }
 
   /** Makes the calling thread the loop thread. */
