@@ -208,7 +208,7 @@ exports.RangeError = {
 exports.SyntaxError = {
   ERR_INVALID_TYPESCRIPT_SYNTAX: '%s',
   ERR_PACKAGE_MAP_INVALID: 'Invalid package-map.json at "%s": %s',
-  ERR_SOURCE_PHASE_NOT_DEFINED: 'Source phase import object is not defined for module %s',
+  ERR_SOURCE_PHASE_NOT_DEFINED: 'Source phase import object is not defined for module \'%s\'',
   ERR_SRI_PARSE: 'Subresource Integrity string "%s" had an unexpected "%s" at position %s',
   ERR_TLS_CERT_ALTNAME_FORMAT: 'Invalid subject alternative name string',
   ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX: '%s',

@@ -88,7 +88,7 @@ exports.run = function run() {
   startProfiles();
   if (options.get('--trace-event-categories') || options.get('--trace-events-enabled')) require('internal/trace_events').start();
   if (process.env.WATCH_REPORT_DEPENDENCIES === '1') require('internal/watch/report').start();
-  if (DEBUGGING.some((name) => options.wasGiven(name))) startDebugging();
+  if (DEBUGGING.some((name) => options.wasGiven(name)) && !runsInOthers()) startDebugging();
   const source = options.get('--eval');
   const main = process.argv[1];
   if (userSnapshot.isRestored()) {
@@ -125,6 +125,11 @@ exports.run = function run() {
   }
   runStdin();
 };
+
+// Whether this process only starts the ones that run the program, which debuggers are to attach to.
+function runsInOthers() {
+  return isWatching() || (options.get('--test') === true && options.get('--test-isolation') !== 'none');
+}
 
 // What stands in a later file wins; what is in the environment wins over all. A file may hold NODE_OPTIONS.
 function loadEnvFiles() {

@@ -75,6 +75,7 @@ exports.kParent = kParent;
 exports.kSource = kSource;
 exports.kUrl = kUrl;
 exports.kFormat = kFormat;
+exports.kAsynchronous = kAsynchronous;
 
 function setHidden(object, name, value, enumerable = false) {
   Object.defineProperty(object, name, { value, writable: true, configurable: true, enumerable });
@@ -85,6 +86,7 @@ function define(object, name, value) {
   if (name in object) setHidden(object, name, value, true);
   else object[name] = value;
 }
+exports.define = define;
 
 Object.defineProperty(Module.prototype, 'parent', {
   configurable: true,
@@ -387,7 +389,7 @@ Module._resolveLookupPaths = function _resolveLookupPaths(request, parent) {
     const own = parent?.paths?.length ? [...parent.paths, ...globalFolders] : globalFolders;
     return own.length > 0 ? [...own] : null;
   }
-  if (!parent?.id || !parent.filename) return ['.', ...Module._nodeModulePaths('.'), ...globalFolders].slice(0, 1).concat(Module._nodeModulePaths('.'));
+  if (!parent?.id || !parent.filename) return ['.'];
   return [path.dirname(parent.filename)];
 };
 
@@ -730,28 +732,7 @@ function stripHashbang(content) {
 
 const hooksForRequire = () => require('internal/modules/cjs_hooks');
 
-function makeRequireFunction(module) {
-  const throughHooks = module[kAsynchronous] ? hooksForRequire().throughAsynchronousHooks(module) : undefined;
-  function require(id) {
-    if (throughHooks !== undefined) return throughHooks.require(id);
-    return module.require(id);
-  }
-  function resolve(request, resolveOptions) {
-    validators().validateString(request, 'request');
-    if (throughHooks !== undefined) return throughHooks.resolve(request, resolveOptions);
-    if (chains.resolve !== undefined) return hooksForRequire().requireResolve(request, module, resolveOptions);
-    return Module._resolveFilename(request, module, false, resolveOptions);
-  }
-  require.resolve = resolve;
-  resolve.paths = function paths(request) {
-    validators().validateString(request, 'request');
-    return Module._resolveLookupPaths(request, module);
-  };
-  define(require, 'main', process.mainModule);
-  require.extensions = Module._extensions;
-  require.cache = Module._cache;
-  return require;
-}
+const { makeRequireFunction } = require('internal/modules/helpers');
 exports.makeRequireFunction = makeRequireFunction;
 
 function readText(filename) {

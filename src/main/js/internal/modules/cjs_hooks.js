@@ -177,7 +177,10 @@ exports.throughAsynchronousHooks = function throughAsynchronousHooks(module) {
       return 'module.exports' in namespace ? namespace['module.exports'] : namespace;
     },
     resolve(request, options) {
-      const { url: location } = esm.resolve(toSpecifier(request, options), parent, {});
+      const { url: location } = chains.resolve === undefined
+        ? esm.resolve(toSpecifier(request, options), parent, {})
+        : chains.resolve(request, parent, {}, conditions(), (subject, context) =>
+          chains.asynchronous.resolve(toSpecifier(subject, options), { parentURL: parent, ...context }));
       return location.startsWith('file:') ? url().fileURLToPath(location) : location;
     },
   };

@@ -120,9 +120,10 @@ const RETRY_ERRORS = [
   'await is only valid in async functions and the top level bodies of modules',
   'Unexpected reserved word',
   'missing ) after argument list',
-  'Unexpected identifier',
+  'Unexpected identifier', 'Unexpected string', 'Unexpected number', 'Unexpected token', 'Unexpected template string',
 ];
 
+// V8 says of an await at the top level of a script what stands behind it: a name, where an operator should.
 // Whether a SyntaxError of compiling a text as CommonJS says that it is an ES module.
 exports.looksLikeModule = function looksLikeModule(source, error) {
   const message = String(error?.message);

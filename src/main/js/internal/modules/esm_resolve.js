@@ -123,7 +123,7 @@ function resolvePackage(specifier, parent, conditions) {
       if (subpath === '.') {
         return finalize(legacyMain(config ?? { folder: candidate, main: undefined }, parent), parent);
       }
-      return finalize(url().pathToFileURL(path.join(candidate, subpath)), parent);
+      return finalize(new (url().URL)(subpath, url().pathToFileURL(`${candidate}/`)), parent); // the subpath is part of a URL
     }
     const up = path.dirname(folder);
     if (up === folder) break;
@@ -267,7 +267,11 @@ function resolveSpecifier(specifier, parent, conditions) {
       packageExports.resolveImports(specifier, path.dirname(parentPath), parentPath, conditions, nested), parent).href;
   } else {
     resolved = URL.parse(specifier);
-    if (resolved === null && parent !== undefined && !parent.startsWith('file:')) resolved = resolveRelative(specifier, parent);
+    if (resolved === null && parent !== undefined && !parent.startsWith('file:')) {
+      // There is no package where there are no files.
+      if (!/^(?:data|node):/.test(parent)) throw new (codes().ERR_INVALID_URL)(parent);
+      resolved = resolveRelative(specifier, parent);
+    }
     if (resolved === null) return remember(resolvePackage(specifier, parent, conditions).href);
   }
   // What cannot be loaded is the loader's to refuse.

@@ -46,7 +46,30 @@ const MARK = 'sourceMappingURL=';
 function mappingUrl(text) {
   const at = text.lastIndexOf(MARK);
   if (at < 0 || !/\/[*/]#\s+$/.test(text.slice(Math.max(0, at - 8), at))) return undefined;
-  return /^[^\s]+/.exec(text.slice(at + MARK.length))?.[0];
+  const found = /^[^\s]+/.exec(text.slice(at + MARK.length))?.[0];
+  // It is usually the last line. Else it may be part of a literal that only looks like a comment.
+  const end = at + MARK.length + (found?.length ?? 0);
+  if (/^\s*(?:\*\/\s*)?(?:\/\/[^`\n]*(?:\n|$)\s*)*$/.test(text.slice(end))) return found;
+  return isInComment(text, at) ? found : undefined;
+}
+
+function isInComment(text, offset) {
+  const acorn = require('internal/npm').load('acorn');
+  let inComment = false;
+  const settings = {
+    ecmaVersion: 'latest', allowHashBang: true, allowReturnOutsideFunction: true,
+    onComment: (isBlock, body, start, end) => { inComment ||= start <= offset && offset < end; },
+  };
+  for (const sourceType of ['script', 'module']) {
+    inComment = false;
+    try {
+      acorn.parse(text, { ...settings, sourceType });
+      return inComment;
+    } catch {
+      // The other one.
+    }
+  }
+  return true;
 }
 
 function readData(location) {

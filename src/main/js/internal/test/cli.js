@@ -29,12 +29,19 @@ exports.run = function run(patterns) {
   const settings = {
     concurrency: isolation === 'none' ? 1 : options.get('--test-concurrency') ?? true, timeout: timeout === undefined || timeout === 0 ? Infinity : timeout, isolation,
   };
+  const inspects = isolation === 'process' && ['--inspect', '--inspect-brk', '--inspect-wait'].some((name) => options.wasGiven(name));
+  if (inspects) {
+    process.emitWarning(
+      'Using the inspector with --test forces running at a concurrency of 1. Use the inspectPort option to run with concurrency');
+    settings.concurrency = 1;
+  }
   require('util').debuglog('test_runner')('test runner configuration:', settings);
   const sinks = require('internal/test/reporters').open();
   const watch = options.get('--watch') === true;
   const stream = require('internal/test/run').run({
     ...(watch ? { globPatterns: patterns.length > 0 ? patterns : undefined } : { files }), isolation, cwd, fromCommandLine: true, nested: true,
     concurrency: settings.concurrency || true,
+    inspects,
     timeout: timeout === undefined || timeout === 0 ? Infinity : timeout,
     shard: parseShard(options.get('--test-shard')),
     watch,

@@ -226,6 +226,11 @@ class Harness {
     while (root.children.some((child) => child.endTime === undefined)) {
       await Promise.all(root.children.map((child) => child.finished.promise));
     }
+    if (this.settings.fromCommandLine && !this.settings.watch && !options.get('--test-force-exit')) {
+      // What tests have left under way may still fail.
+      await this.#runAfter();
+      await new Promise((resolve) => { process.once('beforeExit', resolve); });
+    }
     await this.#end();
   }
 

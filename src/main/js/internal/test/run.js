@@ -120,6 +120,8 @@ function runArguments(file, settings) {
   return [...own, ...settings.execArgv, file, ...settings.argv];
 }
 
+const INSPECTOR_MESSAGE = /^(?:Debugger (?:listening on|attached|ending on)|For help, see:|Waiting for the debugger to disconnect)/;
+
 class FileRun {
   reported = 0; // top-level tests of the file
   ready = false; // whether all files before it have ended
@@ -214,7 +216,12 @@ class FileRun {
       const reader = new FrameReader((type, data) => this.#event(type, data), text('test:stdout'));
       child.stdout.on('data', (chunk) => reader.push(chunk));
       child.stdout.on('end', () => reader.end());
-      child.stderr.on('data', linesOf(text('test:stderr')));
+      const tellError = text('test:stderr');
+      child.stderr.on('data', linesOf((bytes) => {
+        // Debuggers look for the address where they expect it.
+        if (settings.inspects && INSPECTOR_MESSAGE.test(bytes.latin1Slice())) process.stderr.write(bytes);
+        else tellError(bytes);
+      }));
       child.on('error', (error) => { failure ??= [error, 'testCodeFailure']; });
       child.on('close', (code, signal) => {
         clearTimeout(timer);
@@ -397,6 +404,7 @@ exports.run = function run(options = {}) {
     return stream;
   }
   settings.fromCommandLine = options.fromCommandLine;
+  settings.inspects = options.inspects === true || settings.inspectPort != null || settings.execArgv.some((word) => word.startsWith('--inspect'));
   settings.coverage = startCoverage(options, settings);
   const { files, globPatterns, cwd, shard } = settings;
   const find = files === null || files === undefined ? () => findFiles(cwd, globPatterns ?? defaultPatterns()) : undefined;

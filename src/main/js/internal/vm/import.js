@@ -28,13 +28,21 @@ exports.makeImporter = function makeImporter(callback, filename, referrer, late)
     const isLocation = require('path').isAbsolute(filename) || /^(?:file|data|node|https?):/.test(filename);
     return (specifier, settings) => importDynamically(specifier, settings, isLocation ? filename : undefined);
   }
-  return async (specifier, settings) => {
+  const load = async (specifier, settings, phase) => {
     specifier = `${specifier}`;
     if (callback === undefined) throw new codes.ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING();
     if (!require('internal/options').get('--experimental-vm-modules')) {
       throw new codes.ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG();
     }
     const who = late?.() ?? referrer;
-    return namespaceOf(await Reflect.apply(callback, undefined, [specifier, who, attributesOf(settings), 'evaluation']));
+    return Reflect.apply(callback, undefined, [specifier, who, attributesOf(settings), phase]);
   };
+  const importModule = async (specifier, settings) => namespaceOf(await load(specifier, settings, 'evaluation'));
+  // No module of node:vm has a source.
+  importModule.source = async (specifier, settings) => {
+    const module = await load(specifier, settings, 'source');
+    if (!require('internal/vm/module').isModule(module)) throw new codes.ERR_VM_MODULE_NOT_MODULE();
+    throw new codes.ERR_SOURCE_PHASE_NOT_DEFINED(module.identifier);
+  };
+  return importModule;
 };

@@ -93,7 +93,10 @@ function checkInstantiable(state, isRoot = true, seen = new Set()) {
   if (state.links === undefined && isRoot) {
     throw new codes.ERR_VM_MODULE_LINK_FAILURE(`module '${state.identifier}' is not linked`);
   }
-  for (const module of state.links ?? []) checkInstantiable(stateOf(module), false, seen);
+  state.links?.forEach((module, index) => {
+    if (state.requests[index].phase === 'source') throw new codes.ERR_SOURCE_PHASE_NOT_DEFINED(stateOf(module).identifier);
+    checkInstantiable(stateOf(module), false, seen);
+  });
 }
 
 function instantiate(state) {
@@ -255,10 +258,13 @@ function evaluate(state, options) {
   }
   if (state.promise === undefined) {
     if (state.linkError !== undefined) return Promise.reject(state.linkError.value);
-    state.promise = guard(() => engine.moduleEvaluate(state.number), { timeout, breakOnSigint, displayErrors: false });
-    if (state.promise === undefined) state.promise = Promise.resolve();
     const microtaskMode = state.context && contexts.of(state.context).settings.microtaskMode;
-    if (microtaskMode === 'afterEvaluate') require('internal/natives').runMicrotasks();
+    state.promise = guard(() => {
+      const promise = engine.moduleEvaluate(state.number);
+      if (microtaskMode === 'afterEvaluate') require('internal/natives').runMicrotasks();
+      return promise;
+    }, { timeout, breakOnSigint, displayErrors: false });
+    if (state.promise === undefined) state.promise = Promise.resolve();
   }
   const [kind, reason] = promiseState(state.promise);
   if (kind === 2) {
