@@ -137,6 +137,7 @@ function listOf(iterable, message) {
 // What was taken from a port: bytes, or an array of bytes and the memory of array buffers. The bytes begin with the
 // numbers of the ports.
 function unpack(taken) {
+  if (!Array.isArray(taken) && message.isPlain(taken)) return { value: message.decodePlain(taken), ports: nothing };
   const [bytes, ...buffers] = Array.isArray(taken) ? taken : [taken];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const count = view.getUint32(0, true);
@@ -146,6 +147,7 @@ function unpack(taken) {
 }
 
 function pack(value, list, source) {
+  if (list.length === 0) return message.encodePlain(value);
   const { bytes, ports, buffers } = message.encode(value, list, source);
   const packed = new Uint8Array(4 + ports.length * 4 + bytes.length);
   const view = new DataView(packed.buffer);
@@ -163,11 +165,12 @@ function listen() {
   listening = true;
   ops.inbox(handles.add({
     onEvent() {
-      for (const number of ops.inboxTake()) {
-        const endpoint = endpoints.get(number);
+      const taken = ops.inboxTake();
+      for (let i = 0; i < taken.length; i += 2) {
+        const endpoint = endpoints.get(taken[i]);
         if (endpoint === undefined) continue;
         context.set(endpoint.frame);
-        endpoint.woken();
+        endpoint.woken(taken[i + 1]);
       }
     },
   }));
@@ -185,7 +188,7 @@ function runWoken() {
     const local = due[i];
     context.set(local.endpoint.frame);
     try {
-      local.endpoint.woken();
+      local.endpoint.woken(local.size());
     } catch (error) {
       require('internal/process/errors').uncaught(error);
     }
@@ -288,6 +291,7 @@ class Endpoint {
   closed = false;
   closing = false;
   frame = context.capture();
+  #finished = false; // Java has said that the other end is closed and all is taken
   #owner;
 
   constructor(owner, open) {
@@ -320,7 +324,11 @@ class Endpoint {
 
   // What was posted to it and not taken yet; undefined for nothing.
   take() {
-    return this.local === undefined ? ops.portTake(this.number) : this.local.take();
+    if (this.local !== undefined) return this.local.take();
+    const taken = ops.portTake(this.number);
+    if (taken !== true) return taken;
+    this.#finished = true;
+    return undefined;
   }
 
   size() {
@@ -333,18 +341,20 @@ class Endpoint {
   }
 
   #isFinished() {
-    return this.local === undefined ? ops.portIsFinished(this.number) : this.local.isFinished();
+    if (this.local !== undefined) return this.local.isFinished();
+    return this.#finished || (!this.receiving && ops.portIsFinished(this.number));
   }
 
-  woken() {
+  // `size`: how many messages it has.
+  woken(size) {
     if (this.closed || this.closing) return;
-    if (this.receiving) this.#receive();
+    if (this.receiving) this.#receive(size);
     if (!this.closed && this.#isFinished()) this.#owner.ended();
   }
 
-  #receive() {
+  #receive(size) {
     const { runTicks } = require('internal/process/task_queues');
-    for (let left = Math.max(this.size(), MESSAGES_A_TURN); left > 0; left--) {
+    for (let left = Math.max(size, MESSAGES_A_TURN); left > 0; left--) {
       const taken = this.take();
       if (taken === undefined) return;
       this.#owner.received(taken);

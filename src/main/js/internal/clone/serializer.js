@@ -40,6 +40,7 @@ const float64Bytes = new Uint8Array(float64.buffer);
 // eslint-disable-next-line no-control-regex
 const isLatin1 = (text) => !/[^\0-\xff]/.test(text);
 const isIndex = /^(?:0|[1-9][0-9]{0,9})$/;
+const kShort = 48; // characters that are written one by one
 
 function typeError(message) {
   const error = new TypeError(message);
@@ -102,6 +103,7 @@ class SerializerState {
 
   string(text) {
     const { length } = text;
+    if (length <= kShort && this.#shortString(text)) return;
     if (isLatin1(text)) {
       this.byte(tags.LATIN1);
       this.varint(length);
@@ -117,6 +119,23 @@ class SerializerState {
     this.varint(size);
     this.room(size);
     this.length += codec.encodeUtf16Into(text, this.bytes, this.length, size);
+  }
+
+  // Whether it was written: if all of it is Latin-1.
+  #shortString(text) {
+    const { length } = text;
+    this.room(length + 2);
+    const { bytes } = this;
+    const at = this.length + 2;
+    for (let i = 0; i < length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit > 0xff) return false;
+      bytes[at + i] = unit;
+    }
+    bytes[at - 2] = tags.LATIN1;
+    bytes[at - 1] = length;
+    this.length = at + length;
+    return true;
   }
 
   number(value) {
@@ -201,7 +220,7 @@ class SerializerState {
   }
 
   key(key) {
-    if (isIndex.test(key) && Number(key) < 0xffffffff) this.number(Number(key));
+    if (key.charCodeAt(0) <= 57 && isIndex.test(key) && Number(key) < 0xffffffff) this.number(Number(key));
     else this.string(key);
   }
 
@@ -747,4 +766,4 @@ const Serializer = callable(SerializerClass, 'Serializer');
 const Deserializer = callable(DeserializerClass, 'Deserializer');
 Serializer.prototype._getDataCloneError = Error;
 
-module.exports = { Serializer, Deserializer, useHostObjects };
+module.exports = { Serializer, Deserializer, SerializerState, DeserializerState, useHostObjects, version: kVersion };

@@ -7,7 +7,7 @@
 //
 // All ports that travel, also those that other objects hold, stand in one list of their own.
 
-const { Serializer, Deserializer, useHostObjects } = require('internal/clone/serializer');
+const { Serializer, Deserializer, SerializerState, DeserializerState, useHostObjects, version } = require('internal/clone/serializer');
 const { kClone, kTransfer, untransferable, uncloneable, deserialize } = require('internal/clone/protocol');
 const { dataCloneError } = require('internal/clone/kinds');
 const types = require('internal/util/types');
@@ -48,36 +48,7 @@ class MessageSerializer extends Serializer {
   }
 
   _writeHostObject(object) {
-    if (portInternals().isPort(object)) {
-      // What another object hands over need not be in the list.
-      if (!this.portNumbers.has(object)) {
-        if (!this.nested) throw dataCloneError(kNeedsTransfer);
-        this.portNumbers.set(object, this.portNumbers.size);
-      }
-      this.writeUint32(PORT);
-      this.writeUint32(this.portNumbers.get(object));
-      return;
-    }
-    const place = this.transferred.get(object);
-    if (place !== undefined) {
-      this.writeUint32(TRANSFERRED);
-      this.writeUint32(place);
-      return;
-    }
-    if (wasmModules.isModule(object)) {
-      this.writeUint32(CLONED);
-      this.writeParts(wasmModules.partsOf(object));
-      return;
-    }
-    if (types.isExternal?.(object) || uncloneable.has(object) || object[kClone] === null) throw dataCloneError(kUnsupported);
-    if (typeof object[kClone] !== 'function') {
-      if (object[kTransfer] === undefined) throw dataCloneError(kUnsupported);
-      throw dataCloneError(kNeedsTransfer);
-    }
-    const parts = object[kClone]();
-    if (parts === undefined) throw dataCloneError(kUnsupported);
-    this.writeUint32(CLONED);
-    this.writeParts(parts);
+    writeHostObject(this, object);
   }
 
   writeParts({ data, deserializeInfo, deserialize: place = deserializeInfo }) {
@@ -87,6 +58,40 @@ class MessageSerializer extends Serializer {
     this.writeValue(data);
     this.nested = nested;
   }
+}
+
+// `writer` is a MessageSerializer or the Writer below.
+function writeHostObject(writer, object) {
+  if (portInternals().isPort(object)) {
+    // What another object hands over need not be in the list.
+    if (!writer.portNumbers.has(object)) {
+      if (!writer.nested) throw dataCloneError(kNeedsTransfer);
+      writer.portNumbers.set(object, writer.portNumbers.size);
+    }
+    writer.writeUint32(PORT);
+    writer.writeUint32(writer.portNumbers.get(object));
+    return;
+  }
+  const place = writer.transferred.get(object);
+  if (place !== undefined) {
+    writer.writeUint32(TRANSFERRED);
+    writer.writeUint32(place);
+    return;
+  }
+  if (wasmModules.isModule(object)) {
+    writer.writeUint32(CLONED);
+    writer.writeParts(wasmModules.partsOf(object));
+    return;
+  }
+  if (types.isExternal?.(object) || uncloneable.has(object) || object[kClone] === null) throw dataCloneError(kUnsupported);
+  if (typeof object[kClone] !== 'function') {
+    if (object[kTransfer] === undefined) throw dataCloneError(kUnsupported);
+    throw dataCloneError(kNeedsTransfer);
+  }
+  const parts = object[kClone]();
+  if (parts === undefined) throw dataCloneError(kUnsupported);
+  writer.writeUint32(CLONED);
+  writer.writeParts(parts);
 }
 
 function checkList(list, sourcePort) {
@@ -179,6 +184,113 @@ class MessageDeserializer extends Deserializer {
   }
 }
 
+// What most messages are, with an empty list and without ports: all that is before the value is always the same.
+const plainStart = [0, 0, 0, 0, 4, 0, 0, 0, 0xff, version, 0, 0]; // no ports; a head of four bytes: no list
+const kMostKept = 1 << 18; // bytes of memory that are kept for the next message
+
+class Writer {
+  _getDataCloneError = CloneError;
+  portNumbers = new Map();
+  transferred = new Map();
+  nested = false;
+  state = new SerializerState(this);
+
+  constructor() {
+    this.state.hostObjects = true;
+  }
+
+  _getSharedArrayBufferId(buffer) {
+    return sharedMemory.idOf(buffer);
+  }
+
+  _writeHostObject(object) {
+    writeHostObject(this, object);
+  }
+
+  writeUint32(value) {
+    this.state.varint(value >>> 0);
+  }
+
+  writeParts({ data, deserializeInfo, deserialize: place = deserializeInfo }) {
+    const { nested } = this;
+    this.nested = true;
+    this.state.value(place);
+    this.state.value(data);
+    this.nested = nested;
+  }
+
+  forget() {
+    const { state } = this;
+    if (state.bytes.length > kMostKept) state.bytes = new Uint8Array(256);
+    state.ids.clear();
+    this.portNumbers.clear();
+    this.nested = false;
+  }
+}
+
+let spare;
+
+/**
+ * The packed form (see web/messaging) of a value that is sent without a list: an array of bytes, which are the next
+ * message's when that is made, and the number and numbers of ports.
+ */
+function encodePlain(value) {
+  const writer = spare ?? new Writer();
+  spare = undefined; // until this is done: a getter may send something, too
+  const { state } = writer;
+  try {
+    for (let i = 0; i < plainStart.length; i++) state.bytes[i] = plainStart[i];
+    state.length = plainStart.length;
+    state.byte(0xff);
+    state.byte(version);
+    state.value(value);
+    const { length } = state;
+    // Ports that other objects hold are given up with these.
+    const numbers = [...writer.portNumbers.keys()].map((port) => portInternals().giveUp(port));
+    if (numbers.length === 0) return [state.bytes.subarray(0, length), 0];
+    const packed = new Uint8Array(length + numbers.length * 4);
+    const view = new DataView(packed.buffer);
+    view.setUint32(0, numbers.length, true);
+    numbers.forEach((number, i) => view.setUint32(4 + i * 4, number, true));
+    packed.set(state.bytes.subarray(4, length), 4 + numbers.length * 4);
+    return [packed, numbers.length, ...numbers];
+  } finally {
+    writer.forget();
+    spare = writer;
+  }
+}
+
+class Reader {
+  state;
+
+  constructor(bytes) {
+    this.state = new DeserializerState(this, bytes);
+  }
+
+  _getSharedArrayBufferFromId(id) {
+    return sharedMemory.fromId(id);
+  }
+
+  _readHostObject() {
+    if (this.state.varint() !== CLONED) throw new Error('Unable to deserialize cloned data.');
+    const place = this.state.value();
+    return deserialize({ data: this.state.value(), deserialize: place });
+  }
+}
+
+function isPlain(bytes) {
+  for (let i = 0; i < plainStart.length; i++) if (bytes[i] !== plainStart[i]) return false;
+  return true;
+}
+
+/** The value in bytes that isPlain() is true of. */
+function decodePlain(bytes) {
+  const { state } = new Reader(bytes);
+  state.at = plainStart.length + 2;
+  state.version = version;
+  return state.value();
+}
+
 /** Makes { value, ports } of what encode() made; `numbers` are those of the ports, as they travelled. */
 function decode(bytes, buffers, numbers) {
   const adopted = numbers.map((number) => portInternals().adopt(number));
@@ -196,4 +308,4 @@ function decode(bytes, buffers, numbers) {
   return { value: body.readValue(), ports: adopted.slice(0, listed) };
 }
 
-module.exports = { encode, decode };
+module.exports = { encode, encodePlain, decode, isPlain, decodePlain };

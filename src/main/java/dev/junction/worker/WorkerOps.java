@@ -32,7 +32,10 @@ public final class WorkerOps implements Ops {
      */
     int PORT_POST = 3;
 
-    /** (port) → undefined, bytes, or an array of bytes and array buffers. */
+    /**
+     * (port) → bytes, or an array of bytes and array buffers; without a message undefined, or true
+     * if there will be none.
+     */
     int PORT_TAKE = 4;
 
     int PORT_CLOSE = 5;
@@ -87,7 +90,7 @@ public final class WorkerOps implements Ops {
     /** (handle): its events say that ports of this thread have something to take. */
     int INBOX = 20;
 
-    /** () → the numbers of these ports. */
+    /** () → the numbers of these ports, behind each how many messages it has. */
     int INBOX_TAKE = 21;
   }
 
@@ -146,10 +149,10 @@ public final class WorkerOps implements Ops {
       case Op.PORT_TAKE -> {
         var port = ports.get(args.intAt(0));
         var message = port == null ? null : port.take();
-        if (message == null) {
-          yield null;
+        if (message != null) {
+          yield message.answer();
         }
-        yield message.answer();
+        yield port == null || port.isFinished() ? Boolean.TRUE : null;
       }
       case Op.PORT_CLOSE -> {
         attached.remove(args.intAt(0));
@@ -221,7 +224,16 @@ public final class WorkerOps implements Ops {
         inbox = new Inbox(host.events(), args.intAt(0));
         yield null;
       }
-      case Op.INBOX_TAKE -> inbox.take();
+      case Op.INBOX_TAKE -> {
+        var numbers = inbox.take();
+        var answer = new double[numbers.length * 2];
+        for (var i = 0; i < numbers.length; i++) {
+          var port = ports.get((int) numbers[i]);
+          answer[i * 2] = numbers[i];
+          answer[i * 2 + 1] = port == null ? 0 : port.size();
+        }
+        yield answer;
+      }
       case Op.LOCK_QUERY -> locks().query();
       case Op.OWN_PORTS -> host.arguments().stream().mapToDouble(Double::parseDouble).toArray();
       default -> throw new IllegalArgumentException("no worker op " + op);
