@@ -6,6 +6,8 @@ const { createHash, randomBytes } = require('node:crypto');
 const { lookup } = require('node:dns');
 const fs = require('node:fs');
 const http = require('node:http');
+const http2 = require('node:http2');
+const https = require('node:https');
 const { enableCompileCache, flushCompileCache } = require('node:module');
 const net = require('node:net');
 const os = require('node:os');
@@ -141,6 +143,44 @@ async function network() {
   refusing.close();
 }
 
+function secureRequest(options, body) {
+  return new Promise((resolve, reject) => {
+    const sent = https.request({ rejectUnauthorized: false, ...options }, (response) => response.resume().on('end', resolve));
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+// The key and the certificate are good for nothing but this.
+async function secure() {
+  const pem = fs.readFileSync(path.join(__dirname, 'localhost.pem'));
+  const large = Buffer.alloc(1024 * 1024, 'text');
+  const listener = (incoming, response) => {
+    incoming.resume().on('end', () => response.end(incoming.url === '/large' ? large : 'text'));
+  };
+  const listening = https.createServer({ key: pem, cert: pem }, listener);
+  await new Promise((resolve) => listening.listen(0, '127.0.0.1', resolve));
+  const { port } = listening.address();
+  const agent = new https.Agent({ keepAlive: true });
+  for (let i = 0; i < 100; i++) await secureRequest({ port, agent });
+  for (let i = 0; i < 8; i++) await secureRequest({ port, agent, path: '/large', method: 'POST' }, large);
+  agent.destroy();
+  for (let i = 0; i < 10; i++) await secureRequest({ port, agent: false });
+  await new Promise((resolve) => listening.close(resolve));
+  await streams(http2.createSecureServer({ key: pem, cert: pem }, listener));
+}
+
+async function streams(listening) {
+  await new Promise((resolve) => listening.listen(0, '127.0.0.1', resolve));
+  const session = http2.connect(`https://127.0.0.1:${listening.address().port}`, { rejectUnauthorized: false });
+  for (let i = 0; i < 50; i++) {
+    const stream = session.request({ ':path': i < 4 ? '/large' : '/' });
+    await new Promise((resolve, reject) => stream.resume().on('end', resolve).on('error', reject));
+  }
+  session.close();
+  await new Promise((resolve) => listening.close(resolve));
+}
+
 async function timers() {
   for (let i = 0; i < 50; i++) setTimeout(() => {}, i % 5);
   await new Promise((resolve) => setTimeout(resolve, 10));
@@ -185,7 +225,7 @@ async function modules() {
 }
 
 async function main() {
-  for (const step of [modules, files, system, text, server, network, timers, processes]) {
+  for (const step of [modules, files, system, text, server, network, secure, timers, processes]) {
     try {
       await step();
     } catch (error) {

@@ -1,6 +1,8 @@
 package java.lang.invoke;
 
+import java.lang.foreign.Arena;
 import jdk.internal.foreign.abi.ABIDescriptor;
+import jdk.internal.foreign.abi.JunctionUpcall;
 import jdk.internal.foreign.abi.NativeEntryPoint;
 import jdk.internal.foreign.abi.VMStorage;
 import jdk.internal.foreign.abi.aarch64.AArch64Architecture;
@@ -96,6 +98,14 @@ public final class JunctionNative {
   /** The address of a function of the C library, on which the JDK's own libraries depend; or 0. */
   public static long find(String name) {
     return BootLoader.getNativeLibraries().find(name);
+  }
+
+  /**
+   * The address of a function that leads to the target until the arena is closed; on Linux on x86-64, and after {@link
+   * JunctionUpcall} was defined.
+   */
+  public static long callback(MethodHandle target, Arena arena) {
+    return JunctionUpcall.make(target, arena);
   }
 
   /**

@@ -145,6 +145,9 @@ public final class LibC {
   private static final class Direct implements Caller {
     Direct() {
       long getpid = find("getpid");
+      if (getpid == 0) {
+        throw new UnsatisfiedLinkError("the JDK has not loaded a library of its own yet");
+      }
       try (var errno = new Memory(8)) {
         JunctionNative.call(getpid, errno.address(), 0, 0, 0, 0, 0, 0);
       }

@@ -11,14 +11,13 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A shared library whose functions take and give integers and pointers.
  *
- * <p>The first calls go by way of {@link LibC}, since the JVM takes fifty milliseconds for a handle
- * of its own; that is a tenth of a microsecond faster, and prepared aside once there were many.
+ * <p>Calls go by way of {@link LibC} where that is direct, since the JVM takes fifty milliseconds for
+ * a handle of its own, and as many again to compile what calls it; it would save some hundredths of
+ * a microsecond a call.
  *
  * <p>All calls share one shape, six 64-bit words in and one out, since each further shape costs
  * milliseconds when it is first used. The calling conventions of 64-bit systems allow it: words
@@ -26,15 +25,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The upper half of a result that is a C {@code int} is undefined: cast it.
  */
 public final class NativeLibrary {
-  private static final int MANY = 5_000;
-
   /** Nobody asks for it. */
   private static final long ERRNO = new Memory(8).address();
 
-  private static final AtomicInteger CALLS = new AtomicInteger();
-
-  /** Whether {@link Swift} is there. */
-  private static final AtomicBoolean SWIFT = new AtomicBoolean();
+  private static final boolean DIRECT = LibC.isDirect();
 
   private static final int RTLD_NOW = 2;
 
@@ -98,26 +92,17 @@ public final class NativeLibrary {
   }
 
   public static long call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
-    if (!SWIFT.getPlain()) {
-      return early(function.address(), a, b, c, d, e, f);
+    if (DIRECT) {
+      return LibC.callAt(function.address(), ERRNO, a, b, c, d, e, f);
     }
     try {
-      return (long) Swift.CALL.invokeExact(function, a, b, c, d, e, f);
+      return (long) Six.CALL.invokeExact(function, a, b, c, d, e, f);
     } catch (Throwable failure) {
       throw Native.impossible(failure);
     }
   }
 
-  private static long early(long function, long a, long b, long c, long d, long e, long f) {
-    if (CALLS.incrementAndGet() == MANY) {
-      var maker = new Thread(() -> SWIFT.set(Swift.CALL != null), "junction-native-calls");
-      maker.setDaemon(true);
-      maker.start();
-    }
-    return LibC.callAt(function, ERRNO, a, b, c, d, e, f);
-  }
-
-  private static final class Swift {
+  private static final class Six {
     static final MethodHandle CALL = Linker.nativeLinker().downcallHandle(shape());
   }
 
@@ -159,7 +144,7 @@ public final class NativeLibrary {
           java.lang.invoke.MethodHandles.lookup()
               .findVirtual(Callback.class, "call", shape().toMethodType())
               .bindTo(callback);
-      return Linker.nativeLinker().upcallStub(method, shape(), arena).address();
+      return Upcalls.stub(method, shape(), arena);
     } catch (ReflectiveOperationException error) {
       throw new AssertionError(error);
     }

@@ -4,6 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.JunctionNative;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.function.LongConsumer;
@@ -22,10 +24,34 @@ public final class Upcalls {
               .findVirtual(
                   LongConsumer.class, "accept", MethodType.methodType(void.class, long.class))
               .bindTo(target);
-      var shape = FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG);
-      return Linker.nativeLinker().upcallStub(handle, shape, arena).address();
+      return stub(handle, FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG), arena);
     } catch (ReflectiveOperationException error) {
       throw new AssertionError(error);
+    }
+  }
+
+  /** The same for a target with up to six words and one or none for an answer. */
+  static long stub(MethodHandle target, FunctionDescriptor shape, Arena arena) {
+    if (Direct.IS_POSSIBLE) {
+      try {
+        return JunctionNative.callback(target, arena);
+      } catch (LinkageError | IllegalArgumentException otherJdk) {
+        // The JDK's own way.
+      }
+    }
+    return Linker.nativeLinker().upcallStub(target, shape, arena).address();
+  }
+
+  private static final class Direct {
+    static final boolean IS_POSSIBLE =
+        System.getProperty("os.arch").equals("amd64")
+            && System.getProperty("os.name").equals("Linux")
+            && LibC.isDirect()
+            && define();
+
+    private static boolean define() {
+      JavaBase.define("jdk/internal/foreign/abi/JunctionUpcall");
+      return true;
     }
   }
 

@@ -1,13 +1,9 @@
 package dev.junction.tls;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.junction.engine.JavaScriptFunction;
+import dev.junction.posix.Memory;
 import dev.junction.posix.NativeLibrary;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -176,12 +172,12 @@ final class Callbacks {
     try (var scope = Arena.ofConfined()) {
       var length = scope.allocate(8);
       long at = ssl.call("SSL_SESSION_get_id", session, length.address());
-      return OpenSsl.copy(at, length.get(JAVA_INT, 0));
+      return OpenSsl.copy(at, Memory.getInt(length.address()));
     }
   }
 
   private long getSession(long pointer, long id, long length, long copy, long e, long f) {
-    NativeLibrary.memory(copy, 4).set(JAVA_INT, 0, 0);
+    Memory.putInt(copy, 0);
     var connection = connections.get(pointer);
     if (connection == null) {
       return 0;
@@ -236,8 +232,7 @@ final class Callbacks {
   }
 
   private static void copy(byte[] bytes, int from, int to, long address) {
-    MemorySegment.copy(
-        bytes, from, NativeLibrary.memory(address, to - from), JAVA_BYTE, 0, to - from);
+    Memory.put(address, from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to));
   }
 
   /** Prepares the ciphers of a ticket that is made or read: AES-128-CBC and HMAC of SHA-256. */
@@ -328,7 +323,7 @@ final class Callbacks {
     try (var scope = Arena.ofConfined()) {
       var out = scope.allocate(8);
       long length = ssl.call("SSL_client_hello_get0_session_id", pointer, out.address());
-      id = OpenSsl.copy(out.get(JAVA_LONG, 0), length);
+      id = OpenSsl.copy(Memory.getLong(out.address()), length);
     }
     connection.note(
         Connection.Note.HELLO,
@@ -363,7 +358,7 @@ final class Callbacks {
   }
 
   private long refuseVersion(long alert) {
-    NativeLibrary.memory(alert, 4).set(JAVA_INT, 0, 70); // protocol_version
+    Memory.putInt(alert, 70); // protocol_version
     try (var scope = Arena.ofConfined()) {
       long function = OpenSsl.string(scope, "tls_early_post_process_client_hello");
       ssl.call("ERR_new");
@@ -381,7 +376,7 @@ final class Callbacks {
           (int)
               ssl.call(
                   "SSL_client_hello_get0_ext", pointer, type, out.address(), out.address() + 8);
-      return found == 1 ? OpenSsl.copy(out.get(JAVA_LONG, 0), out.get(JAVA_LONG, 8)) : null;
+      return found == 1 ? OpenSsl.copy(Memory.getLong(out.address()), Memory.getLong(out.address() + 8)) : null;
     }
   }
 
@@ -418,8 +413,8 @@ final class Callbacks {
     if (at < 0) {
       return ALPN_FATAL;
     }
-    NativeLibrary.memory(out, 8).set(JAVA_LONG, 0, in + at + 1);
-    NativeLibrary.memory(outLength, 1).set(JAVA_BYTE, 0, offered[at]);
+    Memory.putLong(out, in + at + 1);
+    Memory.putByte(outLength, offered[at]);
     return ALPN_OK;
   }
 
@@ -449,7 +444,7 @@ final class Callbacks {
     try (var scope = Arena.ofConfined()) {
       var out = scope.allocate(8);
       long length = ssl.call("SSL_ctrl", pointer, 70, 0, out.address());
-      return length > 0 && out.get(JAVA_LONG, 0) != 0 ? STATUS_OK : STATUS_NOACK;
+      return length > 0 && Memory.getLong(out.address()) != 0 ? STATUS_OK : STATUS_NOACK;
     }
   }
 

@@ -1,14 +1,10 @@
 package dev.junction.tls;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.junction.engine.ByteSink;
 import dev.junction.engine.Submissions;
+import dev.junction.posix.Memory;
 import dev.junction.posix.NativeLibrary;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 
 /**
@@ -406,8 +402,7 @@ final class Connection {
 
   void ocspResponse(byte[] response) {
     long copy = ssl.call("CRYPTO_malloc", response.length, 0, 0);
-    MemorySegment.copy(
-        response, 0, NativeLibrary.memory(copy, response.length), JAVA_BYTE, 0, response.length);
+    Memory.put(copy, response);
     ssl.call("SSL_ctrl", pointer, 71, response.length, copy);
   }
 
@@ -415,7 +410,7 @@ final class Connection {
     try (var arena = Arena.ofConfined()) {
       var out = arena.allocate(8);
       long length = ssl.call("SSL_ctrl", pointer, 70, 0, out.address());
-      long at = out.get(JAVA_LONG, 0);
+      long at = Memory.getLong(out.address());
       return length <= 0 || at == 0 ? null : OpenSsl.copy(at, length);
     }
   }
@@ -440,8 +435,8 @@ final class Connection {
     try (var arena = Arena.ofConfined()) {
       var out = arena.allocate(16);
       ssl.call("SSL_SESSION_get0_ticket", session, out.address(), out.address() + 8);
-      long at = out.get(JAVA_LONG, 0);
-      return at == 0 ? null : OpenSsl.copy(at, out.get(JAVA_LONG, 8));
+      long at = Memory.getLong(out.address());
+      return at == 0 ? null : OpenSsl.copy(at, Memory.getLong(out.address() + 8));
     }
   }
 
@@ -469,8 +464,8 @@ final class Connection {
     try (var arena = Arena.ofConfined()) {
       var out = arena.allocate(16);
       ssl.call("SSL_get0_alpn_selected", pointer, out.address(), out.address() + 8);
-      long at = out.get(JAVA_LONG, 0);
-      int length = out.get(JAVA_INT, 8);
+      long at = Memory.getLong(out.address());
+      int length = Memory.getInt(out.address() + 8);
       return at == 0 || length == 0 ? null : OpenSsl.copy(at, length);
     }
   }
@@ -484,7 +479,7 @@ final class Connection {
       var out = arena.allocate(64);
       var function = ofPeer ? "SSL_get_peer_finished" : "SSL_get_finished";
       long length = ssl.call(function, pointer, out.address(), 64);
-      return length == 0 ? null : out.asSlice(0, length).toArray(JAVA_BYTE);
+      return length == 0 ? null : OpenSsl.copy(out.address(), length);
     }
   }
 
@@ -503,7 +498,7 @@ final class Connection {
                   context == null ? 0 : OpenSsl.bytes(arena, context),
                   context == null ? 0 : context.length,
                   context == null ? 0 : 1);
-      return made == 1 ? out.asSlice(0, length).toArray(JAVA_BYTE) : ssl.takeErrors();
+      return made == 1 ? OpenSsl.copy(out.address(), length) : ssl.takeErrors();
     }
   }
 
@@ -556,7 +551,7 @@ final class Connection {
         ssl.clearErrors();
         return null;
       }
-      long key = out.get(JAVA_LONG, 0);
+      long key = Memory.getLong(out.address());
       int type = ssl.number("EVP_PKEY_get_id", key);
       int bits = ssl.number("EVP_PKEY_get_bits", key);
       String name = null;
@@ -589,8 +584,8 @@ final class Connection {
             out.address() + 12,
             out.address() + 13,
             0);
-        found.add(out.get(JAVA_INT, 0));
-        found.add(NativeLibrary.text(ssl.call("OBJ_nid2sn", out.get(JAVA_INT, 4))));
+        found.add(Memory.getInt(out.address()));
+        found.add(NativeLibrary.text(ssl.call("OBJ_nid2sn", Memory.getInt(out.address() + 4))));
       }
     }
     return found.toArray();

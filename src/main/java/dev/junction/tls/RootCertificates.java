@@ -1,13 +1,10 @@
 package dev.junction.tls;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import dev.junction.posix.Memory;
 import dev.junction.posix.NativeLibrary;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -80,8 +77,7 @@ final class RootCertificates {
     if ((int) size < password.length) {
       return -1;
     }
-    MemorySegment.copy(
-        password, 0, NativeLibrary.memory(buffer, password.length), JAVA_BYTE, 0, password.length);
+    Memory.put(buffer, password);
     return password.length;
   }
 

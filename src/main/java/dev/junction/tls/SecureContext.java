@@ -2,7 +2,6 @@ package dev.junction.tls;
 
 import dev.junction.posix.Memory;
 import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 
@@ -283,9 +282,9 @@ final class SecureContext {
       if (read != 1) {
         return ssl.takeErrors();
       }
-      long key = out.get(ValueLayout.JAVA_LONG, 0);
-      long leaf = out.get(ValueLayout.JAVA_LONG, 8);
-      long authorities = out.get(ValueLayout.JAVA_LONG, 16);
+      long key = Memory.getLong(out.address());
+      long leaf = Memory.getLong(out.address() + 8);
+      long authorities = Memory.getLong(out.address() + 16);
       Object[] errors = null;
       if (leaf == 0 || key == 0) {
         errors =
@@ -339,7 +338,7 @@ final class SecureContext {
       ssl.call("X509_STORE_CTX_init", search, store, 0, 0);
       var out = arena.allocate(8);
       int found = ssl.number("X509_STORE_CTX_get1_issuer", out.address(), search, subject);
-      return found == 1 ? out.get(ValueLayout.JAVA_LONG, 0) : 0;
+      return found == 1 ? Memory.getLong(out.address()) : 0;
     } finally {
       ssl.call("X509_STORE_CTX_free", search);
       ssl.clearErrors();
