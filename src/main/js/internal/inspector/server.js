@@ -28,7 +28,7 @@ function placesProblem() {
 
 function listen(port, host) {
   const main = mainScript();
-  const title = main === undefined ? `node[${process.pid}]` : require('path').basename(main);
+  const title = main === undefined ? `node[${process.pid}]` : main;
   const url = main === undefined ? 'file://' : require('url').pathToFileURL(main).href;
   const places = options.get('--inspect-publish-uid')?.split(',') ?? ['stderr', 'http'];
   try {

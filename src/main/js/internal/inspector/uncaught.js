@@ -1,6 +1,7 @@
 // Exceptions that the program does not catch are caught by functions of the library, which report them. For a debugger
 // that is to pause at uncaught ones, V8 is told that these functions do not count.
 const { reporters } = require('internal/process/frames');
+const { NAME } = require('internal/modules/dynamic_import');
 const { compile } = require('internal/natives');
 
 const engine = binding('engine');
@@ -14,4 +15,10 @@ exports.tell = function tell() {
   engine.predictUncaught(reporters);
   engine.throwForDebugger();
   require('internal/boot/main').tellDebugger();
+  require('internal/process/errors').tellDebugger = (error) => {
+    const marker = globalThis[NAME];
+    marker.thrown = error;
+    engine.inspectorThrown();
+    delete marker.thrown;
+  };
 };

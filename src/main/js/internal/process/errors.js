@@ -68,6 +68,7 @@ function failAgain(error, origin) {
 }
 
 function fatal(error, origin) {
+  exports.tellDebugger?.(error);
   if (require('internal/process/object').info.threadId !== 0) {
     failThread(error);
     return;

@@ -192,6 +192,7 @@ final class DebuggerServer implements AutoCloseable {
   private String describe(String path, String authority) {
     return switch (path) {
       case "/json", "/json/list" -> target(authority);
+      case "/json/protocol" -> DebuggerProtocol.json();
       case "/json/version" ->
           "{\n  \"Browser\": \"node.js/" + version + "\",\n  \"Protocol-Version\": \"1.1\"\n}\n\n";
       default -> path.equals("/json/activate/" + id) ? "Target activated" : null;

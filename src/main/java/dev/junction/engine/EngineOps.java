@@ -259,6 +259,9 @@ final class EngineOps implements Ops {
     /** (): see {@link CatchPredictions#passOnCalls}. */
     int THROW_FOR_DEBUGGER = 231;
 
+    /** (): see {@link InspectorSessions#thrown}. */
+    int INSPECTOR_THROWN = 232;
+
     /**
      * (absolute path, extensions joined by {@code |}) → the path without symbolic links of the file
      * there, or of the first with one of the extensions; 1 for a directory, -2 for nothing.
@@ -531,6 +534,10 @@ final class EngineOps implements Ops {
           CatchPredictions.passOn(isolate.runtime(), functions);
           functions.close();
         }
+        yield null;
+      }
+      case Op.INSPECTOR_THROWN -> {
+        isolate.inspectors().thrown();
         yield null;
       }
       case Op.THROW_FOR_DEBUGGER -> {

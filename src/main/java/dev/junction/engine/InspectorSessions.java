@@ -9,6 +9,7 @@ import com.caoccao.javet.values.reference.V8ValueFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -26,6 +27,23 @@ final class InspectorSessions implements AutoCloseable {
   private static final String DELIVERING =
       "\"hash\":\"9fe615f98cb368d31b585b7c478364254192fca98d38194280efdfaa6b43ef92\"";
 
+  /** What is typed in a console may call {@code require}. */
+  private static final Pattern COMMAND_LINE =
+      Pattern.compile("\"includeCommandLineAPI\"\\s*:\\s*true");
+
+  private static final String THROWN = "{\"id\":-8,";
+  private static final String THROW =
+      "{\"id\":-8,\"method\":\"Runtime.evaluate\",\"params\":{\"silent\":true,\"expression\":"
+          + "\"throw globalThis.\\\\u0131mport.thrown\"}}";
+  private static final String DETAILS = ",\"exceptionDetails\":";
+  private static final Pattern TOP_FRAME =
+      Pattern.compile(
+          "\"scriptId\":\"(\\d+)\",\"url\":\"([^\"]*)\",(\"lineNumber\":\\d+,\"columnNumber\":\\d+)");
+
+  private static final String OWN_ANSWER = "{\"id\":-9,";
+  private static final String LEND_REQUIRE = ownCall("globalThis.\\\\u0131mport.lendRequire?.()");
+  private static final String TAKE_REQUIRE = ownCall("globalThis.\\\\u0131mport.takeRequire?.()");
+
   private static final int ENGINE_TASKS = 100;
 
   private final V8Runtime runtime;
@@ -38,6 +56,12 @@ final class InspectorSessions implements AutoCloseable {
   InspectorSessions(V8Runtime runtime, String contextName) {
     this.runtime = runtime;
     this.contextName = contextName;
+  }
+
+  private static String ownCall(String expression) {
+    return "{\"id\":-9,\"method\":\"Runtime.evaluate\",\"params\":{\"silent\":true,\"expression\":\""
+        + expression
+        + "\"}}";
   }
 
   /** Has V8 assign what is compiled from now on to the program. */
@@ -126,6 +150,42 @@ final class InspectorSessions implements AutoCloseable {
     sessions.clear();
   }
 
+  /** Tells debuggers of an exception that ends the program, which is {@code ımport.thrown}. */
+  void thrown() throws JavetException {
+    for (var session : List.copyOf(sessions)) {
+      if (session != null && session.knowsRuntime) {
+        session.inspector.sendRequest(THROW);
+      }
+    }
+  }
+
+  /** The notification of an exception, by what V8 says when it is thrown once more. */
+  private static String thrown(String answer) {
+    var start = answer.indexOf(DETAILS);
+    if (start < 0) {
+      return null;
+    }
+    var details = answer.substring(start + DETAILS.length(), answer.length() - 2);
+    var found = TOP_FRAME.matcher(details);
+    if (found.find()) {
+      details =
+          details.replaceFirst(
+              "\"lineNumber\":\\d+,\"columnNumber\":\\d+,\"scriptId\":\"\\d+\"",
+              Matcher.quoteReplacement(
+                  found.group(3)
+                      + ",\"scriptId\":\""
+                      + found.group(1)
+                      + "\",\"url\":\""
+                      + found.group(2)
+                      + "\""));
+    }
+    return "{\"method\":\"Runtime.exceptionThrown\",\"params\":{\"timestamp\":"
+        + System.currentTimeMillis()
+        + ",\"exceptionDetails\":"
+        + details
+        + "}}";
+  }
+
   /** The frame of internal/inspector/console.js at the top of a stack. */
   private static final Pattern OWN_FRAME =
       Pattern.compile(
@@ -161,6 +221,9 @@ final class InspectorSessions implements AutoCloseable {
   }
 
   private static String withoutOwnFrame(String text) {
+    if (text.startsWith("{\"method\":\"Debugger.paused\"")) {
+      return text.replace("\"reason\":\"Break on start\",\"data\":{}", "\"reason\":\"Break on start\"");
+    }
     return text.startsWith("{\"method\":\"Runtime.consoleAPICalled\"")
         ? OWN_FRAME.matcher(text).replaceFirst("")
         : text;
@@ -178,6 +241,7 @@ final class InspectorSessions implements AutoCloseable {
     private final V8Inspector inspector;
     private final ScriptUrls urls = new ScriptUrls();
     private int answers;
+    private boolean knowsRuntime;
     private boolean closed;
 
     private Session(V8ValueFunction callback, Receiver receiver) {
@@ -188,7 +252,19 @@ final class InspectorSessions implements AutoCloseable {
     }
 
     void send(String message) throws JavetException {
+      if (message.contains("\"Runtime.enable\"")) {
+        knowsRuntime = true;
+      } else if (message.contains("\"Runtime.disable\"")) {
+        knowsRuntime = false;
+      }
+      var wantsRequire = COMMAND_LINE.matcher(message).find();
+      if (wantsRequire) {
+        inspector.sendRequest(LEND_REQUIRE);
+      }
       inspector.sendRequest(urls.inRequest(message));
+      if (wantsRequire) {
+        inspector.sendRequest(TAKE_REQUIRE);
+      }
       if (callback == null && message.contains("\"HeapProfiler.takeHeapSnapshot\"")) {
         // V8 takes a snapshot in a task of its own, which may stand behind others.
         var before = answers;
@@ -223,7 +299,14 @@ final class InspectorSessions implements AutoCloseable {
     }
 
     private void receive(String message) {
-      if (closed) {
+      if (closed || message.startsWith(OWN_ANSWER)) {
+        return;
+      }
+      if (message.startsWith(THROWN)) {
+        var notice = thrown(message);
+        if (notice != null) {
+          receive(notice);
+        }
         return;
       }
       try {

@@ -26,6 +26,8 @@ final class LibraryScripts {
           "internal/fs/places",
           "internal/handles",
           "internal/http/parser",
+          "internal/inspector/connection",
+          "internal/inspector/console",
           "internal/loop",
           "internal/modules/cjs_loading",
           "internal/modules/esm_meta",
