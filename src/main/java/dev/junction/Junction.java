@@ -155,8 +155,8 @@ public final class Junction implements AutoCloseable {
       loop.reached(EventLoop.Milestone.ISOLATE);
       try (var opened =
           Isolate.open(
-              (events, submissions) ->
-                  new RuntimeHost(loop, events, submissions, settings, program, 0),
+              (events, submissions, zlib) ->
+                  new RuntimeHost(loop, events, submissions, zlib, settings, program, 0),
               StandardCapabilities.INSTANCE,
               start,
               librarySources(settings),

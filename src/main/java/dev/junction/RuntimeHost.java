@@ -7,6 +7,7 @@ import dev.junction.engine.NativeCode;
 import dev.junction.engine.PlainFiles;
 import dev.junction.engine.Submissions;
 import dev.junction.engine.ThreadSettings;
+import dev.junction.engine.V8Zlib;
 import dev.junction.loop.EventLoop;
 import dev.junction.posix.SourceFiles;
 import java.io.InputStream;
@@ -23,6 +24,7 @@ final class RuntimeHost implements Host {
   private final EventLoop loop;
   private final Events events;
   private final Submissions submissions;
+  private final Supplier<V8Zlib> zlib;
   private final Junction.Settings settings;
   private final Map<String, String> environment;
   private final Program program;
@@ -32,12 +34,14 @@ final class RuntimeHost implements Host {
       EventLoop loop,
       Events events,
       Submissions submissions,
+      Supplier<V8Zlib> zlib,
       Junction.Settings settings,
       Program program,
       int threadId) {
     this.loop = loop;
     this.events = events;
     this.submissions = submissions;
+    this.zlib = zlib;
     this.settings = settings;
     this.program = program;
     this.threadId = threadId;
@@ -145,5 +149,10 @@ final class RuntimeHost implements Host {
   @Override
   public NativeCode nativeCode() {
     return new ForeignCode();
+  }
+
+  @Override
+  public V8Zlib zlib() {
+    return zlib.get();
   }
 }

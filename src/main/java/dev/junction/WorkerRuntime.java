@@ -71,8 +71,9 @@ final class WorkerRuntime implements ThreadSettings.RunningThread {
       loop.reached(EventLoop.Milestone.ISOLATE);
       try (var opened =
           Isolate.open(
-              (events, submissions) ->
-                  new RuntimeHost(loop, events, submissions, settings, program, thread.id()),
+              (events, submissions, zlib) ->
+                  new RuntimeHost(
+                      loop, events, submissions, zlib, settings, program, thread.id()),
               StandardCapabilities.INSTANCE,
               settings.sources().isEmpty() ? program.snapshot(settings.home()) : null,
               Junction.librarySources(settings),

@@ -290,8 +290,10 @@ function processChunkSync(stream, chunk, flag) {
       }
     }
     if (roomAfter > 0) break;
-    // nobody sees these buffers: let them grow with the output, and the calls become few
-    stream._outBuffer = Buffer.allocUnsafe(Math.max(stream._chunkSize, Math.min(total, 1 << 20)));
+    // Nobody sees these buffers: let them grow with the output, and the calls become few. What is only stored is cut as
+    // the buffers are.
+    stream._outBuffer = Buffer.allocUnsafe(
+      stream._level === 0 ? stream._chunkSize : Math.max(stream._chunkSize, Math.min(total, 1 << 20)));
     stream._outOffset = 0;
   }
   stream.bytesWritten = offset;

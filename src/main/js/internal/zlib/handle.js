@@ -2,6 +2,7 @@
 // (minizlib, pngjs) reach for stream._handle: writeSync, close, reset, params.
 const { codes: { ERR_INTERNAL_ASSERTION } } = require('internal/errors');
 const { Buffer, kMaxLength } = require('buffer');
+const { DEFLATE, GZIP, DEFLATERAW, GUNZIP } = require('internal/zlib/constants');
 const zlib = binding('zlib');
 
 // A count of the answer to a write takes 26 bits; larger pieces are cut.
@@ -84,11 +85,13 @@ class Zlib {
     step();
   }
 
+  /** As for writeSync. */
   params(level, strategy) {
-    zlib.params(this.#id, level, strategy);
+    if (!zlib.params(this.#id, level, strategy)) this.onerror?.(...this.failure());
   }
 
   reset() {
+    if (this.#writing) throw new Error('Cannot reset zlib stream while a write is in progress');
     if (this.#id !== 0) zlib.reset(this.#id);
   }
 
@@ -117,6 +120,10 @@ class Zlib {
 
 // What is done as a whole: not so much that it would be better cut.
 const MAX_WHOLE = 1 << 21;
+const MIN_GZIP = 18;
+const SMALLEST_ROOM = 1 << 14;
+// What the op answers when a result has too little room.
+const TOO_SMALL = -2;
 
 /** The bytes that can be done as a whole; undefined for what needs a stream, be it for its errors. */
 function wholeInput(buffer) {
@@ -129,23 +136,62 @@ function wholeInput(buffer) {
   return buffer.byteLength === 0 || buffer.byteLength > MAX_WHOLE ? undefined : buffer;
 }
 
-function resultOf(bytes) {
-  if (bytes === -1 || bytes.byteLength > kMaxLength) return undefined;
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+// For results that are copied from it.
+const SCRATCH_SIZE = 1 << 16;
+let scratch;
+
+// Of a result; more is for a stream.
+const MAX_RESULT = 1 << 25;
+
+const compresses = (mode) => mode === DEFLATE || mode === GZIP || mode === DEFLATERAW;
+
+/** How much room a result may need: for what is compressed enough, for what is inflated a guess. */
+function roomFor(mode, input) {
+  const length = input.byteLength;
+  if (compresses(mode)) return length + (length >> 8) + 128;
+  if (mode === GUNZIP && length >= MIN_GZIP) {
+    // A member ends with its length, of which there must be some room left.
+    const bytes = new Uint8Array(input.buffer, input.byteOffset + length - 4, 4);
+    const told = bytes[0] + bytes[1] * 2 ** 8 + bytes[2] * 2 ** 16 + bytes[3] * 2 ** 24;
+    if (told >= length && told <= length * 1100) return told + 1;
+  }
+  return Math.max(length * 4, SMALLEST_ROOM);
+}
+
+/** The first so many bytes, alone in their memory unless most of it is theirs. */
+function resultOf(room, length) {
+  if (room !== scratch && length * 2 > room.byteLength) return room.subarray(0, length);
+  const bytes = Buffer.allocUnsafeSlow(length);
+  bytes.set(room.subarray(0, length));
+  return bytes;
 }
 
 /** One buffer through a mode with its default options; undefined if a stream must do it. */
 function whole(mode, buffer) {
   const input = wholeInput(buffer);
   if (input === undefined) return undefined;
-  return resultOf(zlib.whole(mode, input));
+  for (let size = roomFor(mode, input); size <= MAX_RESULT; size *= 4) {
+    const room = size <= SCRATCH_SIZE ? (scratch ??= Buffer.allocUnsafeSlow(SCRATCH_SIZE)) : Buffer.allocUnsafeSlow(size);
+    const length = zlib.whole(mode, input, room);
+    if (length !== TOO_SMALL) return length < 0 || length > kMaxLength ? undefined : resultOf(room, length);
+  }
+  return undefined;
 }
 
 /** Likewise on a worker; done(undefined) if a stream must do it. Returns whether it has begun. */
 function wholeLater(mode, buffer, done) {
   const input = wholeInput(buffer);
   if (input === undefined) return false;
-  zlib.wholeAsync((error, bytes) => done(error === undefined ? resultOf(bytes) : undefined), mode, input);
+  let size = roomFor(mode, input);
+  if (size > MAX_RESULT) return false;
+  const attempt = () => {
+    const room = Buffer.allocUnsafeSlow(size);
+    zlib.wholeAsync((error, length) => {
+      if (error === undefined && length === TOO_SMALL && (size *= 4) <= MAX_RESULT) attempt();
+      else done(error !== undefined || length < 0 || length > kMaxLength ? undefined : resultOf(room, length));
+    }, mode, input, room);
+  };
+  attempt();
   return true;
 }
 

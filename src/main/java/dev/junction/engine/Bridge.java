@@ -10,6 +10,8 @@ import com.caoccao.javet.values.reference.V8ValueReference;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -31,6 +33,10 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
   private final Ops[] ops;
   private final EventRing events;
   private final ArrayMemory memory = new ArrayMemory();
+
+  /** What workers have of V8's arrays. */
+  private final Set<DetachedArgs> lent = new HashSet<>();
+
   private ValueWriter writer;
   private DirectBridge direct;
 
@@ -92,9 +98,19 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
   }
 
   void callLater(Ops target, int code, int request, DetachedArgs args) {
+    if (args.holdsBuffers()) {
+      lent.add(args);
+    }
     try {
       host.loop().work(new LaterCall(target, opOf(code), request, args));
     } catch (RejectedExecutionException stopping) {
+      release(args);
+    }
+  }
+
+  private void release(DetachedArgs args) {
+    if (args.holdsBuffers()) {
+      lent.remove(args);
       args.release();
     }
   }
@@ -118,7 +134,7 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
     @Override
     public void run() {
       if (done) {
-        args.release();
+        release(args);
         events.emit(REQUESTS_HANDLE, request, result);
       } else {
         result = Bridge.run(target, op, args);
@@ -270,6 +286,8 @@ final class Bridge implements IJavetDirectCallable.NoThisAndResult<Exception> {
         capability.close();
       }
     }
+    lent.forEach(DetachedArgs::release);
+    lent.clear();
   }
 
   /** Before V8 is closed. */

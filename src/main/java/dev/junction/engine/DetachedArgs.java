@@ -12,6 +12,7 @@ final class DetachedArgs implements Args {
 
   private final Object[] values;
   private final Slots slots;
+  private boolean holdsBuffers;
 
   DetachedArgs(Object[] values) {
     this(values, null);
@@ -29,6 +30,7 @@ final class DetachedArgs implements Args {
     for (int i = 0; i < values.length; i++) {
       if (source.isBuffer(i)) {
         values[i] = source.retain(i);
+        holdsBuffers = true;
       } else if (source.isNullish(i)) {
         values[i] = null;
       } else if (source.isString(i)) {
@@ -54,6 +56,11 @@ final class DetachedArgs implements Args {
     return Math.abs(value) > MAX_SAFE_INTEGER && value == (double) exact
         ? (Object) exact
         : (Object) value;
+  }
+
+  /** Whether {@link #release} must be called. */
+  boolean holdsBuffers() {
+    return holdsBuffers;
   }
 
   /** Lets go of the arrays; on the loop thread. */

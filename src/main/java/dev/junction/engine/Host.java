@@ -69,4 +69,9 @@ public interface Host {
   default NativeCode nativeCode() {
     return null;
   }
+
+  /** The zlib that V8's library holds; null where it is not known. On the loop thread. */
+  default V8Zlib zlib() {
+    return null;
+  }
 }

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * One V8 isolate with the standard library in it, owned by one loop thread, which holds its lock
@@ -142,10 +143,10 @@ public final class Isolate implements Script, AutoCloseable {
     }
   }
 
-  /** Makes the host of an isolate, given the isolate's rings. */
+  /** Makes the host of an isolate, given the isolate's rings and what finds zlib in V8's library. */
   @FunctionalInterface
   public interface HostBuilder {
-    Host build(Events events, Submissions submissions);
+    Host build(Events events, Submissions submissions, Supplier<V8Zlib> zlib);
   }
 
   private Isolate(
@@ -161,7 +162,7 @@ public final class Isolate implements Script, AutoCloseable {
     library = snapshot == null ? null : sources.getFirst();
     submissions = new SubmissionRing();
     var eventsHolder = new EventRing[1];
-    host = hostBuilder.build(new LateEvents(eventsHolder), submissions);
+    host = hostBuilder.build(new LateEvents(eventsHolder), submissions, this::zlib);
     engineTasksMillis = collectsByItself(host.arguments()) ? 0 : ENGINE_TASKS_MILLIS;
     nextEngineTasks = engineTasksMillis;
     events = new EventRing(host.loop());
@@ -200,6 +201,10 @@ public final class Isolate implements Script, AutoCloseable {
       }
       runtime.setPromiseRejectCallback(this::promiseRejected);
     }
+  }
+
+  private V8Zlib zlib() {
+    return V8Zlib.find(runtime);
   }
 
   Object accelerate() throws JavetException {

@@ -119,7 +119,8 @@ final class V8Library {
 
   private static final long INSPECTED_AS = 0x208;
 
-  private record Code(long offset, String start) {}
+  /** A function: where it is, and how it begins. */
+  record Code(long offset, String start) {}
 
   /** The address below which the stack is full, and that of the innermost handler above it. */
   static final long STACK_LIMIT = 0x10;
@@ -220,6 +221,7 @@ final class V8Library {
 
   /** Null if it is not the build that is known. */
   private static V8Library known(long start, long codeStart, long codeEnd) {
+    var library = new V8Library(start, codeStart, codeEnd);
     for (var code :
         new Code[] {
           CALL,
@@ -230,14 +232,27 @@ final class V8Library {
           SET_STACK_LIMIT,
           CAN_BE_DEFERRED
         }) {
-      var bytes = HexFormat.of().parseHex(code.start);
-      if (start + code.offset < codeStart
-          || start + code.offset + bytes.length > codeEnd
-          || !Arrays.equals(bytes, Words.copy(start + code.offset, bytes.length))) {
+      if (library.find(code) == 0) {
         return null;
       }
     }
-    return new V8Library(start, codeStart, codeEnd);
+    return library;
+  }
+
+  /** The function's address, or 0 if its first instructions are not there. */
+  long find(Code code) {
+    long address = base + code.offset;
+    var bytes = HexFormat.of().parseHex(code.start);
+    boolean isThere =
+        address >= codeStart
+            && address + bytes.length <= codeEnd
+            && Arrays.equals(bytes, Words.copy(address, bytes.length));
+    return isThere ? address : 0;
+  }
+
+  /** The address of what is not code. */
+  long at(long offset) {
+    return base + offset;
   }
 
   /** The object that has simdutf's methods; 0 before V8 has used them. */

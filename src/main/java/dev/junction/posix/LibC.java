@@ -8,6 +8,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.JunctionNative;
+import java.lang.invoke.JunctionNativeEight;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -89,6 +90,43 @@ public final class LibC {
       long result = call(errno.address(), a, b, c, d, e, f);
       // A function that answers an int leaves the upper half of the register undefined.
       return (int) result == -1 ? -errno.intAt(errno.address()) : result;
+    }
+  }
+
+  /**
+   * The result of a function that may be called very often, and whose errno nobody asks for.
+   *
+   * @param function its address
+   */
+  public static long word(long function, long a, long b, long c, long d) {
+    return CALLER.call(function, Unasked.ERRNO, a, b, c, d, 0, 0);
+  }
+
+  /** Whether {@link #wordOfEight} works. */
+  public static boolean takesEight() {
+    return isDirect() && Eight.WORKS;
+  }
+
+  /** The result of a function with eight words. */
+  public static long wordOfEight(
+      long function, long a, long b, long c, long d, long e, long f, long g, long h) {
+    return JunctionNativeEight.call(function, a, b, c, d, e, f, g, h);
+  }
+
+  private static final class Unasked {
+    static final long ERRNO = new Memory(8).address();
+  }
+
+  private static final class Eight {
+    static final boolean WORKS = works();
+
+    private static boolean works() {
+      try {
+        JavaBase.define("java/lang/invoke/JunctionNativeEight");
+        return JunctionNativeEight.call(CALLER.find("getpid"), 0, 0, 0, 0, 0, 0, 0, 0) > 0;
+      } catch (LinkageError e) {
+        return false;
+      }
     }
   }
 

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import jdk.internal.access.JavaNioAccess;
+import jdk.internal.access.SharedSecrets;
 import jdk.internal.misc.Unsafe;
 
 /**
@@ -143,6 +145,16 @@ public final class Memory implements AutoCloseable {
         .reinterpret(length)
         .asByteBuffer()
         .order(ByteOrder.nativeOrder());
+  }
+
+  /** Where a direct buffer's memory begins, whatever its position. */
+  public static long addressOf(ByteBuffer direct) {
+    return Buffers.NIO.getBufferAddress(direct);
+  }
+
+  /** A class of its own, since few need it. */
+  private static final class Buffers {
+    static final JavaNioAccess NIO = SharedSecrets.getJavaNioAccess();
   }
 
   public static void copy(long from, long to, long length) {

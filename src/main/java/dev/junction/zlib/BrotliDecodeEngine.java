@@ -42,7 +42,7 @@ final class BrotliDecodeEngine extends Engine {
   @Override
   Failure process(int flush, ByteBuffer input, ByteBuffer target) {
     var fedNow = false;
-    while (true) {
+    while (!isEnding()) {
       var before = target.position();
       transfer(output, target);
       emitted += target.position() - before;
@@ -78,6 +78,7 @@ final class BrotliDecodeEngine extends Engine {
         }
       }
     }
+    return null;
   }
 
   private void feed(ByteBuffer input) {
@@ -139,7 +140,7 @@ final class BrotliDecodeEngine extends Engine {
   }
 
   @Override
-  void reset() {
+  void restart() {
     decoder.destroy();
     output = ByteBuffer.allocate(0);
     isFirst = true;
@@ -154,7 +155,7 @@ final class BrotliDecodeEngine extends Engine {
   }
 
   @Override
-  void close() {
+  void free() {
     decoder.destroy();
   }
 }

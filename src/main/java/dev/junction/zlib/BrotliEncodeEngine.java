@@ -74,7 +74,7 @@ final class BrotliEncodeEngine extends Engine {
 
   @Override
   Failure process(int flush, ByteBuffer input, ByteBuffer target) {
-    while (true) {
+    while (!isEnding()) {
       transfer(output, target);
       if (output.hasRemaining()) return null;
       if (!encoder.isSuccess())
@@ -102,13 +102,14 @@ final class BrotliEncodeEngine extends Engine {
         encoder.push(operation, 0);
       }
     }
+    return null;
   }
 
   /** The operation already carried out since the last input, so that it is not done twice. */
   private int pushed;
 
   @Override
-  void reset() {
+  void restart() {
     encoder.destroy();
     output = ByteBuffer.allocate(0);
     pushed = 0;
@@ -120,7 +121,7 @@ final class BrotliEncodeEngine extends Engine {
   }
 
   @Override
-  void close() {
+  void free() {
     encoder.destroy();
   }
 }

@@ -18,14 +18,13 @@ final class DeflateEngine extends Engine {
   private static final int Z_PARTIAL_FLUSH = 1;
   private static final int Z_SYNC_FLUSH = 2;
   private static final int Z_FULL_FLUSH = 3;
-  private static final int Z_FINISH = 4;
   private static final int Z_BLOCK = 5;
   private static final int Z_HUFFMAN_ONLY = 2;
   private static final int MAX_WINDOW_BITS = 15;
   private static final int PRESET_DICTIONARY = 0x20;
   private static final byte[] NOTHING = {};
 
-  private final Format format;
+  private final Framing format;
   private final int windowBits;
   private final byte[] dictionary;
   private final Deflater deflater;
@@ -41,13 +40,7 @@ final class DeflateEngine extends Engine {
   /** Header or trailer bytes, or those that a change of level made, not yet given out. */
   private final ByteBuffer pending = ByteBuffer.allocate(64).order(ByteOrder.BIG_ENDIAN).limit(0);
 
-  enum Format {
-    ZLIB,
-    GZIP,
-    RAW
-  }
-
-  DeflateEngine(Format format, int level, int windowBits, int strategy, byte[] dictionary) {
+  DeflateEngine(Framing format, int level, int windowBits, int strategy, byte[] dictionary) {
     this.format = format;
     this.level = level;
     this.strategy = strategy;
@@ -55,7 +48,7 @@ final class DeflateEngine extends Engine {
     this.dictionary = dictionary;
     deflater = new Deflater(level, true);
     deflater.setStrategy(jdkStrategy(strategy));
-    checksum = format == Format.GZIP ? new CRC32() : format == Format.ZLIB ? new Adler32() : null;
+    checksum = format == Framing.GZIP ? new CRC32() : format == Framing.ZLIB ? new Adler32() : null;
     start();
   }
 
@@ -65,14 +58,14 @@ final class DeflateEngine extends Engine {
   }
 
   private void start() {
-    headerWritten = format == Format.RAW;
-    trailerWritten = format == Format.RAW;
+    headerWritten = format == Framing.RAW;
+    trailerWritten = format == Framing.RAW;
     total = 0;
     sinceFullFlush = 0;
     segmentFlush = false;
     pending.limit(0);
     if (checksum != null) checksum.reset();
-    if (dictionary != null && format != Format.GZIP) {
+    if (dictionary != null && format != Framing.GZIP) {
       var usable =
           windowBits < MAX_WINDOW_BITS
               ? Math.min(dictionary.length, segmentLength())
@@ -88,7 +81,7 @@ final class DeflateEngine extends Engine {
   private void header() {
     pending.clear();
     var fast = strategy >= Z_HUFFMAN_ONLY || (level >= 0 && level < 2);
-    if (format == Format.GZIP) {
+    if (format == Framing.GZIP) {
       var extraFlags = level == 9 ? 2 : fast ? 4 : 0;
       pending.putInt(0x1f8b0800).putInt(0).put((byte) extraFlags).put((byte) 3);
     } else {
@@ -108,7 +101,7 @@ final class DeflateEngine extends Engine {
 
   private void trailer() {
     pending.clear();
-    if (format == Format.GZIP) {
+    if (format == Framing.GZIP) {
       pending
           .putInt(Integer.reverseBytes((int) checksum.getValue()))
           .putInt(Integer.reverseBytes((int) total));
@@ -183,8 +176,8 @@ final class DeflateEngine extends Engine {
     total += consumed;
   }
 
-  /** Takes effect for what is written from now on; the caller has flushed what came before. */
-  void params(int level, int strategy) {
+  @Override
+  Failure changeParams(int level, int strategy) {
     this.level = level;
     this.strategy = strategy;
     deflater.setLevel(level);
@@ -196,16 +189,17 @@ final class DeflateEngine extends Engine {
       deflater.deflate(pending);
       pending.flip();
     }
+    return null;
   }
 
   @Override
-  void reset() {
+  void restart() {
     deflater.reset();
     start();
   }
 
   @Override
-  void close() {
+  void free() {
     deflater.end();
   }
 }

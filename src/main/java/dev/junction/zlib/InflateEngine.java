@@ -12,7 +12,6 @@ import java.util.zip.Inflater;
  * byte as they come in, with the checks, and in the order, of zlib.
  */
 final class InflateEngine extends Engine {
-  private static final int Z_FINISH = 4;
   private static final int DEFLATED = 8;
   private static final int PRESET_DICTIONARY = 0x20;
   private static final int HEADER_CRC = 2;
@@ -21,14 +20,6 @@ final class InflateEngine extends Engine {
   private static final int COMMENT = 16;
   private static final int RESERVED = 0xe0;
   private static final byte[] NOTHING = {};
-
-  enum Format {
-    ZLIB,
-    GZIP,
-    RAW,
-    /** zlib or gzip, told by the first two bytes. */
-    AUTO
-  }
 
   private enum State {
     MAGIC,
@@ -46,7 +37,7 @@ final class InflateEngine extends Engine {
     BAD
   }
 
-  private final Format format;
+  private final Framing format;
   private final int windowBits;
   private final byte[] dictionary;
   private final Inflater inflater = new Inflater(true);
@@ -65,7 +56,7 @@ final class InflateEngine extends Engine {
   private int fieldBytes;
   private long total;
 
-  InflateEngine(Format format, int windowBits, byte[] dictionary) {
+  InflateEngine(Framing format, int windowBits, byte[] dictionary) {
     this.format = format;
     this.windowBits = windowBits;
     this.dictionary = dictionary;
@@ -78,12 +69,12 @@ final class InflateEngine extends Engine {
     fieldBytes = 0;
     total = 0;
     gzip = false;
-    multiMember = format == Format.GZIP;
+    multiMember = format == Framing.GZIP;
     checksum = null;
     inflater.reset();
     headerCrc.reset();
     state = State.MAGIC;
-    if (format == Format.RAW) {
+    if (format == Framing.RAW) {
       state = State.BODY;
       if (dictionary != null) inflater.setDictionary(dictionary);
     }
@@ -199,7 +190,7 @@ final class InflateEngine extends Engine {
   }
 
   private void magic(int value) {
-    if (format != Format.ZLIB && value == 0x8b1f) {
+    if (format != Framing.ZLIB && value == 0x8b1f) {
       gzip = true;
       multiMember = true;
       headerCrc.update(0x1f);
@@ -208,7 +199,7 @@ final class InflateEngine extends Engine {
       return;
     }
     var method = value & 255;
-    if (format == Format.GZIP || ((method << 8) | (value >> 8)) % 31 != 0) {
+    if (format == Framing.GZIP || ((method << 8) | (value >> 8)) % 31 != 0) {
       fail("incorrect header check");
     } else if ((method & 15) != DEFLATED) {
       fail("unknown compression method");
@@ -295,17 +286,17 @@ final class InflateEngine extends Engine {
       }
     }
     if (!inflater.finished()) return false;
-    enter(format == Format.RAW ? State.DONE : State.TRAILER);
+    enter(format == Framing.RAW ? State.DONE : State.TRAILER);
     return true;
   }
 
   @Override
-  void reset() {
+  void restart() {
     start();
   }
 
   @Override
-  void close() {
+  void free() {
     inflater.end();
   }
 }

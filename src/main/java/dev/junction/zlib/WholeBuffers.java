@@ -1,7 +1,6 @@
 package dev.junction.zlib;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -9,48 +8,87 @@ import java.util.function.Supplier;
  * make one takes longer than a kilobyte does.
  */
 final class WholeBuffers implements AutoCloseable {
-  private static final int Z_FINISH = 4;
-  private static final int SMALLEST = 16 << 10;
+  /** The input is no whole stream, or there is more of it: a stream has the errors then. */
+  static final int NOT_WHOLE = -1;
 
-  /** Of the result; more is for a stream. */
-  private static final int LARGEST = 32 << 20;
+  static final int TOO_SMALL = -2;
+
+  private static final int Z_FINISH = 4;
 
   private record Kept(int mode, Engine engine) {}
 
-  private final AtomicReference<Kept> kept = new AtomicReference<>();
+  private Kept kept;
+  private int running;
+  private boolean closed;
 
-  /**
-   * The whole result, of which the caller becomes the owner; {@code null} if it is too long or the
-   * input is not a whole stream: a stream has the errors then.
-   */
-  ByteBuffer run(int mode, Supplier<Engine> maker, ByteBuffer input) {
-    var free = kept.getAndSet(null);
-    if (free != null && free.mode != mode) {
-      free.engine.close();
-      free = null;
+  /** How many bytes of output there are, or one of the constants. */
+  int run(int mode, Supplier<Engine> maker, ByteBuffer input, ByteBuffer output) {
+    var engine = take(mode);
+    try {
+      if (engine == null) {
+        engine = maker.get();
+      }
+      if (!engine.write(Z_FINISH, input, output)) {
+        return NOT_WHOLE;
+      }
+      if (!output.hasRemaining()) {
+        return TOO_SMALL;
+      }
+      return input.hasRemaining() ? NOT_WHOLE : output.position();
+    } finally {
+      giveBack(mode, engine);
     }
-    var engine = free == null ? maker.get() : free.engine;
-    var result = run(engine, input);
-    engine.reset();
-    var other = kept.getAndSet(new Kept(mode, engine));
-    if (other != null) other.engine.close();
-    return result;
   }
 
-  private static ByteBuffer run(Engine engine, ByteBuffer input) {
-    var length = input.remaining();
-    var output = ByteBuffer.allocate(Math.max(SMALLEST, length + (length >> 8) + 128));
-    while (engine.write(Z_FINISH, input, output)) {
-      if (output.hasRemaining()) return input.hasRemaining() ? null : output.flip();
-      if (output.capacity() * 4L > LARGEST) return null;
-      output = ByteBuffer.allocate(output.capacity() * 4).put(output.flip());
+  private synchronized Engine take(int mode) {
+    if (closed) {
+      throw new IllegalStateException("the runtime has ended");
     }
+    running++;
+    var free = kept;
+    if (free == null) {
+      return null;
+    }
+    kept = null;
+    if (free.mode == mode) {
+      return free.engine;
+    }
+    free.engine.close();
     return null;
   }
 
+  private synchronized void giveBack(int mode, Engine engine) {
+    running--;
+    notifyAll();
+    if (engine == null) {
+      return;
+    }
+    if (closed || kept != null) {
+      engine.close();
+    } else {
+      engine.reset();
+      kept = new Kept(mode, engine);
+    }
+  }
+
+  /** Waits for what other threads do, whose buffers are about to go. */
   @Override
-  public void close() {
-    var free = kept.getAndSet(null);
-    if (free != null) free.engine.close();
+  public synchronized void close() {
+    closed = true;
+    boolean interrupted = false;
+    while (running > 0) {
+      try {
+        wait();
+      } catch (InterruptedException again) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (kept != null) {
+      kept.engine.close();
+      kept = null;
+    }
   }
 }

@@ -32,9 +32,10 @@ public final class ZlibOps implements Ops {
      */
     int WRITE = 3;
 
-    /** (id) → [message, errno, code] of the last write */
+    /** (id) → [message, errno, code] of the last write or change of parameters */
     int FAILURE = 4;
 
+    /** (id, level, strategy) → whether it succeeded; else {@link #FAILURE} tells why */
     int PARAMS = 5;
     int RESET = 6;
     int CLOSE = 7;
@@ -42,7 +43,10 @@ public final class ZlibOps implements Ops {
     /** (bytes or string, initial value) → the CRC-32 */
     int CRC32 = 8;
 
-    /** (mode, bytes) → the result with default options; -1 if a stream must do it */
+    /**
+     * (mode, bytes, room) → how much of the room the result with default options takes; -1 if a
+     * stream must do it, -2 if there is too little room
+     */
     int WHOLE = 9;
   }
 
@@ -64,7 +68,17 @@ public final class ZlibOps implements Ops {
 
   private final WholeBuffers whole = new WholeBuffers();
 
-  public ZlibOps(Host host) {}
+  /** Null where the JDK's has to do. */
+  private final NativeZlib zlib;
+
+  public ZlibOps(Host host) {
+    zlib = NativeZlib.find(host);
+  }
+
+  @Override
+  public boolean borrows(int op) {
+    return true;
+  }
 
   @Override
   public Object call(int op, Args args) throws OpException, IOException {
@@ -90,9 +104,7 @@ public final class ZlibOps implements Ops {
         yield new Object[] {failure.message(), failure.errno(), failure.code()};
       }
       case Op.PARAMS -> {
-        if (engine(args) instanceof DeflateEngine deflate)
-          deflate.params(args.intAt(1), args.intAt(2));
-        yield null;
+        yield engine(args).params(args.intAt(1), args.intAt(2));
       }
       case Op.RESET -> {
         engine(args).reset();
@@ -106,8 +118,8 @@ public final class ZlibOps implements Ops {
       case Op.CRC32 -> crc32(args);
       case Op.WHOLE -> {
         var mode = args.intAt(0);
-        var result = whole.run(mode, () -> create(mode, -1, 15, 0, null), args.bufferAt(1));
-        yield result == null ? (Object) (-1) : result;
+        yield whole.run(
+            mode, () -> create(mode, -1, 15, 8, 0, null), args.bufferAt(1), args.bufferAt(2));
       }
       default -> throw new IllegalArgumentException("op " + op);
     };
@@ -134,25 +146,35 @@ public final class ZlibOps implements Ops {
     return args.bufferAt(index).order(ByteOrder.nativeOrder()).asIntBuffer();
   }
 
-  private static Engine create(Args args) {
-    return create(args.intAt(0), args.intAt(1), args.intAt(2), args.intAt(4), dictionary(args, 5));
+  private Engine create(Args args) {
+    return create(
+        args.intAt(0),
+        args.intAt(1),
+        args.intAt(2),
+        args.intAt(3),
+        args.intAt(4),
+        dictionary(args, 5));
   }
 
-  private static Engine create(
-      int mode, int level, int windowBits, int strategy, byte[] dictionary) {
-    return switch (mode) {
-      case DEFLATE ->
-          new DeflateEngine(DeflateEngine.Format.ZLIB, level, windowBits, strategy, dictionary);
-      case GZIP ->
-          new DeflateEngine(DeflateEngine.Format.GZIP, level, windowBits, strategy, dictionary);
-      case DEFLATERAW ->
-          new DeflateEngine(DeflateEngine.Format.RAW, level, windowBits, strategy, dictionary);
-      case INFLATE -> new InflateEngine(InflateEngine.Format.ZLIB, windowBits, dictionary);
-      case GUNZIP -> new InflateEngine(InflateEngine.Format.GZIP, windowBits, dictionary);
-      case INFLATERAW -> new InflateEngine(InflateEngine.Format.RAW, windowBits, dictionary);
-      case UNZIP -> new InflateEngine(InflateEngine.Format.AUTO, windowBits, dictionary);
-      default -> throw new IllegalArgumentException("mode " + mode);
-    };
+  private Engine create(
+      int mode, int level, int windowBits, int memoryLevel, int strategy, byte[] dictionary) {
+    var framing =
+        switch (mode) {
+          case DEFLATE, INFLATE -> Framing.ZLIB;
+          case GZIP, GUNZIP -> Framing.GZIP;
+          case DEFLATERAW, INFLATERAW -> Framing.RAW;
+          case UNZIP -> Framing.ZLIB_OR_GZIP;
+          default -> throw new IllegalArgumentException("mode " + mode);
+        };
+    if (mode == DEFLATE || mode == GZIP || mode == DEFLATERAW) {
+      return zlib == null
+          ? new DeflateEngine(framing, level, windowBits, strategy, dictionary)
+          : new NativeDeflateEngine(
+              zlib, framing, level, windowBits, memoryLevel, strategy, dictionary);
+    }
+    return zlib == null
+        ? new InflateEngine(framing, windowBits, dictionary)
+        : new NativeInflateEngine(zlib, framing, windowBits, dictionary);
   }
 
   private Object write(Args args) {

@@ -100,13 +100,13 @@ final class ZstdCompressEngine extends Engine {
   }
 
   @Override
-  void reset() {
+  void restart() {
     context.close();
     open();
   }
 
   @Override
-  void close() {
+  void free() {
     context.close();
   }
 }

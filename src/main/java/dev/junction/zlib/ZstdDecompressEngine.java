@@ -60,13 +60,13 @@ final class ZstdDecompressEngine extends Engine {
   }
 
   @Override
-  void reset() {
+  void restart() {
     context.close();
     open();
   }
 
   @Override
-  void close() {
+  void free() {
     context.close();
   }
 }
