@@ -110,19 +110,11 @@ function commonTail(a, b) {
   return n;
 }
 
-const THROWN_HERE = "node:events\n      throw unhandledError(this, args); // Unhandled 'error' event\n      ^\n\n";
+// Where that is in Node.js.
+const THROWN_HERE = "node:events:505\n    throw er; // Unhandled 'error' event\n    ^\n";
 
 /** What emit('error', …) throws when nobody listens. */
-function unhandledError(emitter, args) {
-  const error = unhandled(emitter, args.length > 0 ? args[0] : undefined);
-  try {
-    const { kArrow } = require('internal/process/source_lines');
-    Object.defineProperty(error, kArrow, { __proto__: null, configurable: true, value: THROWN_HERE });
-  } catch { /* frozen */ }
-  return error;
-}
-
-function unhandled(emitter, error) {
+function unhandledError(emitter, error) {
   if (error instanceof Error) {
     try {
       const here = {};
@@ -149,7 +141,7 @@ EventEmitter.prototype.emit = function emit(type, ...args) {
   if (type === 'error') {
     if (events !== undefined && events[kErrorMonitor] !== undefined) this.emit(kErrorMonitor, ...args);
     if (events === undefined || events.error === undefined) {
-      throw unhandledError(this, args); // Unhandled 'error' event
+      require('internal/process/source_lines').throwFrom(unhandledError(this, args.length > 0 ? args[0] : undefined), THROWN_HERE);
     }
   } else if (events === undefined) {
     return false;

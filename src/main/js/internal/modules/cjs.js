@@ -453,7 +453,7 @@ Module._resolveFilename = function _resolveFilename(request, parent, isMain, res
   const error = new Error(message);
   error.code = 'MODULE_NOT_FOUND';
   error.requireStack = stack;
-  throw error;
+  return require('internal/process/source_lines').throwFrom(error, 'node:internal/modules/cjs/loader:1595\n  throw err;\n  ^\n');
 };
 
 const ownResolveFilename = Module._resolveFilename;
@@ -836,10 +836,11 @@ Module._extensions['.json'] = function (module, filename) {
   const content = chains.load === undefined && module[kSource] === undefined
     ? readText(filename) : require('internal/modules/cjs_hooks').sourceOf(module, filename, 'json').source;
   try {
-    setHidden(module, 'exports', JSON.parse(content.startsWith('\ufeff') ? content.slice(1) : content), true);
+    const { parse } = JSON; // stack traces would show its receiver
+    setHidden(module, 'exports', parse(content.startsWith('\ufeff') ? content.slice(1) : content), true);
   } catch (error) {
     error.message = `${filename}: ${error.message}`;
-    throw error;
+    require('internal/process/source_lines').throwFrom(error, 'node:internal/modules/cjs/loader:2111\n    throw err;\n    ^\n');
   }
 };
 

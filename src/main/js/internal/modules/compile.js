@@ -13,14 +13,14 @@ function syntaxError([message, resource, line, sourceLine, startColumn, endColum
   const caret = ' '.repeat(Math.max(0, startColumn)) + '^'.repeat(Math.max(1, endColumn - startColumn));
   const arrow = `${resource}:${line}\n${sourceLine ?? ''}\n${caret}\n`;
   if (isModule) {
-    Object.defineProperty(error, sourceLines.kArrow, { value: `${arrow}\n`, enumerable: false });
+    sourceLines.setArrow(error, `${arrow}\n`);
     return error;
   }
   const { stack } = error;
   Object.defineProperty(error, 'stack', {
     value: `${arrow}\n${stack}`, writable: true, configurable: true, enumerable: false,
   });
-  Object.defineProperty(error, sourceLines.kArrow, { value: '', enumerable: false, configurable: true });
+  sourceLines.setArrow(error, '');
   return error;
 }
 exports.syntaxError = syntaxError;

@@ -439,6 +439,8 @@ exports.shouldRunAsModule = function shouldRunAsModule(file) {
   return extension === '' && loader.formatOf(url().pathToFileURL(file).href) === 'wasm';
 };
 
+// What Node.js shows in front of what a module threw that is no error.
+const ENTRY = 'node:internal/modules/run_main:111\n    triggerUncaughtException(\n    ^\n';
 const pending = new Set(); // promises of evaluations that the process waits for
 
 function report(promise, location) {
@@ -446,7 +448,7 @@ function report(promise, location) {
   pending.add(entry);
   promise.then(() => pending.delete(entry), (error) => {
     pending.delete(entry);
-    require('internal/process/errors').uncaught(error, true);
+    require('internal/process/errors').uncaught(error, 'unhandledRejection', ENTRY);
   });
 }
 

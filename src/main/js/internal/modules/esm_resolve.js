@@ -21,9 +21,16 @@ function toPath(parent) {
   return parent.startsWith('file:') ? url().fileURLToPath(parent) : parent;
 }
 
+// Where these errors are made in Node.js.
+const MODULE_PLACE = 'node:internal/modules/esm/resolve:241\n    throw new ERR_MODULE_NOT_FOUND(\n          ^\n\n';
+const PACKAGE_PLACE = 'node:internal/modules/package_json_reader:343\n' +
+  '  throw new ERR_MODULE_NOT_FOUND(packageName, fileURLToPath(base), null);\n        ^\n\n';
+
 function notFound(kind, specifier, parent, resolvedUrl) {
   const { ERR_MODULE_NOT_FOUND } = codes();
-  return new ERR_MODULE_NOT_FOUND(specifier, toPath(parent), kind === 'module' ? resolvedUrl : undefined);
+  const error = new ERR_MODULE_NOT_FOUND(specifier, toPath(parent), kind === 'module' ? resolvedUrl : undefined);
+  require('internal/process/source_lines').setArrow(error, kind === 'module' ? MODULE_PLACE : PACKAGE_PLACE);
+  return error;
 }
 
 // A file URL that is there, with symbolic links resolved.

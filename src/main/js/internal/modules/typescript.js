@@ -38,7 +38,7 @@ function fail(problem) {
   const { stack } = error;
   const arrow = `${problem.filename || ''}:${problem.startLine}\n${problem.snippet}`;
   Object.defineProperty(error, 'stack', { value: `${arrow}\n${stack}`, writable: true, configurable: true, enumerable: false });
-  Object.defineProperty(error, require('internal/process/source_lines').kArrow, { value: '', enumerable: false });
+  require('internal/process/source_lines').setArrow(error, '');
   throw error;
 }
 

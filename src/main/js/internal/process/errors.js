@@ -1,6 +1,7 @@
 // What happens to an error that nobody caught and to a rejection that nobody handled.
 const context = require('internal/async_context');
 const hooks = require('internal/async_hooks');
+const sourceLines = require('internal/process/source_lines');
 
 let captureCallback = null;
 let reporting = false;
@@ -14,14 +15,15 @@ exports.addCaptureCallback = (callback) => { moreCallbacks.push(callback); };
 exports.hasCaptureCallback = () => captureCallback !== null;
 
 // Ends the process with Node's report of an uncaught error, unless a listener or the domain takes it.
-exports.uncaught = function uncaught(error, origin = 'uncaughtException') {
+exports.uncaught = function uncaught(error, origin = 'uncaughtException', from = undefined) {
+  const place = sourceLines.takePlace(error);
   if (typeof process._fatalException !== 'function') {
-    if (require('internal/process/object').info.threadId === 0) report(error, origin);
+    if (require('internal/process/object').info.threadId === 0) report(error, origin, place);
     process._exitNow(6);
   }
   if (moreCallbacks.length > 0 && moreCallbacks.some((callback) => callback(error) === true)) return;
   try {
-    handle(error, origin);
+    handle(error, origin, place, from);
   } finally {
     hooks.unwind();
     context.set(undefined);
@@ -32,10 +34,10 @@ exports.uncaught = function uncaught(error, origin = 'uncaughtException') {
 const abortsOnUncaught = () => require('internal/process/object').info.threadId === 0
   && require('internal/options').get('--abort-on-uncaught-exception') === true;
 
-function handle(error, origin) {
+function handle(error, origin, place, from) {
   const captures = captureCallback !== null || exports.domainCaptures?.() === true;
   if (!captures && abortsOnUncaught()) {
-    report(error, origin);
+    report(error, origin, place);
     require('internal/process/exit').abort();
   }
   try {
@@ -56,7 +58,7 @@ function handle(error, origin) {
       failAgain(second, origin);
     }
   }
-  fatal(error, origin);
+  fatal(error, origin, place, from);
 }
 
 // The handler of an uncaught error failed itself.
@@ -67,13 +69,13 @@ function failAgain(error, origin) {
   process._exitNow(7);
 }
 
-function fatal(error, origin) {
+function fatal(error, origin, place, from) {
   exports.tellDebugger?.(error);
   if (require('internal/process/object').info.threadId !== 0) {
     failThread(error);
     return;
   }
-  report(error, origin);
+  report(error, origin, place, from);
   if (require('internal/options').get('--report-uncaught-exception') || reportLoaded()) {
     require('internal/process/report').onFatal(error);
   }
@@ -106,8 +108,8 @@ function reportLoaded() {
   return 'value' in (Object.getOwnPropertyDescriptor(process, 'report') ?? {});
 }
 
-function report(error, origin) {
-  const text = require('internal/process/report_error').describe(error, origin);
+function report(error, origin, place, from) {
+  const text = require('internal/process/report_error').describe(error, origin, place, from);
   require('internal/process/stdio').writeRaw(2, text);
 }
 
@@ -233,9 +235,7 @@ function asError(reason, mode) {
   error.stack = error.stack.replace(/^Error/, 'UnhandledPromiseRejection');
   Object.defineProperty(error, 'name', { enumerable: false });
   error.code = 'ERR_UNHANDLED_REJECTION';
-  Object.defineProperty(error, require('internal/process/source_lines').kArrow, {
-    value: SHOWN[mode], enumerable: false,
-  });
+  sourceLines.setArrow(error, SHOWN[mode]);
   return error;
 }
 

@@ -25,28 +25,70 @@ function arrow(stack, origin) {
   return `${frame.file}:${frame.line}\n${source}\n${pad}^\n\n`;
 }
 
-function isErrorLike(value) {
-  return typeof value === 'object' && value !== null && typeof value.stack === 'string' && value instanceof Error;
-}
-
 exports.arrow = arrow;
 
-exports.describe = function describe(error, origin) {
+// Where an error with no frames of its own comes from in Node.js when a promise was rejected with it.
+const PROMISES = 'node:internal/process/promises:324\n    triggerUncaughtException(err, true /* fromPromise */);\n    ^\n';
+const HINT = '(Use `node --trace-uncaught ...` to show where the exception was thrown)\n';
+
+const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function';
+
+/** `place`: "file:line", the source and a caret, where that is known; `from`: the place of what is no error of a promise. */
+exports.describe = function describe(error, origin, place, from = PROMISES) {
   const options = require('internal/options');
-  const version = `\n\nNode.js ${process.version}\n`;
-  if (!isErrorLike(error)) {
-    const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
-    const shown = isObject ? safeInspect(error) : typeof error === 'symbol' ? '' : String(error);
-    const hint = isObject || options.get('--trace-uncaught') ? '' : '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
-    return `Uncaught:\n${shown}${hint}${version}`;
+  const isError = isObject(error) && require('internal/util/types').isNativeError(error);
+  const trace = isObject(error) ? traceOf(error) : undefined;
+  const stack = isError ? stackOf(error) : '';
+  let head;
+  if (isError) {
+    head = sourceLines.arrowOf(error) ?? (place === undefined ? arrow(stack, origin) : `${place}\n`);
+    if (head === '' && origin === 'unhandledRejection' && firstFrame(stack) === undefined) head = `${from}\n`;
+  } else {
+    const known = place ?? (origin === 'unhandledRejection' ? from : undefined);
+    head = known === undefined ? 'Uncaught:\n' : `\n${known}`;
   }
+  let end = options.get('--trace-uncaught') ? thrownAt(stack) : '';
+  if (trace === undefined && end === '') end = HINT;
+  return `${head}${trace ?? plainText(error)}\n${end}\nNode.js ${process.version}\n`;
+};
+
+// An object as util.inspect() shows it, without asking the object how. Undefined if not even its stack can be read.
+function traceOf(error) {
+  let stack;
   try {
     const enhanced = error[kEnhanceStackBeforeInspector]?.();
     if (enhanced !== undefined) error.stack = enhanced;
   } catch { /* as it is */ }
-  const head = error[sourceLines.kArrow] ?? arrow(stackOf(error), origin);
-  const thrown = options.get('--trace-uncaught') ? thrownAt(stackOf(error)) : '';
-  return `${head}${safeInspect(error)}${thrown}${version}`;
+  try {
+    ({ stack } = error);
+  } catch {
+    return undefined;
+  }
+  try {
+    const { inspect } = require('internal/util/inspect');
+    const colors = require('internal/process/object').isTerminal(2) && process.stderr.hasColors?.() === true;
+    return inspect(error, { colors, customInspect: false, depth: Math.max(inspect.defaultOptions.depth, 5) });
+  } catch {
+    return stack === undefined ? undefined : textOf(stack);
+  }
+}
+
+function plainText(error) {
+  if (isObject(error)) {
+    try {
+      const { message, name } = error;
+      if (message !== undefined && name !== undefined) return `${name}: ${message}`;
+    } catch { /* as any value */ }
+  }
+  return textOf(error);
+}
+
+function textOf(value) {
+  try {
+    return typeof value === 'symbol' ? '' : String(value);
+  } catch {
+    return '';
+  }
 }
 
 // The frames of a stack with the names of functions alone, as V8's messages have them.
@@ -60,25 +102,13 @@ exports.plainFrames = function plainFrames(stack) {
 
 function thrownAt(stack) {
   const lines = exports.plainFrames(stack);
-  return lines.length === 0 ? '' : `\nThrown at:\n${lines.join('\n')}\n`;
+  return lines.length === 0 ? '' : `Thrown at:\n${lines.join('\n')}\n\n`;
 }
 
 function stackOf(error) {
   try {
-    return String(error.stack);
+    return typeof error.stack === 'string' ? error.stack : '';
   } catch {
     return '';
-  }
-}
-
-function safeInspect(value) {
-  try {
-    return require('internal/util/inspect').inspect(value);
-  } catch {
-    try {
-      return String(value?.stack ?? value);
-    } catch {
-      return 'a value that cannot be shown';
-    }
   }
 }

@@ -59,7 +59,7 @@ function moduleError(problem) {
   const end = stack.indexOf('\n\n') + 2;
   if (end > 1) {
     error.stack = stack.slice(end);
-    Object.defineProperty(error, sourceLines.kArrow, { value: stack.slice(0, end), enumerable: false, configurable: true });
+    sourceLines.setArrow(error, stack.slice(0, end));
   }
   return error;
 }

@@ -143,14 +143,21 @@ function unindented(arrow, indent) {
 
 // Cleans the stack of what a script threw, and puts the line that threw, with a caret, in front of it.
 function decorate(error, displayErrors, indent) {
-  if (!require('internal/util/types').isNativeError(error) || Object.hasOwn(error, sourceLines.kArrow)) return;
-  const { stack } = error;
+  if (!require('internal/util/types').isNativeError(error) || sourceLines.arrowOf(error) !== undefined) return;
+  let stack;
+  try {
+    ({ stack } = error);
+  } catch { /* a getter of the program */ }
   if (typeof stack !== 'string') return;
   const cleaned = cleanFrames(stack);
   const arrow = displayErrors ? unindented(require('internal/process/report_error').arrow(cleaned), indent) : '';
   if (arrow === '' && cleaned === stack) return;
-  Object.defineProperty(error, 'stack', { value: arrow + cleaned, writable: true, configurable: true, enumerable: false });
-  if (arrow !== '') Object.defineProperty(error, sourceLines.kArrow, { value: '', enumerable: false });
+  try {
+    Object.defineProperty(error, 'stack', { value: arrow + cleaned, writable: true, configurable: true, enumerable: false });
+  } catch {
+    return; // frozen
+  }
+  if (arrow !== '') sourceLines.setArrow(error, '');
 }
 
 // Calls the function, for at most that many milliseconds, and until SIGINT if asked so.

@@ -160,7 +160,12 @@ function runProgram(boot) {
       require('internal/modules/esm').runString(boot.source, '[worker eval]');
       return;
     case 'classic':
-      require('internal/boot/eval_source').run('[worker eval]', boot.source);
+      try {
+        require('internal/boot/eval_source').run('[worker eval]', boot.source);
+      } catch (error) {
+        require('internal/worker/error_transfer').showSource(error);
+        throw error;
+      }
       return;
     default:
       require('internal/modules/cjs').Module.runMain(boot.filename);

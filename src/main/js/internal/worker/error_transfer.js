@@ -2,12 +2,13 @@
 // cannot be cloned travels as util.inspect() shows it.
 const { Serializer, Deserializer } = require('internal/clone/serializer');
 
-const constructors = { __proto__: null, Error, TypeError, RangeError, URIError, SyntaxError, ReferenceError, EvalError };
+const constructors = { __proto__: null, Error, TypeError, RangeError, URIError, SyntaxError, ReferenceError, EvalError, AggregateError };
 
 const CLASS = 'error';
 const VALUE = 'value';
 const SHOWN = 'shown';
 const SYMBOL = 'symbol';
+const CIRCULAR = 'circular'; // a cause that was met before
 
 function toBytes(value) {
   const serializer = new Serializer();
@@ -22,21 +23,24 @@ function fromBytes(bytes) {
   return deserializer.readValue();
 }
 
-function allProperties(object, target = object) {
+function allProperties(object, target, seen) {
   const all = { __proto__: null };
   if (object === null) return all;
-  Object.assign(all, allProperties(Object.getPrototypeOf(object), target));
+  Object.assign(all, allProperties(Object.getPrototypeOf(object), target, seen));
   for (const key of Object.getOwnPropertyNames(object)) {
     let descriptor;
     try {
       descriptor = Object.getOwnPropertyDescriptor(object, key);
-      if (descriptor.get && key !== '__proto__') descriptor.value = descriptor.get.call(target);
+      if (descriptor.get && key !== '__proto__') {
+        // Such a property cannot be written to any more.
+        descriptor = { value: descriptor.get.call(target), enumerable: descriptor.enumerable, configurable: descriptor.configurable, writable: false };
+      }
     } catch {
       continue;
     }
     if (key === '__proto__' || typeof descriptor.value === 'function' || typeof descriptor.value === 'symbol') continue;
-    const { value, enumerable } = descriptor;
-    all[key] = { value: key === 'cause' ? { nested: describe(value) } : value, enumerable };
+    const { value, enumerable, configurable, writable } = descriptor;
+    all[key] = { value: key === 'cause' ? { nested: describe(value, seen) } : value, enumerable, configurable, writable };
   }
   return all;
 }
@@ -49,12 +53,33 @@ function constructorName(error) {
   return undefined;
 }
 
-function describe(error) {
+/** The stack of what a text threw while it was run begins with its line. */
+exports.showSource = function showSource(error) {
   try {
+    const { stack } = error;
+    const first = stack.split('\n').find((line) => /^ {4}at /.test(line));
+    if (!first.includes('[worker eval]:')) return;
+    const shown = require('internal/process/report_error').arrow(stack) + stack;
+    Object.defineProperty(error, 'stack', { value: shown, writable: false, enumerable: false, configurable: true });
+  } catch { /* no error, or one that cannot be changed */ }
+};
+
+// An exception of the web arrives as an error that has nothing but its stack.
+function withoutClass(exception) {
+  const error = new Error();
+  Object.defineProperty(error, 'stack', { value: exception.stack });
+  return error;
+}
+
+function describe(error, seen = new Set()) {
+  try {
+    if (error instanceof require('web/dom_exception').DOMException) return { kind: VALUE, bytes: toBytes(withoutClass(error)) };
     if (Object.prototype.toString.call(error) === '[object Error]' || Error.isError(error)) {
       const name = constructorName(error);
       if (name !== undefined) {
-        const properties = allProperties(error);
+        if (seen.has(error)) return { kind: CIRCULAR };
+        seen.add(error);
+        const properties = allProperties(error, error, seen);
         return { kind: CLASS, name, properties: toBytes({ ...properties }) };
       }
     }
@@ -75,19 +100,19 @@ function restore(described) {
       const properties = fromBytes(described.properties);
       const descriptors = { __proto__: null };
       for (const key of Object.keys(properties)) {
-        const { value, enumerable } = properties[key];
-        descriptors[key] = {
-          value: key === 'cause' && value?.nested !== undefined ? restore(value.nested) : value,
-          enumerable, writable: true, configurable: true,
-        };
+        const property = properties[key];
+        descriptors[key] = key === 'cause' && property.value?.nested !== undefined
+          ? { ...property, value: restore(property.value.nested) } : property;
       }
       descriptors[Symbol.toStringTag] = { value: 'Error', configurable: true };
       return Object.create(constructors[described.name].prototype, descriptors);
     }
     case VALUE: return fromBytes(described.bytes);
     case SYMBOL: return Symbol(described.text);
+    case CIRCULAR: return { [require('internal/util').customInspectSymbol]: () => '[Circular object]' };
     default: return described.text;
   }
 }
 
-module.exports = { describe, restore };
+exports.describe = describe;
+exports.restore = restore;
