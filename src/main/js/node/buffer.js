@@ -667,7 +667,10 @@ function writeAs(encoding, buffer, string, offset, length) {
 }
 
 Buffer.prototype.toJSON = function toJSON() {
-  return { type: 'Buffer', data: this.length > 0 ? Array.from(this) : [] };
+  const { length } = this;
+  const data = length > 0 ? new Array(length) : [];
+  for (let i = 0; i < length; i++) data[i] = this[i];
+  return { type: 'Buffer', data };
 };
 
 function adjustOffset(offset, length) {

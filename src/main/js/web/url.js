@@ -9,9 +9,19 @@ const { encodeFragment, encodeQuery, encodeSpecialQuery, encodeUserinfo } = requ
 const { parseHost } = require('internal/url/host');
 const { URLSearchParams, bindToURL, replaceList } = require('internal/url/search_params');
 
+let lastBase; // the text, and its record, which nobody changes
+let lastRecord = null;
+
 function parseBase(base) {
-  return base === undefined ? null : parse(base, null);
+  if (base === undefined) return null;
+  if (base !== lastBase) {
+    lastRecord = parse(base, null);
+    lastBase = base;
+  }
+  return lastRecord;
 }
+
+const kRecord = Symbol('record');
 
 // Leaves tabs and newlines out, as the parser does.
 function clean(value) {
@@ -67,6 +77,12 @@ class URLContext {
   }
 }
 
+function parseAgainst(url, base) {
+  if (base === undefined) return parse(url, null);
+  const record = parseBase(`${base}`);
+  return record === null ? null : parse(url, record);
+}
+
 class URL {
   #record;
   #href = '';
@@ -74,6 +90,10 @@ class URL {
 
   constructor(input, base = undefined) {
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
+    if (input === kRecord) {
+      this.#record = base;
+      return;
+    }
     input = `${input}`;
     if (base !== undefined) base = `${base}`;
     const baseRecord = parseBase(base);
@@ -84,15 +104,13 @@ class URL {
 
   static parse(input, base = undefined) {
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
-    return URL.canParse(input, base) ? new URL(input, base) : null;
+    const record = parseAgainst(`${input}`, base);
+    return record === null ? null : new URL(kRecord, record);
   }
 
   static canParse(url, base = undefined) {
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
-    url = `${url}`;
-    if (base === undefined) return parse(url, null) !== null;
-    const baseRecord = parse(`${base}`, null);
-    return baseRecord !== null && parse(url, baseRecord) !== null;
+    return parseAgainst(`${url}`, base) !== null;
   }
 
   static createObjectURL(object) {

@@ -110,10 +110,21 @@ function writeSized(buffer, value, offset, byteLength, signed, write) {
   return write(buffer, Number.isNaN(value) ? 0 : byteLength > 4 ? Math.trunc(value) : value, offset, byteLength);
 }
 
-function readWords(buffer, offset, little) {
-  const first = little ? readLittle(buffer, offset, 4) : readBig(buffer, offset, 4);
-  const second = little ? readLittle(buffer, offset + 4, 4) : readBig(buffer, offset + 4, 4);
-  return little ? [second, first] : [first, second];
+// The numbers of two words as one; `words` and `unsigned` and `signed` are views of the same memory.
+let words;
+let unsigned;
+let signed;
+
+function readBig64(buffer, offset, little, isSigned) {
+  checkBounds(buffer, offset, 8);
+  if (words === undefined) {
+    words = new Uint32Array(2);
+    unsigned = new BigUint64Array(words.buffer);
+    signed = new BigInt64Array(words.buffer);
+  }
+  words[0] = little ? readLittle(buffer, offset, 4) : readBig(buffer, offset + 4, 4);
+  words[1] = little ? readLittle(buffer, offset + 4, 4) : readBig(buffer, offset, 4);
+  return isSigned ? signed[0] : unsigned[0];
 }
 
 function writeBigInt(buffer, value, offset, min, max, little) {
@@ -149,24 +160,16 @@ function writeFloat(buffer, value, offset, view, bytes, little) {
 
 const methods = {
   readBigUInt64LE(offset = 0) {
-    checkBounds(this, offset, 8);
-    const [high, low] = readWords(this, offset, true);
-    return (BigInt(high) << 32n) + BigInt(low);
+    return readBig64(this, offset, true, false);
   },
   readBigUInt64BE(offset = 0) {
-    checkBounds(this, offset, 8);
-    const [high, low] = readWords(this, offset, false);
-    return (BigInt(high) << 32n) + BigInt(low);
+    return readBig64(this, offset, false, false);
   },
   readBigInt64LE(offset = 0) {
-    checkBounds(this, offset, 8);
-    const [high, low] = readWords(this, offset, true);
-    return (BigInt(high | 0) << 32n) + BigInt(low);
+    return readBig64(this, offset, true, true);
   },
   readBigInt64BE(offset = 0) {
-    checkBounds(this, offset, 8);
-    const [high, low] = readWords(this, offset, false);
-    return (BigInt(high | 0) << 32n) + BigInt(low);
+    return readBig64(this, offset, false, true);
   },
   writeBigUInt64LE(value, offset = 0) {
     return writeBigInt(this, value, offset, 0n, 0xffffffffffffffffn, true);

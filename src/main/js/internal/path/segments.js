@@ -18,7 +18,8 @@ function collapse(path, separator, splitter, keepParents) {
 
 // The extension of a last segment, with its dot; '' when there is none.
 function extensionOf(base) {
-  const dot = base.lastIndexOf('.');
+  let dot = base.length - 1;
+  while (dot >= 0 && base.charCodeAt(dot) !== kDot) dot--;
   return dot <= 0 || base === '..' ? '' : base.slice(dot);
 }
 

@@ -17,11 +17,13 @@ const kHost = 1;
 const kPath = 2;
 const kQuery = 4;
 const kFragment = 8;
+const kUser = 16;
 const allowed = new Uint8Array(128);
 const allow = (pattern, part) => {
   for (let code = 0; code < 128; code++) if (pattern.test(String.fromCharCode(code))) allowed[code] |= part;
 };
 allow(/[a-z0-9\-_.]/, kHost);
+allow(/[\w\-.~!$&'()*+,%]/, kUser);
 allow(/[\w\-.~!$&'()*+,;=:@%/|[\]]/, kPath);
 allow(/[\w\-.~!$&()*+,;=:@%/?|[\]^{}`]/, kQuery);
 allow(/[\w\-.~!$&'()*+,;=:@%/?#|[\]^{}]/, kFragment);
@@ -251,14 +253,27 @@ function parseOpaque(record, text) {
   return record;
 }
 
-// Parses what most URLs are: http or https, a host whose last label begins with a letter (so is no number), at most a
-// port after it, and nothing that must be encoded or resolved. Answers null for all else.
+// Parses what most URLs are: http or https, a host whose last label begins with a letter (so is no number), at most
+// credentials before and a port after it; or a file without a host; and nothing that must be encoded or resolved.
+// Answers null for all else.
 function parseCommon(text) {
+  if (text.startsWith('file:///')) {
+    // A drive's letter may stand there.
+    const second = text.charCodeAt(9);
+    if (second === 58 || second === 124) return null;
+    const record = new Record('file:');
+    record.host = '';
+    return takeTail(record, text, 7) ? record : null;
+  }
   if (!text.startsWith('http')) return null;
   const colon = text.charCodeAt(4) === 58 ? 4 : 5;
   if (!text.startsWith('://', colon) || (colon === 5 && text.charCodeAt(4) !== 115)) return null;
+  const record = new Record(colon === 4 ? 'http:' : 'https:');
+  return takeHost(record, text, colon + 3) || takeCredentials(record, text, colon + 3) ? record : null;
+}
+
+function takeHost(record, text, hostStart) {
   const { length } = text;
-  const hostStart = colon + 3;
   let at = hostStart;
   let label = at;
   for (; at < length; at++) {
@@ -267,7 +282,7 @@ function parseCommon(text) {
     if (code === 46) label = at + 1;
   }
   const first = text.charCodeAt(label);
-  if (at === label || first < 97 || first > 122) return null;
+  if (at === label || first < 97 || first > 122) return false;
   const hostEnd = at;
   if (text.charCodeAt(at) === 58) {
     for (at++; at < length && at <= hostEnd + 4; at++) {
@@ -276,15 +291,35 @@ function parseCommon(text) {
     }
   }
   const pathStart = at;
+  if (!takeTail(record, text, pathStart)) return false;
+  record.host = text.slice(hostStart, hostEnd);
+  if (pathStart > hostEnd) record.port = parsePort(text.slice(hostEnd + 1, pathStart), record.scheme);
+  return true;
+}
+
+function takeCredentials(record, text, start) {
+  let colon = -1;
+  let at = start;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 58 && colon === -1) colon = at;
+    else if (code >= 128 || (allowed[code] & kUser) === 0) break;
+  }
+  if (text.charCodeAt(at) !== 64 || at === start || colon === start || !takeHost(record, text, at + 1)) return false;
+  record.username = text.slice(start, colon === -1 ? at : colon);
+  if (colon !== -1) record.password = text.slice(colon + 1, at);
+  return true;
+}
+
+// Whether what is at `at` to the end is path, query and fragment of that kind, which the record then has.
+function takeTail(record, text, pathStart) {
+  const { length } = text;
+  let at = pathStart;
   if (at < length && text.charCodeAt(at) === 47) {
     for (; at < length; at++) {
       const code = text.charCodeAt(at);
       if (code >= 128 || (allowed[code] & kPath) === 0) break;
-      if (code === 47) {
-        // A segment that begins with a dot, or with '%', may be '.' or '..'.
-        const next = text.charCodeAt(at + 1);
-        if (next === 46 || next === 37) return null;
-      }
+      if (code === 47 && mayBeDots(text, at + 1)) return false;
     }
   }
   const pathEnd = at;
@@ -302,19 +337,35 @@ function parseCommon(text) {
       if (code >= 128 || (allowed[code] & kFragment) === 0) break;
     }
   }
-  if (at < length) return null;
-  const record = new Record(colon === 4 ? 'http:' : 'https:');
-  record.host = text.slice(hostStart, hostEnd);
-  if (pathStart > hostEnd) record.port = parsePort(text.slice(hostEnd + 1, pathStart), record.scheme);
+  if (at < length) return false;
   record.path = pathEnd > pathStart ? text.slice(pathStart, pathEnd) : '/';
   if (queryEnd > pathEnd) record.query = text.slice(pathEnd + 1, queryEnd);
   if (length > queryEnd) record.fragment = text.slice(queryEnd + 1);
+  return true;
+}
+
+// Whether the segment there may be '.' or '..'.
+function mayBeDots(text, at) {
+  let code = text.charCodeAt(at);
+  if (code !== 46 && code !== 37) return false;
+  if (code === 37) return text.charCodeAt(at + 1) === 50;
+  code = text.charCodeAt(at + 1);
+  if (code === 46) code = text.charCodeAt(at + 2);
+  return code === 47 || code === 63 || code === 35 || code === 37 || code !== code; // NaN: the end
+}
+
+// The same for a path on the host of the base.
+function parseCommonPath(text, base) {
+  if (text.charCodeAt(0) !== 47 || text.charCodeAt(1) === 47 || (base.scheme !== 'http:' && base.scheme !== 'https:')) return null;
+  const record = new Record(base.scheme);
+  if (!takeTail(record, text, 0)) return null;
+  copyAuthority(record, base);
   return record;
 }
 
 // The record of a URL, or null. base is a record or null.
 function parse(input, base) {
-  return parseCommon(input) ?? parseFully(input, base);
+  return parseCommon(input) ?? (base === null ? null : parseCommonPath(input, base)) ?? parseFully(input, base);
 }
 
 function parseFully(input, base) {

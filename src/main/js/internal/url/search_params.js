@@ -5,12 +5,32 @@ const { customInspectSymbol, toUSVString } = require('internal/util');
 const { kClone } = require('internal/clone/protocol');
 const { validateFunction } = require('internal/validators');
 
-const unreserved = /^[A-Za-z0-9*\-._]*$/;
+// What ASCII becomes in application/x-www-form-urlencoded; undefined stays as it is.
+const escapes = Array.from({ length: 128 }, (_, code) => {
+  if (/[A-Za-z0-9*\-._]/.test(String.fromCharCode(code))) return undefined;
+  return code === 32 ? '+' : `%${code.toString(16).toUpperCase().padStart(2, '0')}`;
+});
 
-// application/x-www-form-urlencoded
 function encode(text) {
-  if (unreserved.test(text)) return text;
-  return encodeURIComponent(text).replace(/%20/g, '+').replace(/[!'()~]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  const { length } = text;
+  let encoded = '';
+  let done = 0;
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 128) {
+      const escape = escapes[code];
+      if (escape === undefined) continue;
+      encoded += done === i ? escape : text.slice(done, i) + escape;
+      done = i + 1;
+      continue;
+    }
+    let end = i + 1;
+    while (end < length && text.charCodeAt(end) >= 128) end++;
+    encoded += text.slice(done, i) + encodeURIComponent(text.slice(i, end));
+    done = end;
+    i = end - 1;
+  }
+  return done === 0 ? text : done === length ? encoded : encoded + text.slice(done);
 }
 
 function decode(text) {
@@ -83,12 +103,16 @@ let listOf;
 
 class URLSearchParams {
   #list = [];
+  #text; // the list as text, until it is changed
   // Tells the URL that it belongs to of every change.
   #update = undefined;
 
   static {
     bindToURL = (params, update) => { params.#update = update; };
-    replaceList = (params, query) => { params.#list = parseQuery(query); };
+    replaceList = (params, query) => {
+      params.#list = parseQuery(query);
+      params.#text = undefined;
+    };
     listOf = (params) => params.#list;
   }
 
@@ -116,6 +140,7 @@ class URLSearchParams {
   }
 
   #changed() {
+    this.#text = undefined;
     this.#update?.(serialize(this.#list));
   }
 
@@ -251,7 +276,7 @@ class URLSearchParams {
 
   toString() {
     URLSearchParams.#check(this);
-    return serialize(this.#list);
+    return this.#text ??= serialize(this.#list);
   }
 }
 
