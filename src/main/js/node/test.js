@@ -23,15 +23,18 @@ function startSuite(name, options, fn, overrides) {
   collecting = node;
   const { SuiteContext } = require('internal/test/test');
   try {
-    if (!node.skipped) node.collected = node.runInAsyncScope(node.fn, new SuiteContext(node), new SuiteContext(node));
+    if (!node.skipped) {
+      const suiteContext = new SuiteContext(node);
+      // An async function goes on collecting until it settles; what it then makes is the suite's, too.
+      node.collected = node.runInAsyncScope(() => contextStorage().run(node, () => Reflect.apply(node.fn, suiteContext, [suiteContext])));
+    }
   } catch (error) {
     node.collectError = error;
   } finally {
     collecting = before;
   }
   if (typeof node.collected?.then === 'function') {
-    // An async suite function goes on collecting until it settles.
-    node.collected = contextStorage().run(node, () => Promise.resolve(node.collected));
+    node.collected = Promise.resolve(node.collected);
     node.collected.catch(() => {});
   }
   if (parent.kind === 'suite') return Promise.resolve();

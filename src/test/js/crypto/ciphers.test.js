@@ -45,3 +45,15 @@ test('a padded block cipher of Bouncy Castle gives every complete block at once,
     assert.deepStrictEqual(opened.subarray(0, block * 2 + 5), Buffer.concat([Buffer.alloc(block * 2, 1), Buffer.alloc(5, 2)]));
   }
 });
+
+test('what only the legacy provider has is known, but refused', () => {
+  const unsupported = { code: 'ERR_OSSL_EVP_UNSUPPORTED', message: 'error:0308010C:digital envelope routines::unsupported' };
+  const { mode, name, nid, keyLength } = crypto.getCipherInfo('RC4');
+  assert.deepStrictEqual([mode, name, nid, keyLength], ['stream', 'rc4', 5, 16]);
+  assert.throws(() => crypto.createCipheriv('rc4', Buffer.alloc(16), null), unsupported);
+  assert.throws(() => crypto.createCipheriv('bf-cbc', Buffer.alloc(16), Buffer.alloc(7)), { code: 'ERR_CRYPTO_INVALID_IV' });
+  assert.throws(() => crypto.createDecipheriv('des-cbc', Buffer.alloc(8), Buffer.alloc(8)), unsupported);
+  assert.ok(!crypto.getCiphers().includes('rc4'));
+  assert.throws(() => crypto.createHash('md4'), unsupported);
+  assert.throws(() => crypto.createHmac('whirlpool', 'key'), unsupported);
+});

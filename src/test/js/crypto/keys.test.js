@@ -51,3 +51,17 @@ test('small primes have their two highest bits set', () => {
   assert.strictEqual(crypto.generatePrimeSync(4, { bigint: true }), 13n);
   assert.throws(() => crypto.generatePrimeSync(1), { code: 'ERR_OSSL_BN_BITS_TOO_SMALL' });
 });
+
+test('what follows a key in its bytes is passed over', () => {
+  const { privateKey, publicKey } = crypto.generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const more = (bytes) => Buffer.concat([bytes, Buffer.alloc(8, 8)]);
+  for (const type of ['sec1', 'pkcs8']) {
+    const der = more(privateKey.export({ type, format: 'der' }));
+    assert.ok(crypto.createPrivateKey({ key: der, format: 'der', type }).equals(privateKey), type);
+    const label = type === 'sec1' ? 'EC PRIVATE KEY' : 'PRIVATE KEY';
+    const pem = `-----BEGIN ${label}-----\n${der.toString('base64')}\n-----END ${label}-----\n`;
+    assert.ok(crypto.createPrivateKey(pem).equals(privateKey), type);
+  }
+  const der = more(publicKey.export({ type: 'spki', format: 'der' }));
+  assert.ok(crypto.createPublicKey({ key: der, format: 'der', type: 'spki' }).equals(publicKey));
+});

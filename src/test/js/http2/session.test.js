@@ -1,6 +1,7 @@
 const test = require('node:test');
 const assert = require('node:assert');
 const http2 = require('node:http2');
+const net = require('node:net');
 const { once } = require('node:events');
 
 async function start(listener, options = {}) {
@@ -204,4 +205,30 @@ test('observers of performance see streams and sessions', async () => {
   assert.strictEqual(session.detail.streamCount, 1);
   const stream = entries.find(({ name, detail }) => name === 'Http2Stream' && detail.bytesRead === 5);
   assert.strictEqual(stream.detail.id, 1);
+});
+
+test("a client hears 'goaway' before the streams that it refuses are closed", async () => {
+  const frame = (type, payload) => {
+    const head = Buffer.alloc(9);
+    head.writeUIntBE(payload.length, 0, 3);
+    head[3] = type;
+    return Buffer.concat([head, payload]);
+  };
+  const server = net.createServer((socket) => {
+    socket.write(frame(4, Buffer.alloc(0)));
+    // The GOAWAY names no stream at all as the last one that was looked at.
+    setTimeout(() => socket.end(frame(7, Buffer.alloc(8))), 100);
+    socket.resume();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const client = http2.connect(`http://127.0.0.1:${server.address().port}`);
+  const order = [];
+  client.on('goaway', () => order.push('goaway'));
+  const request = client.request({ ':path': '/' });
+  request.on('error', (error) => order.push(error.code));
+  await new Promise((resolve) => request.on('close', resolve));
+  assert.deepStrictEqual(order, ['goaway', 'ERR_HTTP2_STREAM_ERROR']);
+  client.destroy();
+  server.close();
 });

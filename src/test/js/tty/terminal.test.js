@@ -4,6 +4,7 @@ const assert = require('node:assert');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const tty = require('node:tty');
 const { spawn, spawnSync } = require('node:child_process');
 
 // util-linux's script runs a program on a terminal of its own.
@@ -39,4 +40,15 @@ test('in raw mode keys arrive one by one, and the mode before is back at the end
   });
   console.log('ready');`, '\x03');
   assert.deepStrictEqual(lines, ['ready', '"\\u0003"', 'icanon']);
+});
+
+test('the controlling side of a pseudo-terminal is a terminal, too', async () => {
+  const fd = fs.openSync('/dev/ptmx', fs.constants.O_RDWR | fs.constants.O_NOCTTY);
+  assert.strictEqual(tty.isatty(fd), true);
+  const stream = new tty.ReadStream(fd);
+  assert.strictEqual(stream._handle.fd, fd);
+  fs.writeSync(fd, 'typed\n');
+  let echo = '';
+  for await (const chunk of stream.setEncoding('utf8')) if ((echo += chunk).endsWith('\n')) break;
+  assert.strictEqual(echo, 'typed\r\n');
 });

@@ -12,7 +12,7 @@ const {
 const { validateEncoding, validateInt32, validateObject, validateString } = require('internal/validators');
 const { normalizeEncoding } = require('internal/util');
 const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
-const { cipherFacts } = require('internal/crypto/tables');
+const { cipherFacts, legacyCipherFacts } = require('internal/crypto/tables');
 const ciphers = binding('ciphers');
 
 let byName;
@@ -21,10 +21,17 @@ let byNumber;
 function readFacts() {
   byName = new Map();
   byNumber = new Map();
-  for (const line of cipherFacts.trim().split('\n')) {
+  readTable(cipherFacts, false);
+  readTable(legacyCipherFacts, true);
+}
+
+function readTable(table, isLegacy) {
+  for (const line of table.trim().split('\n')) {
     const [name, aliases, nid, blockSize, ivLength, keyLength, mode] = line.split(' ');
-    const facts = { name, nid: +nid, blockSize: +blockSize, ivLength: +ivLength, keyLength: +keyLength, mode, kind: -1 };
-    facts.kind = whole.kindOf(facts);
+    const facts = {
+      name, nid: +nid, blockSize: +blockSize, ivLength: +ivLength, keyLength: +keyLength, mode, kind: -1, isLegacy,
+    };
+    if (!isLegacy) facts.kind = whole.kindOf(facts);
     byName.set(name, facts);
     if (aliases !== '-') for (const alias of aliases.split(',')) byName.set(alias, facts);
     if (facts.nid !== 0) byNumber.set(facts.nid, facts);
@@ -268,6 +275,7 @@ function openCipher(stream, encrypt, name, key, options, iv) {
   if (bytes === null ? facts.ivLength !== 0 : !acceptsIvLength(facts, bytes.byteLength)) {
     throw new ERR_CRYPTO_INVALID_IV();
   }
+  if (facts.isLegacy) throw opensslError('0308010C', 'digital envelope routines', 'unsupported');
   if (isAuthenticating(facts)) {
     if (tagLength === -1) {
       if (facts.mode === 'ccm' || facts.mode === 'ocb') {

@@ -37,6 +37,15 @@ class State {
 // algorithm -> [length, whether extendable, number for whole.js or -1], or null
 const infos = new Map();
 
+// Digests of OpenSSL's legacy provider, which Node.js does not load.
+const LEGACY = /^(?:rsa-)?(?:md4|mdc2|whirlpool)$|^md4WithRSAEncryption$|^mdc2WithRSA$/i;
+
+/** For a digest that is not there: throws the error of one that is known all the same. */
+function refuseLegacy(name) {
+  if (!LEGACY.test(name)) return;
+  throw opensslError('0308010C', 'digital envelope routines', 'unsupported');
+}
+
 function algorithmInfo(name) {
   let info = infos.get(name);
   if (info === undefined) {
@@ -64,7 +73,10 @@ function Hash(algorithm, options) {
     this[kState] = copyState(algorithm[kState], length);
   } else {
     const info = algorithmInfo(algorithm);
-    if (info === null) throw new Error('Digest method not supported');
+    if (info === null) {
+      refuseLegacy(algorithm);
+      throw new Error('Digest method not supported');
+    }
     const [own, isExtendable] = info;
     if (length !== undefined && length !== own && !isExtendable) {
       throw opensslError('030000B2', 'digital envelope routines', 'not XOF or invalid length');
@@ -222,7 +234,10 @@ function Hmac(algorithm, key, options) {
   const bytes = require('internal/crypto/keys').secretKeyBytes(key, encoding);
   const state = new State(algorithm, -1);
   const info = algorithmInfo(algorithm);
-  if (info === null) throw new ERR_CRYPTO_INVALID_DIGEST(algorithm);
+  if (info === null) {
+    refuseLegacy(algorithm);
+    throw new ERR_CRYPTO_INVALID_DIGEST(algorithm);
+  }
   if (info[1]) throw new Error('error:00000000:lib(0)::reason(0)');
   state.key = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).slice();
   this[kState] = state;
@@ -272,7 +287,10 @@ function hash(algorithm, input, options) {
     if (wanted === undefined) throw new ERR_INVALID_ARG_VALUE('outputEncoding', encoding);
   }
   const info = algorithmInfo(algorithm);
-  if (info === null) throw new Error(`Digest method ${algorithm} is not supported`);
+  if (info === null) {
+    refuseLegacy(algorithm);
+    throw new Error(`Digest method ${algorithm} is not supported`);
+  }
   const [own, isExtendable] = info;
   if (length === undefined) {
     if (isExtendable) warnOfShake();

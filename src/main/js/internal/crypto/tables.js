@@ -193,3 +193,39 @@ sm4-gcm - 0 1 12 16 gcm
 sm4-ofb sm4-ofb128 1135 1 16 16 ofb
 sm4-xts - 0 1 16 32 xts
 `;
+
+// Those of OpenSSL's legacy provider, which Node.js does not load: it knows them, but refuses to use them.
+exports.legacyCipherFacts = `
+bf-cbc bf,blowfish 91 8 8 16 cbc
+bf-cfb - 93 1 8 16 cfb
+bf-ecb - 92 8 0 16 ecb
+bf-ofb - 94 1 8 16 ofb
+cast5-cbc cast,cast-cbc 108 8 8 16 cbc
+cast5-cfb - 110 1 8 16 cfb
+cast5-ecb - 109 8 0 16 ecb
+cast5-ofb - 111 1 8 16 ofb
+des-cbc des 31 8 8 8 cbc
+des-cfb - 30 1 8 8 cfb
+des-cfb1 - 656 1 8 8 cfb
+des-cfb8 - 657 1 8 8 cfb
+des-ecb - 29 8 0 8 ecb
+des-ofb - 45 1 8 8 ofb
+desx-cbc desx 80 8 8 24 cbc
+idea-cbc idea 34 8 8 16 cbc
+idea-cfb - 35 1 8 16 cfb
+idea-ecb - 36 8 0 16 ecb
+idea-ofb - 46 1 8 16 ofb
+rc2-40-cbc rc2-40 98 8 8 5 cbc
+rc2-64-cbc rc2-64 166 8 8 8 cbc
+rc2-cbc rc2,rc2-128 37 8 8 16 cbc
+rc2-cfb - 39 1 8 16 cfb
+rc2-ecb - 38 8 0 16 ecb
+rc2-ofb - 40 1 8 16 ofb
+rc4 - 5 0 0 16 stream
+rc4-40 - 97 0 0 5 stream
+rc4-hmac-md5 - 915 0 0 16 stream
+seed-cbc seed 777 16 16 16 cbc
+seed-cfb - 779 1 16 16 cfb
+seed-ecb - 776 16 0 16 ecb
+seed-ofb - 778 1 16 16 ofb
+`;

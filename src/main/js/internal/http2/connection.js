@@ -818,12 +818,13 @@ class Connection {
     const lastId = payload.readUInt32BE(0) & 0x7fffffff;
     const code = payload.readUInt32BE(4);
     this.goawayReceived = lastId;
+    // The program hears of it first: it may want to close the streams itself.
+    this.#owner.onGoaway(code, lastId, payload.length > 8 ? Buffer.from(payload.subarray(8)) : undefined);
     // Streams of ours beyond the last one were not looked at.
     for (const stream of [...this.streams.values()]) {
       const isOurs = (stream.id % 2 === 0) === this.#isServer;
       if (isOurs && stream.id > lastId) this.#finish(stream, REFUSED_STREAM);
     }
-    this.#owner.onGoaway(code, lastId, payload.length > 8 ? Buffer.from(payload.subarray(8)) : undefined);
   }
 
   #onWindowUpdate(id, payload) {

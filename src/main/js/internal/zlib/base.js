@@ -199,7 +199,7 @@ function processChunk(stream, chunk, flag, callback) {
 
 function step(stream, work) {
   const room = stream._outBuffer.length - stream._outOffset;
-  work.handle.write(
+  work.handle.writeLater(
     (failure) => stepped(stream, work, room, failure),
     work.flag, work.chunk, work.offset, work.left, stream._outBuffer, stream._outOffset, room);
 }

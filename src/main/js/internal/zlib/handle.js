@@ -1,5 +1,5 @@
 // One engine on the Java side, with the small interface that node:zlib's own binding has, because packages
-// (minizlib, pngjs) reach for stream._handle: writeSync, close, reset, params.
+// (minizlib, pngjs, ssh2) reach for stream._handle and its constructor: init, write, writeSync, close, reset, params.
 const { codes: { ERR_INTERNAL_ASSERTION } } = require('internal/errors');
 const { Buffer, kMaxLength } = require('buffer');
 const { DEFLATE, GZIP, DEFLATERAW, GUNZIP } = require('internal/zlib/constants');
@@ -12,18 +12,36 @@ const EMPTY = new Uint8Array(0);
 let registry;
 
 class Zlib {
-  #id;
+  #mode;
+  #id = 0;
   #state;
+  #processed;
   #writing = false;
   #closeAfterWrite = false;
   onerror = undefined;
 
+  constructor(mode) {
+    this.#mode = mode;
+  }
+
   // state is a Uint32Array of [availOut, availIn], refreshed by each write
-  constructor(id, state) {
+  static #over(mode, id, state) {
+    const handle = new Zlib(mode);
+    handle.#open(id, state);
+    return handle;
+  }
+
+  #open(id, state) {
     this.#id = id;
     this.#state = state;
     registry ??= new FinalizationRegistry((lost) => zlib.close(lost));
     registry.register(this, id, this);
+  }
+
+  /** Of the formats of zlib: what a handle that was made by its constructor needs before anything else. */
+  init(windowBits, level, memLevel, strategy, state, processed, dictionary) {
+    this.#processed = processed;
+    this.#open(zlib.create(this.#mode, level, windowBits, memLevel, strategy, dictionary), state);
   }
 
   // Takes in what a write answered. Returns whether the same write must go on, having been cut.
@@ -66,8 +84,16 @@ class Zlib {
     if (!this.writeNow(...operands)) this.onerror?.(...this.failure());
   }
 
-  /** Calls done(succeeded) when the worker pool has carried the write out. */
-  write(done, flush, input, inputOffset, inputLength, output, outputOffset, outputLength) {
+  /** The asynchronous one. */
+  write(...operands) {
+    this.writeLater((failure) => {
+      if (failure !== undefined) this.onerror?.(...failure);
+      else this.#processed?.();
+    }, ...operands);
+  }
+
+  /** Calls done(failure) when the worker pool has carried the write out. */
+  writeLater(done, flush, input, inputOffset, inputLength, output, outputOffset, outputLength) {
     const write = { inputOffset, inputLength, outputOffset, outputLength };
     this.#writing = true;
     const step = () => {
@@ -106,15 +132,15 @@ class Zlib {
   }
 
   static deflate(state, mode, level, windowBits, memLevel, strategy, dictionary) {
-    return new Zlib(zlib.create(mode, level, windowBits, memLevel, strategy, dictionary), state);
+    return Zlib.#over(mode, zlib.create(mode, level, windowBits, memLevel, strategy, dictionary), state);
   }
 
   static brotli(state, mode, parameters, dictionary) {
-    return new Zlib(zlib.createBrotli(mode, parameters, dictionary), state);
+    return Zlib.#over(mode, zlib.createBrotli(mode, parameters, dictionary), state);
   }
 
   static zstd(state, mode, parameters, dictionary, pledgedSize) {
-    return new Zlib(zlib.createZstd(mode, parameters, dictionary, pledgedSize), state);
+    return Zlib.#over(mode, zlib.createZstd(mode, parameters, dictionary, pledgedSize), state);
   }
 }
 

@@ -41,6 +41,9 @@ final class KeyReader {
     return CipherState.badDecrypt();
   }
 
+  /** The tag of what each key is in DER. */
+  private static final byte SEQUENCE = 0x30;
+
   record Block(String label, byte[] bytes, String cipher) {}
 
   /** The first block of a PEM text whose label fits. */
@@ -85,6 +88,7 @@ final class KeyReader {
       if (passphrase == null) throw missingPassphrase();
       bytes = decryptTraditional(bytes, block.cipher, passphrase);
     }
+    bytes = firstObject(bytes);
     return switch (block.label) {
       case "ENCRYPTED PRIVATE KEY" -> encryptedPkcs8(bytes, passphrase);
       case "PRIVATE KEY" -> pkcs8(bytes);
@@ -98,16 +102,18 @@ final class KeyReader {
       throws OpException, IOException, GeneralSecurityException {
     var block = block(pem);
     if (block == null) throw AsymmetricKey.unsupported();
+    var bytes = firstObject(block.bytes);
     return switch (block.label) {
-      case "PUBLIC KEY" -> spki(block.bytes);
-      case "RSA PUBLIC KEY" -> publicPkcs1(block.bytes);
-      case "CERTIFICATE", "X509 CERTIFICATE" -> certificate(block.bytes);
+      case "PUBLIC KEY" -> spki(bytes);
+      case "RSA PUBLIC KEY" -> publicPkcs1(bytes);
+      case "CERTIFICATE", "X509 CERTIFICATE" -> certificate(bytes);
       default -> privatePem(pem, passphrase).publicKey();
     };
   }
 
-  static AsymmetricKey privateDer(byte[] der, String type, byte[] passphrase)
+  static AsymmetricKey privateDer(byte[] data, String type, byte[] passphrase)
       throws OpException, IOException, GeneralSecurityException {
+    var der = firstObject(data);
     return switch (type) {
       case "pkcs1" -> privatePkcs1(der);
       case "sec1" -> sec1(der);
@@ -124,8 +130,26 @@ final class KeyReader {
     };
   }
 
-  static AsymmetricKey publicDer(byte[] der, String type) throws OpException {
+  static AsymmetricKey publicDer(byte[] data, String type) throws OpException {
+    var der = firstObject(data);
     return "pkcs1".equals(type) ? publicPkcs1(der) : spki(der);
+  }
+
+  /**
+   * The object that the bytes begin with, without what follows it: OpenSSL does not look at that,
+   * and there are programs that leave the padding of a cipher there.
+   */
+  private static byte[] firstObject(byte[] der) {
+    if (der.length < 2 || der[0] != SEQUENCE) return der;
+    int header = 2;
+    long length = der[1];
+    if (length < 0) {
+      header += der[1] & 0x7f;
+      if (header > 2 + Integer.BYTES || header > der.length) return der;
+      length = 0;
+      for (int i = 2; i < header; i++) length = length << 8 | der[i] & 0xff;
+    }
+    return header + length < der.length ? Arrays.copyOf(der, (int) (header + length)) : der;
   }
 
   private static AsymmetricKey pkcs8(byte[] der) throws OpException {

@@ -2,6 +2,10 @@ package dev.junction.posix;
 
 /** Terminals: their size and their modes. Linux's layouts and numbers. */
 public final class Terminals {
+  /** What the descriptor of a pseudo-terminal's controlling side leads to. */
+  public static final String MASTER = "/dev/ptmx";
+
+  private static final long TIOCGPTN = 0x80045430L;
   private static final int TIOCGWINSZ = 0x5413;
   private static final int TCSADRAIN = 1;
   private static final int TCSANOW = 0;
@@ -45,12 +49,16 @@ public final class Terminals {
   }
 
   /**
-   * Opens a terminal anew, so that it can be set not to wait without a change for others.
+   * Opens a terminal anew, so that it can be set not to wait without a change for others. The
+   * controlling side of a pseudo-terminal cannot be opened anew, that would make another one.
    *
-   * @return a descriptor, or {@code -errno}
+   * @return a descriptor, which is the given one for a controlling side, or {@code -errno}
    */
   public static int open(int descriptor) {
     try (var memory = new Memory(64)) {
+      if (IOCTL.call(descriptor, TIOCGPTN, memory.address()) == 0) {
+        return descriptor;
+      }
       return OPEN.call(memory.string("/proc/self/fd/" + descriptor), OPEN_FLAGS);
     }
   }

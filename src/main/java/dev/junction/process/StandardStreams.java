@@ -1,6 +1,7 @@
 package dev.junction.process;
 
 import dev.junction.engine.Host;
+import dev.junction.posix.Terminals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,11 @@ final class StandardStreams {
       if (target.startsWith("pipe:") || target.startsWith("socket:")) {
         return "pipe";
       }
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") ? "tty" : "file";
+      return target.startsWith("/dev/pts/")
+              || target.startsWith("/dev/tty")
+              || target.equals(Terminals.MASTER)
+          ? "tty"
+          : "file";
     } catch (IOException | UnsupportedOperationException noProc) {
       return "pipe";
     }
