@@ -8,7 +8,7 @@ const {
 } = require('internal/errors');
 const { validateFunction, validateNumber } = require('internal/validators');
 const H = require('internal/http2/headers');
-const { kFlags } = require('internal/http2/stream');
+const { kSendFile } = require('internal/http2/stream');
 const { INTERNAL_ERROR } = require('internal/http2/util');
 
 const PIECE = 64 * 1024;
@@ -118,16 +118,15 @@ function send(stream, fd, headers, options, offset, length, done) {
     stream.end();
     return;
   }
-  stream[kFlags].fd = fd;
-  copy(stream, fd, offset ?? null, length, (error) => {
+  copy(stream, stream[kSendFile](), fd, offset ?? null, length, (error) => {
     if (options.onError !== undefined) options.onError(error);
     stream.close(INTERNAL_ERROR);
     stream.destroy(error);
   });
 }
 
-// Reads a piece, writes it, and goes on when there is room.
-function copy(stream, fd, position, length, onerror) {
+// Reads a piece, sends it, and goes on when it has left.
+function copy(stream, body, fd, position, length, onerror) {
   const fs = require('fs');
   const size = length >= 0 ? Math.min(PIECE, length) : PIECE;
   const bytes = Buffer.allocUnsafeSlow(size);
@@ -137,19 +136,20 @@ function copy(stream, fd, position, length, onerror) {
       onerror(error);
       return;
     }
-    const rest = length >= 0 ? length - count : -1;
     if (count === 0) {
-      stream.end();
+      body.end();
       return;
     }
-    const piece = count === size ? bytes : bytes.subarray(0, count);
-    if (rest === 0) {
-      stream.end(piece);
-      return;
-    }
-    const next = () => copy(stream, fd, position === null ? null : position + count, rest, onerror);
-    if (stream.write(piece)) next();
-    else stream.once('drain', next);
+    const rest = length >= 0 ? length - count : -1;
+    body.write(count === size ? bytes : bytes.subarray(0, count), rest === 0, (failure) => {
+      if (rest !== 0) {
+        if (failure === undefined && !stream.destroyed && !stream.closed) {
+          copy(stream, body, fd, position === null ? null : position + count, rest, onerror);
+        }
+      } else if (!stream.destroyed) {
+        body.end();
+      }
+    });
   });
 }
 

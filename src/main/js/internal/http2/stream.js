@@ -28,6 +28,7 @@ const kProceed = Symbol('proceed');
 const kPendingReset = Symbol('pendingReset');
 const kOnClosed = Symbol('onClosed');
 const kUpdateTimer = Symbol('updateTimer');
+const kSendFile = Symbol('sendFile');
 
 const NONE = 0;
 const RESET = 1;
@@ -276,6 +277,21 @@ class Http2Stream extends Duplex {
     }
     const isLast = () => this._writableState.ending && this.writableLength === length;
     this[kSession].connection.sendData(this[kProtocol], bytes, (error) => callback(error), isLast);
+  }
+
+  // For a body that does not come through the stream: what users write is over, and nothing of theirs ends it.
+  [kSendFile]() {
+    this._final = (callback) => callback();
+    this.end();
+    const connection = this[kSession].connection;
+    const protocol = this[kProtocol];
+    return {
+      write: (bytes, isLast, callback) => {
+        this[kUpdateTimer]();
+        connection.sendData(protocol, bytes, callback, () => isLast);
+      },
+      end: () => connection.endStream(protocol),
+    };
   }
 
   #tellSent(name, message) {
@@ -616,6 +632,6 @@ class ClientHttp2Stream extends Http2Stream {
 }
 
 module.exports = {
-  ClientHttp2Stream, Http2Stream, ServerHttp2Stream, closeStream, kFlags, kInit, kOnClosed, kProtocol, kTimeout, kUpdateTimer, publish,
+  ClientHttp2Stream, Http2Stream, ServerHttp2Stream, closeStream, kFlags, kInit, kOnClosed, kProtocol, kSendFile, kTimeout, kUpdateTimer, publish,
   setStreamTimeout,
 };

@@ -328,17 +328,22 @@ function lookUpAndListen(server, target) {
   const dns = require('dns');
   const { host } = target;
   const { _listeningId: listeningId } = server;
-  dns.lookup(host, (error, address, family) => {
+  dns.lookup(host, { all: true }, (error, addresses) => {
     if (server._listeningId !== listeningId) return; // closed meanwhile
     if (error) {
       server.emit('error', error);
       return;
     }
-    listen(server, { ...target, address, family: address ? family : 4 });
+    // An address of the link is good for nothing without the name of an interface.
+    const { address, family } = addresses.find((each) => each.family !== 6 || !isLinkLocal(each.address)) ?? addresses[0];
+    listen(server, { ...target, address, family });
   });
 }
 
+const isLinkLocal = (address) => /^fe[89ab][0-9a-f]:/i.test(address);
+
 function listen(server, target) {
+  server._listeningId++;
   const { address, port, family, backlog, fd, flags } = target;
   if (cluster.isWorker() && !target.exclusive) listenInWorker(server, target);
   else server._listen2(address, port, family, backlog, fd, flags);
@@ -350,7 +355,7 @@ function listenInWorker(server, { address, port, family, backlog, fd, flags, rea
   const child = require('cluster');
   const query = { address, port, addressType: family, fd, flags, backlog, readableAll, writableAll };
   child._getServer(server, query, (errno, handle) => {
-    if (listeningId !== server._listeningId) { // closed meanwhile
+    if (listeningId !== server._listeningId) { // closed meanwhile, or told to listen once more
       handle?.close();
       return;
     }
