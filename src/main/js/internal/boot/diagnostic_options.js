@@ -51,6 +51,20 @@ function traceSyncIo() {
   wrap(binding('child'), ['spawnSync'].filter((name) => name in binding('child')));
 }
 
+/** NODE_DEBUG=module_timer: tells how long each require() took. */
+exports.timeModules = function timeModules() {
+  const log = require('util').debuglog('module_timer');
+  if (!log.enabled) return;
+  const { formatTime } = require('internal/console/console');
+  const clock = require('internal/process/methods_data');
+  const started = new WeakMap();
+  const channels = require('diagnostics_channel').tracingChannel('module.require');
+  channels.start.subscribe((context) => started.set(context, clock.now()));
+  channels.end.subscribe((context) => {
+    log('[%s] [%s]: %s', context.parentFilename ?? '<eval>', context.id, formatTime(clock.now() - started.get(context)));
+  });
+};
+
 /** Everything that a program can reach from the globals of the language is frozen. */
 function freezeIntrinsics() {
   process.emitWarning('Frozen intristics is an experimental feature and might change at any time', 'ExperimentalWarning');

@@ -87,6 +87,7 @@ exports.run = function run() {
   if (options.get('--experimental-test-coverage')) require('internal/test/coverage').start();
   startProfiles();
   if (options.get('--trace-event-categories') || options.get('--trace-events-enabled')) require('internal/trace_events').start();
+  if (/module_timer|\*/i.test(process.env.NODE_DEBUG ?? '')) require('internal/boot/diagnostic_options').timeModules();
   if (process.env.WATCH_REPORT_DEPENDENCIES === '1') require('internal/watch/report').start();
   if (DEBUGGING.some((name) => options.wasGiven(name)) && !runsInOthers()) startDebugging();
   const source = options.get('--eval');

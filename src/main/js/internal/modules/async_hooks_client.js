@@ -158,7 +158,7 @@ exports.prefetchImports = async function prefetchImports(source, location) {
   const [, ...imports] = engine.scanModule(source.startsWith('#!') ? `//${source}` : source);
   const all = [];
   for (let i = 0; i < imports.length; i += 2) {
-    all.push(exports.prefetch(imports[i], location, esm.parseAttributes(imports[i + 1])));
+    all.push(exports.prefetch(esm.plainSpecifier(imports[i]), location, esm.parseAttributes(imports[i + 1])));
   }
   await Promise.all(all);
 };

@@ -617,7 +617,12 @@ Module.prototype.load = function load(filename) {
   const extension = findLongestExtension(filename);
   Module._extensions[extension](this, filename);
   this.loaded = true;
+  loadedExports.set(this, this.exports);
 };
+
+// Module → what it exported when it had been loaded, which ES modules get, whatever somebody puts there later.
+const loadedExports = new WeakMap();
+exports.loadedExports = loadedExports;
 
 let requireChannel;
 let requireEvents;

@@ -124,8 +124,13 @@ exports.makeJob = function makeJob(location, names, values) {
   return job;
 };
 
+// The scanner numbers specifiers that a module imports with different attributes.
+const plainSpecifier = (specifier) => specifier.replace(/\x03\d+$/, '');
+exports.plainSpecifier = plainSpecifier;
+
 // The job that a specifier means to an importing module.
 function jobForSpecifier(specifier, parent, attributes = NO_ATTRIBUTES) {
+  specifier = plainSpecifier(specifier);
   const isSource = specifier.startsWith(SOURCE_PHASE);
   const resolved = resolve(isSource ? specifier.slice(SOURCE_PHASE.length) : specifier, parent, attributes);
   if (isSource) return sourceJob(resolved.url, resolved.importAttributes ?? attributes, resolved.format);

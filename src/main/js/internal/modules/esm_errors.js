@@ -3,6 +3,7 @@ const { syntaxError } = require('internal/modules/compile');
 
 // V8 says which name is missing; if the module is CommonJS, the message says what to do.
 exports.missingExport = function missingExport(problem, job, anchor) {
+  problem = problem.map((part) => (typeof part === 'string' ? part.replace(/\x03\d+/g, '') : part));
   const error = syntaxError(problem, anchor);
   error.stack = error.stack.replace(/^(.*\n.*\n *\^+\n)\n/, '$1');
   const match = /The requested module '(.*)' does not provide an export named '(.*)'/.exec(error.message);

@@ -119,7 +119,9 @@ exports.commonJs = function commonJs(job, source, hooked) {
   const names = ['default', 'module.exports', ...[...found].filter((name) => name.isWellFormed())];
   generate(job, names, (set) => {
     const isMain = esm.isMain(job.url) && Module._cache[file] === undefined;
-    const exported = loadCommonJs(job, file, hooked === true ? source : undefined, isMain);
+    let exported = loadCommonJs(job, file, hooked === true ? source : undefined, isMain);
+    const module = Module._cache[file];
+    if (module !== undefined && cjs.loadedExports.has(module)) exported = cjs.loadedExports.get(module);
     set(names.map((name) => {
       if (name === 'default' || name === 'module.exports') return exported;
       return exported === null || exported === undefined ? undefined : safeGet(exported, name);

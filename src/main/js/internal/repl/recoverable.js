@@ -17,6 +17,7 @@ exports.isRecoverable = function isRecoverable(error, source) {
   if (ENDS_EARLY.test(message)) return true;
   // A list that was not closed: would a bracket help?
   if (message.startsWith('missing ) after')) return syntaxError(`${source})`)?.message !== message;
+  if (message === 'Missing } in template expression') return syntaxError(`${source}}\``)?.message !== message;
   if (message === 'Invalid or unexpected token') {
     // An open comment, or a string that goes on behind a backslash.
     if (syntaxError(`${source}*/`)?.message !== message) return true;

@@ -12,6 +12,7 @@ const { makeImporter, USE_MAIN_CONTEXT_DEFAULT_LOADER } = require('internal/vm/i
 const { guard, padding } = require('internal/vm/run');
 const cache = require('internal/vm/cached_data');
 const { NAME } = require('internal/modules/dynamic_import');
+const { plainSpecifier } = require('internal/modules/esm');
 const { syntaxError } = require('internal/modules/compile');
 const { promiseState } = require('internal/natives');
 const { customInspectSymbol } = require('internal/util');
@@ -144,7 +145,7 @@ class Module {
     else identifier = madeUpIdentifier(context);
     const state = {
       module: this, context, identifier, id: hooks.length, number: -1, requests: [], links: undefined, override: undefined,
-      linkError: undefined, promise: undefined, namespace: undefined, remembered: undefined, pending: undefined, setters: undefined, hasAwait: undefined,
+      linkNames: undefined, linkError: undefined, promise: undefined, namespace: undefined, remembered: undefined, pending: undefined, setters: undefined, hasAwait: undefined,
     };
     hooks.push(undefined);
     states.set(this, state);
@@ -232,14 +233,14 @@ async function linkAll(state, linker) {
 
 function connect(state, modules) {
   const seen = new Map();
-  state.requests.forEach(({ specifier, attributes, phase }, index) => {
+  state.requests.forEach(({ specifier, attributes }, index) => {
     const target = stateOf(modules[index]);
     const key = JSON.stringify([specifier, attributes]);
     if (seen.has(key) && seen.get(key) !== target) {
       throw new codes.ERR_MODULE_LINK_MISMATCH(`The modules linked for '${specifier}' are not the same`);
     }
     seen.set(key, target);
-    engine.moduleLinkNumber(state.number, phase === 'source' ? SOURCE_PHASE + specifier : specifier, target.number);
+    engine.moduleLinkNumber(state.number, state.context === undefined ? state.linkNames[index] : specifier, target.number);
   });
   state.links = modules;
 }
@@ -285,7 +286,7 @@ function parseAttributes(text) {
 
 const SOURCE_PHASE = '\x01source:'; // what the scan puts in front of the specifier of `import source`
 
-function requestsOf(imports) {
+function requestsOf(imports, linkNames) {
   const requests = [];
   const seen = new Set();
   for (let i = 0; i < imports.length; i += 2) {
@@ -293,9 +294,11 @@ function requestsOf(imports) {
     if (seen.has(key)) continue;
     seen.add(key);
     const isSource = imports[i].startsWith(SOURCE_PHASE);
+    const specifier = plainSpecifier(imports[i]);
+    linkNames.push(imports[i]);
     requests.push(Object.freeze({
       __proto__: null,
-      specifier: isSource ? imports[i].slice(SOURCE_PHASE.length) : imports[i],
+      specifier: isSource ? specifier.slice(SOURCE_PHASE.length) : specifier,
       attributes: parseAttributes(imports[i + 1]),
       phase: isSource ? 'source' : 'evaluation',
     }));
@@ -316,7 +319,7 @@ function initializeSource(state, options) {
   const importer = makeImporter(importModuleDynamically, state.identifier, module);
   const [rewritten, ...imports] = engine.scanModule(sourceText);
   state.source = sourceText;
-  state.requests = requestsOf(imports);
+  state.requests = requestsOf(imports, state.linkNames = []);
   state.remembered = sourceLines.remember(state.identifier, padding(lineOffset, columnOffset) + sourceText);
   const usesMeta = /\bimport\s*\.\s*meta\b/.test(sourceText);
   const fill = (meta) => {

@@ -30,6 +30,9 @@ final class ImportScanner extends SourceCursor {
    */
   private static final String SOURCE_PHASE = "\u0001source:";
 
+  /** Between a specifier and the number of its attributes, see {@link #tellApart}. */
+  private static final char DISTINCT = '\u0003';
+
   private static final String SOURCE = "source";
 
   /** Where static imports go: specifier and attributes in turn; null when nobody asked. */
@@ -40,6 +43,8 @@ final class ImportScanner extends SourceCursor {
 
   /** Behind this offset there is nothing to find. */
   private final int last;
+
+  private boolean hasAttributes;
 
   /** What the result is so far, up to {@link #copied}; null while it is the source itself. */
   private StringBuilder out;
@@ -391,6 +396,7 @@ final class ImportScanner extends SourceCursor {
     var specifier = new StringBuilder(isSource ? SOURCE_PHASE : "");
     int k = readString(from, specifier);
     imports.add(specifier.toString());
+    int end = k;
     var attributes = new StringBuilder();
     int after = skipBlank(k);
     if (source.startsWith("with", after) || source.startsWith("assert", after)) {
@@ -400,7 +406,45 @@ final class ImportScanner extends SourceCursor {
       }
     }
     imports.add(attributes.toString());
+    hasAttributes |= !attributes.isEmpty();
+    if (hasAttributes && !bodyOnly) {
+      tellApart(end, imports.size() - 2);
+    }
     return k;
+  }
+
+  /**
+   * V8 asks for a module by its specifier alone: one that was imported before with other attributes
+   * gets a number behind it.
+   *
+   * @param end the offset behind the specifier's last quote
+   * @param index of the specifier in the list
+   */
+  private void tellApart(int end, int index) {
+    var specifier = (String) imports.get(index);
+    boolean differs = false;
+    for (int i = 1; i < index; i += 2) {
+      var other = (String) imports.get(i);
+      boolean isSame =
+          other.startsWith(specifier)
+              && (other.length() == specifier.length()
+                  || other.charAt(specifier.length()) == DISTINCT);
+      if (isSame && imports.get(i + 1).equals(imports.get(index + 1))) {
+        rename(end, index, other.substring(specifier.length()));
+        return;
+      }
+      differs |= isSame;
+    }
+    if (differs) {
+      rename(end, index, DISTINCT + "" + index);
+    }
+  }
+
+  private void rename(int end, int index, String mark) {
+    if (!mark.isEmpty()) {
+      imports.set(index, imports.get(index) + mark);
+      replace(end - 1, end - 1, mark);
+    }
   }
 
   private int readAttributes(int from, StringBuilder attributes) {
