@@ -4,9 +4,11 @@ usage: python3 find.py libjavet-v8-linux-x86_64-i18n.v.X.Y.Z.so
 
 Prints each function's offset and first bytes. The offsets within objects are seen in the instructions: of the isolate in
 the functions found here; of Javet's runtime in Java_com_caoccao_javet_interop_V8Native_terminateExecution (the isolate) and
-..._functionCall (the context: what is read next). `readelf -lW` tells where the code is; V8's builtins are in it,
-and a table of them is in the isolate. zlib's functions (engine/V8Zlib.java) lie together, in the order of its source: inflate() is
-what loads the text "incorrect header check", deflateInit2_() what is called with the version's text; `objdump -d` shows the rest.
+..._functionCall (the context: what is read next). The methods of a queue of promise jobs are those of the object that the
+context points to and that points to itself (engine/MicrotaskQueues.java); the seventh of them runs the jobs. `readelf -lW`
+tells where the code is; V8's builtins are in it, and a table of them is in the isolate. zlib's functions (engine/V8Zlib.java)
+lie together, in the order of its source: inflate() is what loads the text "incorrect header check", deflateInit2_() what is
+called with the version's text; `objdump -d` shows the rest.
 """
 import re
 import struct

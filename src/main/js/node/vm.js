@@ -14,7 +14,6 @@ const { makeImporter, USE_MAIN_CONTEXT_DEFAULT_LOADER } = require('internal/vm/i
 const cache = require('internal/vm/cached_data');
 const runner = require('internal/vm/run');
 const sourceLines = require('internal/process/source_lines');
-const { runMicrotasks } = require('internal/natives');
 
 const DONT_CONTEXTIFY = Symbol('vm_context_no_contextify');
 
@@ -88,12 +87,12 @@ class Script {
     contexts.validate(contextifiedObject);
     const settings = { ...checkRunOptions(options), indent: this.#indent };
     const context = contexts.of(contextifiedObject);
+    if (context.settings.microtaskMode === 'afterEvaluate') settings.context = context;
     this.#declarations ??= runner.scan(this.#text);
     return runner.guard(() => {
       const value = contexts.run(context, {
         text: this.#text, name: this.#filename, declarations: this.#declarations, importer: this.#importer,
       });
-      if (context.settings.microtaskMode === 'afterEvaluate') runMicrotasks();
       return value === contextifiedObject ? context.global : value;
     }, settings);
   }

@@ -98,6 +98,7 @@ class Context {
   constructor(sandbox, settings, vanilla) {
     this.sandbox = sandbox;
     this.settings = settings;
+    this.queue = undefined; // the number of its queue of promise jobs, while it has one
     this.lexicals = Object.create(null);
     this.sources = new Map(); // script name → text that was evaluated last under it
     this.variables = new Set(); // names that var and function declared, which cannot be deleted by name

@@ -259,12 +259,10 @@ function evaluate(state, options) {
   }
   if (state.promise === undefined) {
     if (state.linkError !== undefined) return Promise.reject(state.linkError.value);
-    const microtaskMode = state.context && contexts.of(state.context).settings.microtaskMode;
-    state.promise = guard(() => {
-      const promise = engine.moduleEvaluate(state.number);
-      if (microtaskMode === 'afterEvaluate') require('internal/natives').runMicrotasks();
-      return promise;
-    }, { timeout, breakOnSigint, displayErrors: false });
+    const context = state.context === undefined ? undefined : contexts.of(state.context);
+    state.promise = guard(() => engine.moduleEvaluate(state.number), {
+      timeout, breakOnSigint, displayErrors: false, context: context?.settings.microtaskMode === 'afterEvaluate' ? context : undefined,
+    });
     if (state.promise === undefined) state.promise = Promise.resolve();
   }
   const [kind, reason] = promiseState(state.promise);

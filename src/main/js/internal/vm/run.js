@@ -10,6 +10,8 @@ const { rewrite, NAME } = require('internal/modules/dynamic_import');
 const sourceLines = require('internal/process/source_lines');
 const { accessors, encodeName } = require('internal/vm/context');
 
+const { runMicrotasks } = require('internal/natives');
+
 const engine = binding('engine');
 const { run: indirectEval } = require('internal/vm/code_generation');
 
@@ -161,16 +163,35 @@ function decorate(error, displayErrors, indent) {
 }
 
 // Calls the function, for at most that many milliseconds, and until SIGINT if asked so.
-exports.guard = function guard(run, { timeout, breakOnSigint, displayErrors, indent }) {
+// context: one whose promise jobs are run right after its code (microtaskMode), and not otherwise.
+exports.guard = function guard(run, { timeout, breakOnSigint, displayErrors, indent, context }) {
   try {
-    return timeout === undefined && !breakOnSigint ? run() : limited(run, timeout, breakOnSigint);
+    if (context !== undefined) return withQueue(context, run, timeout, breakOnSigint);
+    return timeout === undefined && !breakOnSigint ? run() : limited(run, timeout, breakOnSigint, 0);
   } catch (error) {
     decorate(error, displayErrors, indent);
     throw error;
   }
 };
 
-function limited(run, timeout, breakOnSigint) {
+// A context keeps its queue as long as that has jobs.
+function withQueue(context, run, timeout, breakOnSigint) {
+  const isOutermost = context.queue === undefined;
+  const queue = context.queue ??= engine.takeQueue();
+  const whole = () => {
+    const value = run();
+    if (queue === 0) runMicrotasks();
+    else engine.runQueue(queue);
+    return value;
+  };
+  try {
+    return queue === 0 && timeout === undefined && !breakOnSigint ? whole() : limited(whole, timeout, breakOnSigint, queue);
+  } finally {
+    if (isOutermost && (queue === 0 || engine.returnQueue(queue))) context.queue = undefined;
+  }
+}
+
+function limited(run, timeout, breakOnSigint, queue) {
   let value;
   let thrown;
   let failed = false;
@@ -181,7 +202,7 @@ function limited(run, timeout, breakOnSigint) {
       failed = true;
       thrown = error;
     }
-  }, timeout ?? 0, breakOnSigint);
+  }, timeout ?? 0, breakOnSigint, queue);
   if (outcome === 1) throw new codes.ERR_SCRIPT_EXECUTION_TIMEOUT(timeout);
   if (outcome === 2) throw new codes.ERR_SCRIPT_EXECUTION_INTERRUPTED();
   if (failed) throw thrown;

@@ -163,8 +163,20 @@ final class EngineOps implements Ops {
     /** (source): runs a script, which must not throw, in the global scope. */
     int DECLARE = 161;
 
-    /** (function, milliseconds, whether a signal ends it) → see {@link Scripts#callGuarded}. */
+    /**
+     * (function, milliseconds, whether a signal ends it, number of a queue of promise jobs or 0) →
+     * see {@link Scripts#callGuarded}.
+     */
     int CALL_GUARDED = 162;
+
+    /** () → the number of an empty queue of promise jobs; 0 where there is none but V8's own. */
+    int TAKE_QUEUE = 252;
+
+    /** (number): runs the jobs of a queue. */
+    int RUN_QUEUE = 253;
+
+    /** (number) → false if it still has jobs, else it is no longer the caller's. */
+    int RETURN_QUEUE = 254;
 
     /** (source, file name) → the script's code cache. */
     int SCRIPT_CACHE = 163;
@@ -474,7 +486,16 @@ final class EngineOps implements Ops {
           isolate
               .scripts()
               .callGuarded(
-                  (V8ValueFunction) ((V8Args) args).rawAt(0), args.intAt(1), args.booleanAt(2));
+                  (V8ValueFunction) ((V8Args) args).rawAt(0),
+                  args.intAt(1),
+                  args.booleanAt(2),
+                  args.intAt(3));
+      case Op.TAKE_QUEUE -> isolate.scripts().takeQueue();
+      case Op.RUN_QUEUE -> {
+        isolate.scripts().runQueue(args.intAt(0));
+        yield null;
+      }
+      case Op.RETURN_QUEUE -> isolate.scripts().returnQueue(args.intAt(0));
       case Op.MODULE_LINK_NUMBER -> {
         isolate.modules().link(args.intAt(0), args.stringAt(1), args.intAt(2));
         yield null;

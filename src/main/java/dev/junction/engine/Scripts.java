@@ -7,6 +7,8 @@ import com.caoccao.javet.interop.V8Runtime;
 import com.caoccao.javet.interop.V8ScriptOrigin;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,11 @@ final class Scripts implements AutoCloseable {
   private final Host host;
   private final ArrayDeque<AtomicInteger> interruptible = new ArrayDeque<>();
   private ScheduledExecutorService timer;
+  private MicrotaskQueues queues;
+  private boolean lookedForQueues;
+
+  /** The address of each queue, by its number less one. */
+  private final List<Long> queueOf = new ArrayList<>();
 
   Scripts(V8Runtime runtime, Host host) {
     this.runtime = runtime;
@@ -55,8 +62,11 @@ final class Scripts implements AutoCloseable {
   /**
    * Calls a function that must end within some milliseconds (unless that is 0) or, if asked so,
    * when {@link #interrupt} is called.
+   *
+   * @param queue where promise jobs go meanwhile, or 0
    */
-  int callGuarded(V8ValueFunction function, int milliseconds, boolean interruptedBySignal)
+  int callGuarded(
+      V8ValueFunction function, int milliseconds, boolean interruptedBySignal, int queue)
       throws JavetException {
     var outcome = new AtomicInteger(FINISHED);
     var deadline =
@@ -71,11 +81,15 @@ final class Scripts implements AutoCloseable {
     boolean watchesSignal = interruptedBySignal && host.ownsProcess() && host.threadId() == 0;
     var before = watchesSignal ? Signal.handle(INTERRUPT, signal -> interrupt()) : null;
     boolean terminated = false;
+    long queueBefore = queue == 0 ? 0 : queues.enter(queueOf.get(queue - 1));
     try {
       function.callVoid(null);
     } catch (JavetTerminatedException end) {
       terminated = true;
     } finally {
+      if (queue != 0) {
+        queues.enter(queueBefore);
+      }
       if (watchesSignal) {
         Signal.handle(INTERRUPT, before);
       }
@@ -98,6 +112,29 @@ final class Scripts implements AutoCloseable {
       }
       return result;
     }
+  }
+
+  int takeQueue() {
+    if (!lookedForQueues) {
+      lookedForQueues = true;
+      queues = MicrotaskQueues.of(runtime, host.nativeCalls());
+    }
+    if (queues == null) {
+      return 0;
+    }
+    long queue = queues.take();
+    if (!queueOf.contains(queue)) {
+      queueOf.add(queue);
+    }
+    return queueOf.indexOf(queue) + 1;
+  }
+
+  void runQueue(int number) {
+    queues.perform(queueOf.get(number - 1));
+  }
+
+  boolean returnQueue(int number) {
+    return queues.giveBack(queueOf.get(number - 1));
   }
 
   private void end(AtomicInteger outcome, int reason) {
@@ -137,6 +174,9 @@ final class Scripts implements AutoCloseable {
   public void close() {
     if (timer != null) {
       timer.shutdownNow();
+    }
+    if (queues != null) {
+      queues.close();
     }
   }
 }

@@ -65,6 +65,15 @@ final class V8Library {
           "83fe01750331c0c3554889e5415741565350"
               + "4889fb488b47ff0fb7400ba9a0ff00007472488b43ff0fb7400b0fb7c03d330100");
 
+  /** {@code v8::internal::MicrotaskQueue::PerformCheckpoint(isolate)}. */
+  private static final Code PERFORM_CHECKPOINT =
+      new Code(
+          0xbb0210,
+          "807f4c00756f554889e54156534883ec204989fe837f4000755341837e4400754c4889f3c645d000c645e80041837e48");
+
+  /** The table of that class's methods. */
+  private static final long MICROTASK_QUEUE_METHODS = 0x2a84ec0;
+
   /** Where that function loads the type of the object again, which it has in a register. */
   static final int RELOADED_TYPE = 0x24;
 
@@ -165,6 +174,12 @@ final class V8Library {
     return (long) value << Integer.SIZE;
   }
 
+  /** Whether these are the methods of a queue of promise jobs, with the one that runs them. */
+  boolean isMicrotaskQueue(long methods, int perform) {
+    return methods == base + MICROTASK_QUEUE_METHODS
+        && Words.at(methods + perform) == base + PERFORM_CHECKPOINT.offset;
+  }
+
   /** Null where this is another build of V8, or the JVM hides its internals. */
   static V8Library find(V8Runtime runtime) {
     if (!ArrayMemory.mayRead() || !System.getProperty("os.arch").equals("amd64")) {
@@ -230,7 +245,8 @@ final class V8Library {
           SET_PROMISE_REJECT_CALLBACK,
           SET_IMPORT_CALLBACK,
           SET_STACK_LIMIT,
-          CAN_BE_DEFERRED
+          CAN_BE_DEFERRED,
+          PERFORM_CHECKPOINT
         }) {
       if (library.find(code) == 0) {
         return null;
