@@ -735,8 +735,6 @@ function stripHashbang(content) {
   return content.startsWith('#!') ? `//${content}` : content;
 }
 
-const hooksForRequire = () => require('internal/modules/cjs_hooks');
-
 const { makeRequireFunction } = require('internal/modules/helpers');
 exports.makeRequireFunction = makeRequireFunction;
 
