@@ -158,8 +158,10 @@ let eventCount = 0;
 /** The program begins. */
 exports.bootstrap = () => { bootstrapped = exports.readNow(); };
 exports.bootstrapped = () => bootstrapped;
-/** The main program has run. */
-exports.begin = () => { begun = exports.readNow(); };
+/** The main program has run; in a worker, it is about to run. */
+exports.begin = () => {
+  if (begun === -1) begun = exports.readNow();
+};
 // When the loop began, -1 before it; and how long it has waited since.
 exports.started = () => begun;
 /** There is nothing left to do. */

@@ -20,7 +20,7 @@ function arrow(stack, origin) {
   if (source === undefined) return '';
   // An error that is thrown where it is made: the statement is what threw. Of a rejection nobody knows where that was.
   const start = source.slice(0, Math.max(0, frame.column - 1));
-  const before = origin === 'unhandledRejection' ? start : start.replace(/\bthrow\s+$/, '');
+  const before = origin === 'unhandledRejection' ? start : start.replace(/\bthrow\s[^;{}]*$/, '');
   const pad = before.replace(/[^\t]/g, ' ');
   return `${frame.file}:${frame.line}\n${source}\n${pad}^\n\n`;
 }

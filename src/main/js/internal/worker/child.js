@@ -149,6 +149,7 @@ exports.run = function run() {
   if (!boot.isInternal && (options.get('--trace-event-categories') || options.get('--trace-events-enabled'))) require('internal/trace_events').start();
   require('internal/worker/thread_messages').start(mailboxNumber);
   control.postMessage({ type: 'online' });
+  require('internal/loop').begin();
   if (boot.isInternal) state.parentPort = null;
   if (boot.isInternal) require(boot.source).run(boot.workerData);
   else preload(() => runProgram(boot));

@@ -32,8 +32,11 @@ public final class EventLoop {
 
   private volatile boolean stopping;
 
-  /** Written by the loop thread only. */
-  private volatile long idleNanos;
+  /**
+   * Twice the nanoseconds that the loop has waited. While it waits, that less twice the time when
+   * the wait began, and one: so any thread sees both at once. Written by the loop thread only.
+   */
+  private volatile long idle;
 
   private volatile Poller poller;
   private WorkerPool workers;
@@ -190,9 +193,11 @@ public final class EventLoop {
     beforeFirstWait = work;
   }
 
-  /** Milliseconds that the loop has waited for something to do. */
+  /** Milliseconds that the loop has waited for something to do, up to now. Any thread. */
   public double idleMillis() {
-    return idleNanos / NANOS_PER_MILLI;
+    long state = idle;
+    boolean waits = (state & 1) != 0;
+    return ((state >> 1) + (waits ? System.nanoTime() : 0)) / NANOS_PER_MILLI;
   }
 
   /** Whether {@link #stop} was called. */
@@ -214,7 +219,9 @@ public final class EventLoop {
         timeout = 0;
       }
     }
-    long from = timeout == 0 ? 0 : System.nanoTime();
+    if (timeout != 0) {
+      idle = idle - 2 * System.nanoTime() + 1;
+    }
     if (current != null) {
       current.poll(timeout);
     } else if (timeout < 0) {
@@ -223,7 +230,7 @@ public final class EventLoop {
       LockSupport.parkNanos(this, timeout);
     }
     if (timeout != 0) {
-      idleNanos += System.nanoTime() - from;
+      idle = idle - 1 + 2 * System.nanoTime();
     }
     waiting.set(false);
     Thread.interrupted();
