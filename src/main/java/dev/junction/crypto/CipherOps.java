@@ -43,9 +43,23 @@ public final class CipherOps implements Ops {
 
   private final Map<Integer, CipherState> states = new ConcurrentHashMap<>();
   private final AtomicInteger lastId = new AtomicInteger();
-  private final WholeCiphers whole = new WholeCiphers();
+  private final Host host;
+  private NativeCrypto natives;
+  private boolean soughtNatives;
+  private final WholeCiphers whole = new WholeCiphers(this);
 
-  public CipherOps(Host host) {}
+  public CipherOps(Host host) {
+    this.host = host;
+  }
+
+  /** Null where there is no OpenSSL. */
+  NativeCrypto natives() {
+    if (!soughtNatives) {
+      soughtNatives = true;
+      natives = NativeCrypto.open(host.home());
+    }
+    return natives;
+  }
 
   @Override
   public Object call(int op, Args args) throws Exception {
@@ -104,5 +118,6 @@ public final class CipherOps implements Ops {
   public void close() {
     states.clear();
     whole.close();
+    if (natives != null) natives.close();
   }
 }

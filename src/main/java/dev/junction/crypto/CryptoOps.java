@@ -80,9 +80,11 @@ public final class CryptoOps implements Ops {
   private final Map<Integer, Object> states = new ConcurrentHashMap<>();
   private final AtomicInteger lastId = new AtomicInteger();
   private final RandomSource random = new RandomSource();
-  private final WholeDigests whole = new WholeDigests();
+  private final WholeDigests whole;
 
-  public CryptoOps(Host host) {}
+  public CryptoOps(Host host) {
+    whole = new WholeDigests(host.home());
+  }
 
   @Override
   public Object call(int op, Args args) throws Exception {

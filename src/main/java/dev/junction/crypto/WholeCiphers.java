@@ -1,6 +1,7 @@
 package dev.junction.crypto;
 
 import dev.junction.engine.RetainedBuffer;
+import dev.junction.posix.Memory;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -16,6 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
  * Messages of moderate size that are given whole, in one call: everything about them lies in an
  * area of memory that JavaScript has laid out, and the result replaces the data there. {@code
  * internal/crypto/whole.js} has the other half.
+ *
+ * <p>OpenSSL's ciphers do it where they are there ({@link NativeCrypto}), else the JDK's.
  *
  * <p>The JDK's ciphers are made once, since making one takes longer than a short message does. None
  * keeps a key: it is given a key of zeros when it has done its work.
@@ -52,12 +55,19 @@ final class WholeCiphers implements AutoCloseable {
   private static final int LONGEST_KEY = 32;
 
   private final Cipher[] ciphers = new Cipher[TRANSFORMATIONS.length];
+  private final CipherOps ops;
   private RetainedBuffer area;
+  private long address;
   private byte[] input = new byte[1024];
   private byte[] output = new byte[1024 + WHOLE_TAG];
 
+  WholeCiphers(CipherOps ops) {
+    this.ops = ops;
+  }
+
   void attach(RetainedBuffer shared) {
     area = shared;
+    address = Memory.addressOf(shared.buffer());
   }
 
   /** Whether the data was authentic; always, unless an authenticating cipher decrypts. */
@@ -66,6 +76,27 @@ final class WholeCiphers implements AutoCloseable {
     var kind = memory.getInt(KIND);
     var encrypt = memory.getInt(IS_ENCRYPTION) != 0;
     var length = memory.getInt(DATA_LENGTH);
+    var openSsl = ops.natives();
+    if (openSsl != null) {
+      var result =
+          openSsl.run(
+              kind,
+              encrypt,
+              address + KEY,
+              memory.getInt(KEY_LENGTH),
+              address + IV,
+              memory.getInt(IV_LENGTH),
+              address + TAG,
+              memory.getInt(TAG_LENGTH),
+              address + ASSOCIATED,
+              memory.getInt(ASSOCIATED_LENGTH),
+              address + DATA,
+              length);
+      if (result != NativeCrypto.FAILED) {
+        for (var i = 0; i < LONGEST_KEY; i += 8) memory.putLong(KEY + i, 0);
+        return result == NativeCrypto.DONE;
+      }
+    }
     if (input.length < length + WHOLE_TAG) {
       input = new byte[Integer.highestOneBit(length + WHOLE_TAG) * 2];
       output = new byte[input.length + WHOLE_TAG];

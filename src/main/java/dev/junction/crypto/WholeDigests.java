@@ -1,6 +1,8 @@
 package dev.junction.crypto;
 
 import dev.junction.engine.RetainedBuffer;
+import dev.junction.posix.Memory;
+import java.nio.file.Path;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,13 +26,25 @@ final class WholeDigests implements AutoCloseable {
   private static final DigestAlgorithm[] ALGORITHMS = DigestAlgorithm.values();
   private static final int LONGEST_DIGEST = 64;
 
+  /** Digests after which OpenSSL does them, which takes some milliseconds to load. */
+  private static final int MANY = 500;
+
   private final MessageDigest[] digests = new MessageDigest[ALGORITHMS.length];
   private final byte[] result = new byte[LONGEST_DIGEST];
+  private final Path home;
+  private NativeCrypto natives;
+  private int runs;
+  private long address;
   private RetainedBuffer area;
   private byte[] input = new byte[1024];
 
+  WholeDigests(Path home) {
+    this.home = home;
+  }
+
   void attach(RetainedBuffer shared) {
     area = shared;
+    address = Memory.addressOf(shared.buffer());
   }
 
   /** The number by which JavaScript asks for a digest; -1 for one that is not for here. */
@@ -45,6 +59,15 @@ final class WholeDigests implements AutoCloseable {
     var memory = area.buffer();
     var number = memory.getInt(ALGORITHM);
     var algorithm = ALGORITHMS[number];
+    if (++runs == MANY) {
+      natives = NativeCrypto.open(home);
+    }
+    if (natives != null
+        && memory.getInt(KEY_LENGTH) < 0
+        && natives.digest(
+            algorithm, address + DATA, memory.getInt(DATA_LENGTH), address + DIGEST)) {
+      return algorithm.length;
+    }
     var digest = digests[number];
     if (digest == null) {
       digest = MessageDigest.getInstance(algorithm.jdkName);
@@ -91,6 +114,7 @@ final class WholeDigests implements AutoCloseable {
 
   @Override
   public void close() {
+    if (natives != null) natives.close();
     if (area != null) area.close();
   }
 }

@@ -80,7 +80,7 @@ public final class LibC {
   }
 
   /** Whether calls go the short way. */
-  static boolean isDirect() {
+  public static boolean isDirect() {
     return CALLER instanceof Direct;
   }
 
@@ -100,6 +100,11 @@ public final class LibC {
    */
   public static long word(long function, long a, long b, long c, long d) {
     return CALLER.call(function, Unasked.ERRNO, a, b, c, d, 0, 0);
+  }
+
+  /** The same with all six words. */
+  public static long word(long function, long a, long b, long c, long d, long e, long f) {
+    return CALLER.call(function, Unasked.ERRNO, a, b, c, d, e, f);
   }
 
   /** Whether {@link #wordOfEight} works. */

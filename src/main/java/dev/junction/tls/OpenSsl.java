@@ -4,6 +4,7 @@ import dev.junction.engine.Host;
 import dev.junction.engine.OpException;
 import dev.junction.posix.Memory;
 import dev.junction.posix.NativeLibrary;
+import dev.junction.posix.OpenSslFiles;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -14,8 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * OpenSSL 3: libcrypto and libssl. Found in the installation ({@code native/openssl}), by the
- * system property {@code junction.openssl} (a folder), or by the system's loader.
+ * OpenSSL 3: libcrypto and libssl, see {@link OpenSslFiles}.
  *
  * <p>Functions are called by name; the names and constants are those of OpenSSL's own headers.
  */
@@ -52,37 +52,14 @@ final class OpenSsl {
   }
 
   static OpenSsl load(Host host) throws OpException {
-    var crypto = NativeLibrary.open(candidates(host, "crypto"));
-    var ssl = crypto == null ? null : NativeLibrary.open(candidates(host, "ssl"));
+    var crypto = OpenSslFiles.open(host.home(), "crypto");
+    var ssl = crypto == null ? null : OpenSslFiles.open(host.home(), "ssl");
     if (ssl == null) {
       throw new OpException(
           "ERR_FEATURE_UNAVAILABLE_ON_PLATFORM",
           "TLS needs OpenSSL 3 (libssl.so.3 and libcrypto.so.3), which is not on this system");
     }
     return new OpenSsl(ssl, crypto);
-  }
-
-  private static List<String> candidates(Host host, String name) {
-    var files =
-        List.of("lib" + name + ".so.3", "lib" + name + ".3.dylib", "lib" + name + "-3-x64.dll");
-    var folders = new ArrayList<String>();
-    var chosen = System.getProperty("junction.openssl");
-    if (chosen != null) {
-      folders.add(chosen);
-    }
-    if (host.home() != null) {
-      folders.add(host.home().resolve("native/openssl").toAbsolutePath().toString());
-    }
-    folders.add("/opt/homebrew/opt/openssl@3/lib");
-    folders.add("/usr/local/opt/openssl@3/lib");
-    var found = new ArrayList<String>();
-    for (var folder : folders) {
-      for (var file : files) {
-        found.add(folder + "/" + file);
-      }
-    }
-    found.addAll(files);
-    return found;
   }
 
   private MemorySegment function(String name) {
