@@ -202,7 +202,7 @@ function emitDestroyed() {
   }
 }
 
-/** Before the process may end. */
+/** Before the immediates of a turn, and before the process may end. */
 exports.flush = () => {
   if (destroyed.length > 0) emitDestroyed();
 };

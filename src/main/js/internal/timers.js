@@ -437,6 +437,7 @@ exports.runImmediates = runImmediates;
 
 function runImmediates() {
   if (queue.length === 0) return;
+  hooks.flush();
   const due = queue;
   queue = [];
   let threw = false;
@@ -454,6 +455,7 @@ function runImmediates() {
       threw = false;
     } catch (error) {
       threw = true;
+      immediate._onImmediate = null; // stack traces, which are made now, would show it
       errors.uncaught(error);
     } finally {
       immediate._onImmediate = null;

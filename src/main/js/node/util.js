@@ -109,7 +109,7 @@ function callbackify(original) {
   function callbackified(...args) {
     const callback = args.pop();
     validateFunction(callback, 'last argument');
-    const bound = (...values) => apply(callback, this, values);
+    const bound = apply(Function.prototype.bind, callback, [this]); // unlike a function of ours, stack traces do not show it
     const rejected = (reason) => bound(reason || wrapFalsy(reason, rejected));
     // nextTick lets what the callback throws be an uncaught exception instead of a rejection.
     apply(original, this, args).then(

@@ -261,7 +261,7 @@ function evaluate(job) {
     instantiate(job);
     if (engine.moduleStatus(job.number) <= INSTANTIATED) {
       job.promise = engine.moduleEvaluate(job.number);
-      explainFailure(job.promise, job.url);
+      explainFailure(job.promise, job);
     } else {
       job.promise = evaluate(wrapper(job, 'evaluation', 'import "original";'));
     }
@@ -271,11 +271,11 @@ function evaluate(job) {
 exports.evaluate = evaluate;
 
 // Names of CommonJS that ES modules lack get an explanation before anybody sees the error.
-function explainFailure(promise, root) {
+function explainFailure(promise, job) {
   const { explainReference } = require('internal/modules/esm_errors');
   const [state, result] = require('internal/natives').promiseState(promise);
-  if (state === 2) explainReference(result, root);
-  else if (state === 0) promise.catch((error) => explainReference(error, root));
+  if (state === 2) explainReference(result, job.url, () => awaits(job));
+  else if (state === 0) promise.catch((error) => explainReference(error, job.url, () => awaits(job)));
 }
 
 // A module of ours over another one, which it imports as "original".

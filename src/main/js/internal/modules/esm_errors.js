@@ -37,12 +37,30 @@ function importsCommonJs(job, specifier, seen) {
 
 const COMMON_JS_NAMES = /^(require|module|exports|__filename|__dirname) is not defined$/;
 
-// A name of CommonJS in an ES module: says why it is not there. root: the module whose evaluation failed.
-exports.explainReference = function explainReference(error, root) {
+const INSTEAD = {
+  require: 'replace require() with import.',
+  module: 'use export instead of module.exports/exports.',
+  exports: 'use export instead of module.exports/exports.',
+  __filename: 'use import.meta.filename instead.',
+  __dirname: 'use import.meta.dirname instead.',
+};
+
+// A name of CommonJS in an ES module: says why it is not there. root: the module whose evaluation failed; hasAwait() tells
+// whether it awaits at its top level.
+exports.explainReference = function explainReference(error, root, hasAwait) {
   if (error?.name !== 'ReferenceError' || typeof error.message !== 'string') return;
   const match = COMMON_JS_NAMES.exec(error.message);
   if (match === null) return;
   const { message, stack } = error;
+  if (hasAwait()) {
+    const ambiguous = `Cannot determine intended module format because both '${match[1]}' and top-level await are present. ` +
+      'If the code is intended to be CommonJS, wrap await in an async function. If the code is intended to be an ES module, ' +
+      INSTEAD[match[1]];
+    error.message = ambiguous;
+    error.code = 'ERR_AMBIGUOUS_MODULE_SYNTAX';
+    if (typeof stack === 'string') error.stack = stack.replace(message, () => ambiguous);
+    return;
+  }
   let text = `${message} in ES module scope`;
   if (match[1] === 'require') text += ', you can use import instead';
   const location = root.replace(/[?#].*$/, '');
