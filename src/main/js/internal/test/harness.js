@@ -67,7 +67,7 @@ class Harness {
       return;
     }
     node.fail(failure(error, type), type);
-    node.abortRun?.(error);
+    node.stop(error);
   }
 
   // A program that calls run() decides by itself.

@@ -94,6 +94,8 @@ class TestPlan {
 }
 
 class TestNode extends AsyncResource {
+  #stop = Promise.withResolvers();
+
   constructor({ kind, name, fn, options, parent, harness, location }) {
     super('Test');
     const { concurrency, only, timeout, signal, skip, todo, plan, expectFailure, tags } = options;
@@ -262,6 +264,26 @@ class TestNode extends AsyncResource {
     for (const node of chain) await node.runHooks(kind, context);
   }
 
+  // Subtests that a test has not waited for.
+  #cancelChildren() {
+    for (const child of this.children) {
+      if (child.endTime !== undefined) continue;
+      child.startTime ??= clock.now();
+      child.cancelled = true;
+      child.fail(failure('test did not finish before its parent and was cancelled', 'cancelledByParent'));
+      child.stop(child.error);
+      child.finish();
+    }
+    this.#report();
+  }
+
+  /** Ends a test whose function will perhaps never come to an end: an error arose that nobody caught. */
+  stop(error) {
+    this.#stop.promise.catch(() => {});
+    this.#stop.reject(error);
+    this.controller.abort();
+  }
+
   async runBefore(context) {
     if (this.beforeDone) return;
     this.beforeDone = true;
@@ -297,7 +319,8 @@ class TestNode extends AsyncResource {
       } else {
         await this.runEach('beforeEach', this.context);
         const running = this.runInAsyncScope(() => contextStorage().run(this, () => call(this.fn, this.context, this)));
-        await withTimeout(running, this.timeout, outerSignal, `test timed out after ${this.timeout}ms`, this);
+        const work = withTimeout(running, this.timeout, outerSignal, `test timed out after ${this.timeout}ms`, this);
+        await Promise.race([work, this.#stop.promise]);
         while (this.active > 0 || this.queue.length > 0) {
           await Promise.all(this.children.map((child) => child.finished.promise));
         }
@@ -307,6 +330,7 @@ class TestNode extends AsyncResource {
     } catch (error) {
       this.fail(error, error?.failureType ?? 'testCodeFailure');
     }
+    if (this.kind === 'test') this.#cancelChildren();
     try {
       if (this.kind === 'test') await this.runEach('afterEach', this.context);
     } catch (error) {
@@ -352,6 +376,7 @@ class TestNode extends AsyncResource {
   }
 
   finish() {
+    if (this.endTime !== undefined) return; // cancelled with its parent
     this.endTime = clock.now();
     this.done = true;
     this.controller.abort();
