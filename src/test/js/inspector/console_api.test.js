@@ -32,5 +32,5 @@ test('a debugger sees who called the console, and exceptions that end the progra
   const { stderr } = spawnSync(process.execPath, ['-e', program.replace(/console\.error/g, 'process._rawDebug')], { encoding: 'utf8' });
   const lines = stderr.split('\n');
   assert.strictEqual(lines[0], 'shown caller');
-  assert.ok(lines.includes('Uncaught RangeError 10'));
+  assert.ok(lines.some((line) => line.startsWith('Uncaught RangeError')));
 });
