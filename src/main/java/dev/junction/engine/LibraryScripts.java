@@ -27,7 +27,6 @@ final class LibraryScripts {
           "internal/handles",
           "internal/http/parser",
           "internal/inspector/connection",
-          "internal/inspector/console",
           "internal/loop",
           "internal/modules/cjs_loading",
           "internal/modules/esm_meta",
