@@ -154,8 +154,10 @@ IncomingMessage.prototype._destroy = function _destroy(err, cb) {
       cleanup();
       process.nextTick(afterDestroy, this, e || err, cb);
     });
-  } else {
+  } else if (err) {
     process.nextTick(afterDestroy, this, err, cb);
+  } else {
+    cb();
   }
 };
 
@@ -242,7 +244,9 @@ IncomingMessage.prototype._dump = function _dump() {
     this._dumped = true;
     // what is buffered is not for anybody either
     this.removeAllListeners('data');
-    this.resume();
+    const { ended, length } = this._readableState;
+    if (ended && length === 0) this.read(0);
+    else this.resume();
   }
 };
 

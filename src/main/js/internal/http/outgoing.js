@@ -583,6 +583,11 @@ OutgoingMessage.prototype.addTrailers = function addTrailers(headers) {
 };
 
 function onFinish(msg, err) {
+  const callbacks = msg[kEndCallbacks];
+  if (callbacks !== null) {
+    msg[kEndCallbacks] = null;
+    for (const callback of callbacks) callback(err ?? null);
+  }
   if (err || msg[kSocket]?._hadError) return;
   msg[kWritableFinished] = true;
   msg.emit('finish');
@@ -607,8 +612,8 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
     writeBody(this, chunk, encoding, null, true);
   } else if (this.finished) {
     if (typeof callback === 'function') {
-      if (this.writableFinished) callback(new ERR_STREAM_ALREADY_FINISHED('end'));
-      else this.on('finish', callback);
+      if (this[kWritableFinished]) callback(new ERR_STREAM_ALREADY_FINISHED('end'));
+      else (this[kEndCallbacks] ??= []).push(callback);
     }
     return this;
   } else if (!this._header) {
@@ -616,7 +621,7 @@ OutgoingMessage.prototype.end = function end(chunk, encoding, callback) {
     this._contentLength = 0;
     this._implicitHeader();
   }
-  if (typeof callback === 'function') this.once('finish', callback);
+  if (typeof callback === 'function') this[kEndCallbacks] = [callback];
   if (this.strictContentLength && isStrict(this) && this[kBytesWritten] !== this._contentLength) {
     throw new ERR_HTTP_CONTENT_LENGTH_MISMATCH(this[kBytesWritten], this._contentLength);
   }

@@ -984,6 +984,7 @@ exports.runString = function runString(name, source, globals) {
   const folder = currentDirectory();
   module.filename = path.join(folder, name);
   module.paths = Module._nodeModulePaths(folder);
+  require('internal/modules/esm_meta').setPlace(name);
   const require_ = makeRequireFunction(module);
   Object.assign(globalThis, { __filename: name, module, exports: module.exports, __dirname: '.', require: require_ }, globals);
   for (const id of builtins.names) if (!/^_|\//.test(id)) defineBuiltinGlobal(id, require_);

@@ -184,7 +184,7 @@ function compileWasm(job, bytes) {
   try {
     return new WebAssembly.Module(bytes, COMPILE_OPTIONS);
   } catch (error) {
-    error.message = `${job.url}: ${error.message}`;
+    error.message = `${job.url.startsWith('file:') ? url().fileURLToPath(job.url) : job.url}: ${error.message}`;
     throw error;
   }
 }
@@ -195,8 +195,8 @@ exports.wasmSource = function wasmSource(job, bytes) {
 };
 
 exports.wasm = function wasm(job, bytes) {
-  warnInstances();
   const compiled = compileWasm(job, bytes);
+  warnInstances();
   const imports = WebAssembly.Module.imports(compiled);
   for (const { module, name } of imports) {
     if (RESERVED_NAME.test(module)) throw reserved(job, 'import', module);

@@ -17,8 +17,13 @@ exports.expect = function expect(job) {
   expected.set(job.url, job);
 };
 
+let place = '';
+
+/** What code without a file is called in the current directory, such as '[eval]'. */
+exports.setPlace = (name) => { place = name; };
+
 function referrerUrl(referrer) {
-  if (referrer === undefined) return url().pathToFileURL(`${process.cwd()}/`).href;
+  if (referrer === undefined) return url().pathToFileURL(`${process.cwd()}/`).href + place;
   return path.isAbsolute(referrer) ? url().pathToFileURL(referrer).href : referrer;
 }
 

@@ -5,9 +5,11 @@ const path = require('path');
 
 const cache = new Map(); // folder → parsed or null
 
+// An error whose stack does not begin with its code.
 function invalid(file, base) {
   const { codes } = require('internal/errors');
-  return new codes.ERR_INVALID_PACKAGE_CONFIG(file, base);
+  const { message } = new codes.ERR_INVALID_PACKAGE_CONFIG(file, base);
+  return Object.assign(new Error(message), { code: 'ERR_INVALID_PACKAGE_CONFIG' });
 }
 
 // The package.json of a folder: {folder, path, name, main, exports, imports, type} or null if it has none.
@@ -33,7 +35,8 @@ function parse(folder, text, base) {
   } catch {
     throw invalid(file, base);
   }
-  parsed = parsed === null || typeof parsed !== 'object' ? { __proto__: null } : Object.setPrototypeOf(parsed, null);
+  if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed)) throw invalid(file, base);
+  Object.setPrototypeOf(parsed, null);
   const found = {
     folder,
     path: file,

@@ -244,14 +244,14 @@ function tryReadStart(socket) {
 // Completion of a tracked write; `this` is the request.
 function onWriteComplete(status, handle, _, request) {
   const socket = this.handle?.[owner] ?? this.socket;
-  if (socket.destroyed) {
-    if (typeof this.callback === 'function') this.callback(null);
-    return;
-  }
   if (status < 0) {
     const error = errnoException(status, 'write', this.error);
     if (typeof this.callback === 'function') this.callback(error);
-    else socket.destroy(error);
+    else if (!socket.destroyed) socket.destroy(error);
+    return;
+  }
+  if (socket.destroyed) {
+    if (typeof this.callback === 'function') this.callback(null);
     return;
   }
   socket._unrefTimer();

@@ -331,11 +331,12 @@ final class StreamHandle implements ByteSink, NettyPoller.Ready {
       }
       return;
     }
-    if (writable && blocked) {
-      drain();
-    }
+    // In this order, so that a reset is an error of reading.
     if (readable && reading) {
       read();
+    }
+    if (writable && blocked) {
+      drain();
     }
   }
 
