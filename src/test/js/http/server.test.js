@@ -171,3 +171,48 @@ test('bytes written right after the head do not stay corked', async () => {
   const answer = await exchange(server, 'POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 6\r\n\r\nabc', 'def');
   assert.strictEqual(bodyOf(answer), 'abcdef');
 });
+
+// The order in which request and response tell what happens to them.
+async function order(request, answer) {
+  const events = [];
+  const server = http.createServer((req, res) => {
+    for (const name of ['resume', 'end', 'close']) req.on(name, () => events.push(`req ${name}`));
+    for (const name of ['finish', 'close']) res.on(name, () => events.push(`res ${name}`));
+    answer(req, res, events);
+  });
+  await exchange(server, request);
+  return events.join(', ');
+}
+
+test('the order of the events of request and response', async () => {
+  const get = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
+  const post = 'POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\nab';
+  assert.strictEqual(await order(get, (req, res) => res.end()), 'res finish, req end, res close, req close');
+  assert.strictEqual(await order(post, (req, res) => res.end()), 'res finish, req resume, res close, req end, req close');
+  assert.strictEqual(await order(post, (req, res) => req.on('end', () => res.end('x')).resume()),
+    'req resume, req end, res finish, req close, res close');
+});
+
+test('end calls back before the finish event, each time it is called', async () => {
+  const get = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
+  assert.match(await order(get, (req, res, events) => {
+    res.end('x', (error) => events.push(`first ${error}`));
+    res.end((error) => events.push(`second ${error}`));
+  }), /^first null, second null, res finish/);
+});
+
+test('end calls back with the error of a response that is cut off', async () => {
+  let failure;
+  const server = http.createServer((req, res) => {
+    res.end(Buffer.alloc(20_000_000), (error) => { failure = error; });
+    setImmediate(() => res.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const peer = net.connect(server.address().port, '127.0.0.1').on('error', () => {});
+  peer.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  const [, response] = await once(server, 'request');
+  await once(response, 'close');
+  assert.strictEqual(failure?.code, 'ECANCELED');
+  peer.destroy();
+  server.close();
+});

@@ -232,3 +232,12 @@ test("a client hears 'goaway' before the streams that it refuses are closed", as
   client.destroy();
   server.close();
 });
+
+test('a peer of another protocol is an error of the protocol', async () => {
+  const server = require('node:net').createServer((socket) => socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(0);
+  await once(server, 'listening');
+  const session = http2.connect(`http://localhost:${server.address().port}`);
+  const error = await new Promise((resolve) => session.on('error', resolve));
+  assert.deepStrictEqual([error.code, error.message], ['ERR_HTTP2_ERROR', 'Protocol error']);
+  server.close();
+});

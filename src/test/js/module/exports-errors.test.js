@@ -25,3 +25,24 @@ test('errors about "exports" and "imports" name the package.json', async (t) => 
   assert.strictEqual(await of('#z'),
     `Package import specifier "#z" is not defined in package ${folder}/package.json imported from ${file}`);
 });
+
+test('a package.json that is no object is an error', async (t) => {
+  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'config-')));
+  t.after(() => fs.rmSync(folder, { recursive: true }));
+  const require = createRequire(path.join(folder, 'main.js'));
+  for (const [name, text] of Object.entries({ a: '[]', b: 'null', c: '"text"', d: '3', e: '', f: '{"name":' })) {
+    const own = path.join(folder, 'node_modules', name);
+    fs.mkdirSync(own, { recursive: true });
+    fs.writeFileSync(path.join(own, 'package.json'), text);
+    const config = path.join(own, 'package.json');
+    assert.throws(() => require(name), { code: 'ERR_INVALID_PACKAGE_CONFIG', message: `Invalid package config ${config}.` }, text);
+  }
+});
+
+test('what --eval imports is imported from [eval]', () => {
+  const { spawnSync } = require('node:child_process');
+  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'eval-')));
+  const { stdout } = spawnSync(process.execPath, ['-e', 'import("missing").catch((error) => console.log(error.message))'], { cwd: folder, encoding: 'utf8' });
+  fs.rmSync(folder, { recursive: true });
+  assert.strictEqual(stdout, `Cannot find package 'missing' imported from ${folder}/[eval]\n`);
+});

@@ -39,3 +39,31 @@ test('resetAndDestroy gives the peer ECONNRESET', async () => {
   assert.strictEqual(error.code, 'ECONNRESET');
   server.close();
 });
+
+// A large write to a peer that reads nothing, then what `stop` does to it: the events, with the error of the write.
+async function cutWrite(stop) {
+  const events = [];
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const peer = net.connect(server.address().port, '127.0.0.1').on('error', () => {});
+  peer.pause();
+  const [socket] = await once(server, 'connection');
+  socket.on('error', (error) => events.push(`error ${error.code} ${error.syscall}`));
+  socket.write(Buffer.alloc(20_000_000), (error) => events.push(`write ${error?.code}`));
+  socket.write('more', (error) => events.push(`more ${error?.code}`));
+  await new Promise(setImmediate);
+  stop(socket, peer);
+  await new Promise((resolve) => socket.on('close', resolve));
+  peer.destroy();
+  server.close();
+  return events;
+}
+
+test('a write under way is canceled with its socket', async () => {
+  assert.deepStrictEqual(await cutWrite((socket) => socket.destroy()), ['write ECANCELED', 'more ECANCELED']);
+  assert.deepStrictEqual(await cutWrite((socket) => socket.resetAndDestroy()), ['write ECANCELED', 'more ECANCELED']);
+});
+
+test('a reset is an error of reading, and cancels what is written', async () => {
+  assert.deepStrictEqual(await cutWrite((socket, peer) => peer.resetAndDestroy()), ['error ECONNRESET read', 'write ECANCELED', 'more ECONNRESET']);
+});

@@ -149,3 +149,17 @@ test('a client that is given bytes that are no session makes a full handshake', 
   socket.destroy();
   server.close();
 });
+
+test('a handshake that fails is the error of what was written meanwhile', async () => {
+  const server = require('node:net').createServer((socket) => socket.on('error', () => {}).end('this is not TLS\r\n')).listen(0);
+  await once(server, 'listening');
+  const { port } = server.address();
+  const [plain] = await once(tls.connect({ port }), 'error').catch((error) => [error]);
+  assert.strictEqual(plain.code, 'ERR_SSL_WRONG_VERSION_NUMBER');
+  const socket = tls.connect({ port });
+  socket.write('text');
+  const written = await new Promise((resolve) => socket.on('error', resolve));
+  assert.deepStrictEqual([written.code, written.syscall, written.errno], ['EPROTO', 'write', -71]);
+  assert.match(written.message, /^write EPROTO .*:wrong version number:/);
+  server.close();
+});

@@ -453,7 +453,8 @@ class Connection {
       bytes = bytes.subarray(F.PREFACE.length);
     }
     this.#reader.maxSize = Math.max(16384, this.localSettings.maxFrameSize);
-    if (!this.#reader.push(bytes, this.#isOpen)) this.#fail(FRAME_SIZE_ERROR, -522);
+    const code = this.#reader.push(bytes, this.#isOpen);
+    if (code !== 0) this.#fail(code, code === FRAME_SIZE_ERROR ? -522 : -505);
   }
 
   // An error of the connection: the peer learns the code, the user the library's error.

@@ -1,5 +1,6 @@
 // Frames (RFC 9113, section 4): cutting what comes in, and making what goes out.
 const { Buffer } = require('buffer');
+const { FRAME_SIZE_ERROR, PROTOCOL_ERROR } = require('internal/http2/util');
 
 const HEAD = 9;
 const DATA = 0;
@@ -81,13 +82,14 @@ function goaway(lastId, code, data) {
 class FrameReader {
   maxSize = 16384;
   #rest = undefined;
+  #isFirst = true;
   #onframe;
 
   constructor(onframe) {
     this.#onframe = onframe;
   }
 
-  // isOpen() tells whether to go on.
+  // isOpen() tells whether to go on. Answers the code of an error, or 0.
   push(bytes, isOpen) {
     if (this.#rest !== undefined) {
       bytes = Buffer.concat([this.#rest, bytes]);
@@ -96,15 +98,19 @@ class FrameReader {
     let at = 0;
     while (bytes.length - at >= HEAD) {
       const length = bytes[at] << 16 | bytes[at + 1] << 8 | bytes[at + 2];
-      if (length > this.maxSize) return false;
+      if (this.#isFirst) {
+        if (bytes[at + 3] !== SETTINGS || (bytes[at + 4] & ACK) !== 0) return PROTOCOL_ERROR;
+        this.#isFirst = false;
+      }
+      if (length > this.maxSize) return FRAME_SIZE_ERROR;
       const end = at + HEAD + length;
       if (end > bytes.length) break;
       this.#onframe(bytes[at + 3], bytes[at + 4], bytes.readUInt32BE(at + 5) & 0x7fffffff, bytes.subarray(at + HEAD, end));
       at = end;
-      if (!isOpen()) return true;
+      if (!isOpen()) return 0;
     }
     if (at < bytes.length) this.#rest = at === 0 ? bytes : bytes.subarray(at);
-    return true;
+    return 0;
   }
 }
 

@@ -11,6 +11,7 @@ exports.start = function start() {
   if (Number.parseInt(env.NODE_NO_READLINE, 10)) settings.terminal = false;
   const size = Number(env.NODE_REPL_HISTORY_SIZE);
   settings.historySize = size > 0 ? size : 1000;
+  require('internal/modules/esm_meta').setPlace('repl');
   const server = repl.start(settings);
   const ended = () => {
     if (server._flushing) server.once('flushHistory', () => process.exit());

@@ -433,7 +433,7 @@ class TLSWrap {
       if (this.#id === 0) return false;
       if (failure !== undefined) {
         this.#failure = failure;
-        if (request === undefined) this.#call(this.onerror, failure);
+        if (request === undefined && !this.#failWrite(failure)) this.#call(this.onerror, failure);
         return true;
       }
       if ((flags & ENDED) !== 0 && !this.#ended) {
@@ -756,6 +756,16 @@ class TLSWrap {
       process.nextTick(() => request.oncomplete(0, this, undefined, request));
     }
     return this.#parentStatus;
+  }
+
+  // A handshake that fails is the error of what was written meanwhile, if there is any.
+  #failWrite(failure) {
+    if (this.established || this.#queue.length === 0) return false;
+    const { request, bytes, from } = this.#queue.shift();
+    this.#queued -= bytes.byteLength - from;
+    request.error = failure.message;
+    request.oncomplete(EPROTO, this, undefined, request);
+    return true;
   }
 
   #flushQueue() {
