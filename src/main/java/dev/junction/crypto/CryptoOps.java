@@ -82,8 +82,11 @@ public final class CryptoOps implements Ops {
   private final RandomSource random = new RandomSource();
   private final WholeDigests whole;
 
+  private final OpenSslDigests openSsl;
+
   public CryptoOps(Host host) {
     whole = new WholeDigests(host.home());
+    openSsl = new OpenSslDigests(host.home());
   }
 
   @Override
@@ -104,11 +107,11 @@ public final class CryptoOps implements Ops {
       }
       case Op.HASH_CREATE -> {
         var algorithm = DigestAlgorithm.named(args.stringAt(0));
-        yield algorithm == null ? 0 : add(new Hash(algorithm, algorithm.start()));
+        yield algorithm == null ? 0 : add(new Hash(algorithm, null));
       }
       case Op.HASH_UPDATE -> {
         switch (states.get(args.intAt(0))) {
-          case Hash hash -> feed(hash.digester, args, 1);
+          case Hash hash -> hash.update(args, 1);
           case Hmac hmac -> {
             if (args.isString(1)) hmac.update(args.stringAt(1).getBytes(StandardCharsets.UTF_8));
             else hmac.update(args.bufferAt(1));
@@ -127,7 +130,7 @@ public final class CryptoOps implements Ops {
       case Op.HASH_DIGEST -> {
         yield switch (states.remove(args.intAt(0))) {
           case Hash hash ->
-              encode(hash.digester.digest(length(hash.algorithm, args, 2)), args.stringAt(1));
+              encode(hash.digester().digest(length(hash.algorithm, args, 2)), args.stringAt(1));
           case Hmac hmac -> encode(hmac.doFinal(), args.stringAt(1));
           case Macs.State mac -> encode(mac.finish(), args.stringAt(1));
           default -> throw new IllegalStateException("no hash");
@@ -135,7 +138,7 @@ public final class CryptoOps implements Ops {
       }
       case Op.HASH_COPY -> {
         var hash = (Hash) states.get(args.intAt(0));
-        yield add(new Hash(hash.algorithm, hash.digester.copy()));
+        yield add(new Hash(hash.algorithm, hash.digester().copy()));
       }
       case Op.HMAC_CREATE -> {
         var algorithm = DigestAlgorithm.named(args.stringAt(0));
@@ -159,7 +162,7 @@ public final class CryptoOps implements Ops {
                       (int) args.longAt(6),
                       args.intAt(7))));
       case Op.RELEASE -> {
-        states.remove(args.intAt(0));
+        close(states.remove(args.intAt(0)));
         yield null;
       }
       case Op.RANDOM_FILL -> {
@@ -203,7 +206,46 @@ public final class CryptoOps implements Ops {
     };
   }
 
-  private record Hash(DigestAlgorithm algorithm, Digester digester) {}
+  /** Who digests is decided by how much there is at first. */
+  private final class Hash {
+    private final DigestAlgorithm algorithm;
+    private Digester digester;
+
+    Hash(DigestAlgorithm algorithm, Digester digester) {
+      this.algorithm = algorithm;
+      this.digester = digester;
+    }
+
+    void update(Args args, int index) {
+      if (args.isString(index)) {
+        var bytes = args.stringAt(index).getBytes(StandardCharsets.UTF_8);
+        openSsl.count(bytes.length);
+        digester().update(bytes, 0, bytes.length);
+      } else {
+        var bytes = args.bufferAt(index);
+        openSsl.count(bytes.remaining());
+        digester().update(bytes);
+      }
+    }
+
+    Digester digester() {
+      if (digester == null) {
+        digester = openSsl.start(algorithm);
+        if (digester == null) {
+          digester = algorithm.start();
+        }
+      }
+      return digester;
+    }
+
+    void close() {
+      if (digester instanceof Digester.Native state) state.close();
+    }
+  }
+
+  private static void close(Object state) {
+    if (state instanceof Hash hash) hash.close();
+  }
 
   private int add(Object state) {
     var id = lastId.incrementAndGet();
@@ -219,26 +261,21 @@ public final class CryptoOps implements Ops {
     return args.isNullish(index) ? null : args.bytesAt(index);
   }
 
-  private static void feed(Digester digester, Args args, int index) {
-    if (args.isString(index)) {
-      var bytes = args.stringAt(index).getBytes(StandardCharsets.UTF_8);
-      digester.update(bytes, 0, bytes.length);
-    } else {
-      digester.update(args.bufferAt(index));
-    }
-  }
-
   private static int length(DigestAlgorithm algorithm, Args args, int index) {
     var length = args.intAt(index);
     return length < 0 ? algorithm.length : length;
   }
 
-  private static Object hashOnce(Args args) {
+  private Object hashOnce(Args args) {
     var algorithm = DigestAlgorithm.named(args.stringAt(0));
     if (algorithm == null) return null;
-    var digester = algorithm.start();
-    feed(digester, args, 1);
-    return encode(digester.digest(length(algorithm, args, 3)), args.stringAt(2));
+    var hash = new Hash(algorithm, null);
+    try {
+      hash.update(args, 1);
+      return encode(hash.digester().digest(length(algorithm, args, 3)), args.stringAt(2));
+    } finally {
+      hash.close();
+    }
   }
 
   /** Hex and base64 are made here: a string crosses to JavaScript cheaper than an array. */
@@ -254,6 +291,7 @@ public final class CryptoOps implements Ops {
 
   @Override
   public void close() {
+    states.values().forEach(CryptoOps::close);
     states.clear();
     random.close();
     whole.close();

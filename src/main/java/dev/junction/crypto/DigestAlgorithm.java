@@ -83,6 +83,21 @@ enum DigestAlgorithm {
     return BY_NAME.get(name.toLowerCase(Locale.ROOT));
   }
 
+  /** The name by which OpenSSL is asked for it; null where it is not. */
+  String openSslName() {
+    return switch (this) {
+      case MD5, SHA1, SM3 -> name();
+      case SHA224, SHA256, SHA384, SHA512 -> "SHA2-" + name().substring(3);
+      case SHA512_224, SHA512_256 -> "SHA2-512/" + name().substring(7);
+      case SHA3_224, SHA3_256, SHA3_384, SHA3_512 -> "SHA3-" + length * 8;
+      case RIPEMD160 -> "RIPEMD-160";
+      case BLAKE2B512 -> "BLAKE2B-512";
+      case BLAKE2S256 -> "BLAKE2S-256";
+      case MD5_SHA1 -> "MD5-SHA1";
+      default -> null;
+    };
+  }
+
   boolean isExtendable() {
     return this == SHAKE128 || this == SHAKE256;
   }

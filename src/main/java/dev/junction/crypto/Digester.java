@@ -22,6 +22,12 @@ sealed interface Digester {
 
   Digester copy();
 
+  /** A digest of native code: it ends with {@link #digest}, or must be closed. */
+  non-sealed interface Native extends Digester, AutoCloseable {
+    @Override
+    void close();
+  }
+
   record Jdk(MessageDigest digest) implements Digester {
     static Jdk of(String name) {
       try {
