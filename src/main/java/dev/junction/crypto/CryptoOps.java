@@ -293,6 +293,7 @@ public final class CryptoOps implements Ops {
   public void close() {
     states.values().forEach(CryptoOps::close);
     states.clear();
+    openSsl.close();
     random.close();
     whole.close();
   }

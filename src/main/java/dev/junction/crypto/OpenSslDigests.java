@@ -15,7 +15,7 @@ import java.util.Map;
  * Digests of OpenSSL, which are up to six times faster than those of the JDK and Bouncy Castle. The
  * library is opened once a program has had some megabytes digested, if the system has it.
  */
-final class OpenSslDigests {
+final class OpenSslDigests implements AutoCloseable {
   private static final long MANY_BYTES = 4 << 20;
   private static final int NO_LOAD_CONFIG = 0x80;
 
@@ -27,9 +27,17 @@ final class OpenSslDigests {
 
   /** Addresses; fetch is of {@code EVP_MD_fetch} and so on. */
   private record Functions(
-      long fetch, long make, long free, long init, long update, long end, long copy, long forget) {
+      long fetch,
+      long make,
+      long free,
+      long init,
+      long update,
+      long end,
+      long copy,
+      long forget,
+      long release) {
     private static Functions of(NativeLibrary crypto) {
-      var found = new long[8];
+      var found = new long[9];
       var names =
           new String[] {
             "EVP_MD_fetch",
@@ -39,7 +47,8 @@ final class OpenSslDigests {
             "EVP_DigestUpdate",
             "EVP_DigestFinal_ex",
             "EVP_MD_CTX_copy_ex",
-            "ERR_clear_error"
+            "ERR_clear_error",
+            "EVP_MD_free"
           };
       for (int i = 0; i < names.length; i++) {
         var function = crypto.find(names[i]);
@@ -49,7 +58,7 @@ final class OpenSslDigests {
         found[i] = function.address();
       }
       return new Functions(
-          found[0], found[1], found[2], found[3], found[4], found[5], found[6], found[7]);
+          found[0], found[1], found[2], found[3], found[4], found[5], found[6], found[7], found[8]);
     }
   }
 
@@ -103,7 +112,7 @@ final class OpenSslDigests {
     return Functions.of(crypto);
   }
 
-  /** OpenSSL's object for the algorithm, or 0; it stays. */
+  /** OpenSSL's object for the algorithm, or 0. */
   private long fetch(DigestAlgorithm algorithm) {
     var name = algorithm.openSslName();
     if (name == null) {
@@ -117,6 +126,19 @@ final class OpenSslDigests {
       }
       return method;
     }
+  }
+
+  /** Once no digest is under way. */
+  @Override
+  public synchronized void close() {
+    for (long method : known.values()) {
+      if (method != 0) {
+        LibC.word(functions.release, method, 0, 0, 0);
+      }
+    }
+    known.clear();
+    functions = null;
+    tried = true;
   }
 
   private State begin(long method, int length) {
