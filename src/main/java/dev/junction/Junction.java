@@ -4,6 +4,7 @@ import dev.junction.engine.Isolate;
 import dev.junction.engine.ThreadSettings;
 import dev.junction.engine.V8Platform;
 import dev.junction.loop.EventLoop;
+import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,8 @@ import java.util.concurrent.CompletionStage;
  */
 public final class Junction implements AutoCloseable {
   private static final String ICU_DATA = "ICU_DATA";
+
+  private static final int READ_SIZE = 64 << 10;
 
   /** What a runtime is made of; see {@link Builder} for each. */
   record Settings(
@@ -236,10 +239,19 @@ public final class Junction implements AutoCloseable {
   }
 
   static byte[] snapshot(Path home) {
-    // A channel would put as much memory beside it that is never used again.
+    // A channel, or one large read, would put as much memory beside it that is never used again.
     var file = snapshotFile(home).toFile();
     try (var input = new FileInputStream(file)) {
-      return input.readNBytes((int) file.length());
+      var bytes = new byte[(int) file.length()];
+      int length = 0;
+      while (length < bytes.length) {
+        int read = input.read(bytes, length, Math.min(READ_SIZE, bytes.length - length));
+        if (read < 0) {
+          throw new EOFException(file.getPath());
+        }
+        length += read;
+      }
+      return bytes;
     } catch (IOException error) {
       throw new UncheckedIOException(error);
     }

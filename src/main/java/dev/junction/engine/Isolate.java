@@ -171,7 +171,8 @@ public final class Isolate implements Script, AutoCloseable {
     if (snapshot != null) {
       options.setSnapshotBlob(snapshot);
       options.setCreateSnapshotEnabled(buildsSnapshot);
-      snapshotTag = CachePack.hashOf(snapshot, 0, Math.min(snapshot.length, SNAPSHOT_HEAD));
+      snapshotTag =
+          ByteBuffer.wrap(snapshot, 0, Math.min(snapshot.length, SNAPSHOT_HEAD)).hashCode();
     }
     runtime = V8Host.getV8I18nInstance().createV8Runtime(options);
     locker = runtime.getV8Locker();
