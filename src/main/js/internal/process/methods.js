@@ -197,8 +197,8 @@ function loadEnvFile(path) {
 // Another program in place of this one.
 function execve(execPath, args = [], env = process.env) {
   const { info } = require('internal/process/object');
-  if (info.threadId > 0) throw new codes.ERR_WORKER_UNSUPPORTED_OPERATION('Calling process.execve');
   require('internal/util').emitExperimentalWarning('process.execve');
+  if (info.threadId > 0) throw new codes.ERR_WORKER_UNSUPPORTED_OPERATION('Calling process.execve');
   if (process.platform === 'win32' || !info.ownsProcess) {
     throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('process.execve');
   }
@@ -224,35 +224,40 @@ function execve(execPath, args = [], env = process.env) {
   process.abort();
 }
 
-const finalizers = new Map();
-const finalization = {
-  register(ref, callback) {
-    finalizers.set(ref, { callback, event: 'exit' });
-    hookFinalizers();
-  },
-  registerBeforeExit(ref, callback) {
-    finalizers.set(ref, { callback, event: 'beforeExit' });
-    hookFinalizers();
-  },
-  unregister(ref) {
-    finalizers.delete(ref);
-  },
-};
+// What process.finalization has registered, by event: functions with weak references to their objects.
+const finalizers = { exit: [], beforeExit: [] };
 let finalizersHooked = false;
-function hookFinalizers() {
-  if (finalizersHooked) return;
-  finalizersHooked = true;
-  for (const event of ['exit', 'beforeExit']) {
-    process.on(event, () => {
-      for (const [ref, entry] of [...finalizers]) {
-        if (entry.event === event) {
-          finalizers.delete(ref);
-          entry.callback(ref, event);
-        }
-      }
-    });
+
+function addFinalizer(name, event, object, callback) {
+  require('internal/util').emitExperimentalWarning(`process.finalization.${name}`);
+  if (typeof object !== 'function' && !Array.isArray(object)) validators.validateObject(object, 'obj');
+  if (!finalizersHooked) {
+    finalizersHooked = true;
+    for (const each of Object.keys(finalizers)) process.on(each, () => runFinalizers(each));
+  }
+  finalizers[event] = finalizers[event].filter(({ reference }) => reference.deref() !== undefined);
+  finalizers[event].push({ reference: new WeakRef(object), callback });
+}
+
+function runFinalizers(event) {
+  const due = finalizers[event];
+  finalizers[event] = [];
+  for (const { reference, callback } of due) {
+    const object = reference.deref();
+    if (object !== undefined) callback(object, event);
   }
 }
+
+const finalization = {
+  register: (object, callback) => addFinalizer('register', 'exit', object, callback),
+  registerBeforeExit: (object, callback) => addFinalizer('registerBeforeExit', 'beforeExit', object, callback),
+  unregister(object) {
+    require('internal/util').emitExperimentalWarning('process.finalization.unregister');
+    for (const event of Object.keys(finalizers)) {
+      finalizers[event] = finalizers[event].filter(({ reference }) => ![undefined, object].includes(reference.deref()));
+    }
+  },
+};
 
 module.exports = {
   cwd,

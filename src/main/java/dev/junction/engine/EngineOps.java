@@ -537,6 +537,7 @@ final class EngineOps implements Ops {
       }
       case Op.DEBUGGER_OWN_DOMAINS -> {
         var callback = (V8ValueFunction) ((V8Args) args).takeAt(0);
+        isolate.inspectors().closeWithThis(callback);
         isolate
             .inspectors()
             .debugger()

@@ -5,6 +5,7 @@ import com.caoccao.javet.exceptions.JavetException;
 import com.caoccao.javet.interop.IV8InspectorListener;
 import com.caoccao.javet.interop.V8Inspector;
 import com.caoccao.javet.interop.V8Runtime;
+import com.caoccao.javet.utils.JavetResourceUtils;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,8 @@ final class InspectorSessions implements AutoCloseable {
         + expression
         + "\"}}";
   }
+
+  private final List<V8ValueFunction> owned = new ArrayList<>();
 
   /** Has V8 assign what is compiled from now on to the program. */
   void prepare() {
@@ -148,6 +151,12 @@ final class InspectorSessions implements AutoCloseable {
       }
     }
     sessions.clear();
+    JavetResourceUtils.safeClose(owned.toArray());
+    owned.clear();
+  }
+
+  void closeWithThis(V8ValueFunction function) {
+    owned.add(function);
   }
 
   /** Tells debuggers of an exception that ends the program, which is {@code ımport.thrown}. */
