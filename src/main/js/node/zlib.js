@@ -220,7 +220,33 @@ function crc32(data, value = 0) {
     throw new ERR_INVALID_ARG_TYPE('data', ['Buffer', 'TypedArray', 'DataView', 'string'], data);
   }
   validateUint32(value, 'value');
-  return checksum(data, value);
+  return shortChecksum(data, value) ?? checksum(data, value);
+}
+
+const MOST_BYTES = 512; // for which a call of Java takes longer
+let crcTable;
+
+// The checksum of few bytes or characters of ASCII, undefined for others.
+function shortChecksum(data, value) {
+  const isText = typeof data === 'string';
+  const length = isText ? data.length : data.byteLength;
+  if (length > MOST_BYTES) return undefined;
+  crcTable ??= Int32Array.from({ length: 256 }, (_, i) => {
+    for (let bit = 0; bit < 8; bit++) i = i & 1 ? (i >>> 1) ^ 0xedb88320 : i >>> 1;
+    return i;
+  });
+  let crc = ~value;
+  if (isText) {
+    for (let i = 0; i < length; i++) {
+      const code = data.charCodeAt(i);
+      if (code > 127) return undefined;
+      crc = crcTable[(crc ^ code) & 0xff] ^ (crc >>> 8);
+    }
+  } else {
+    const bytes = data instanceof Uint8Array ? data : new Uint8Array(data.buffer, data.byteOffset, length);
+    for (let i = 0; i < length; i++) crc = crcTable[(crc ^ bytes[i]) & 0xff] ^ (crc >>> 8);
+  }
+  return ~crc >>> 0;
 }
 
 const [deflate, deflateSync] = convenience(Deflate, DEFLATE);

@@ -22,6 +22,9 @@ function pbkdf2Operands(password, salt, iterations, length, digest) {
   return [password, salt, iterations, length, digest];
 }
 
+// OpenSSL refuses to make a key of no bytes.
+const noKey = () => new Error('PBKDF2 derivation failed');
+
 function pbkdf2(password, salt, iterations, length, digest, callback) {
   if (typeof digest === 'function') {
     callback = digest;
@@ -29,11 +32,14 @@ function pbkdf2(password, salt, iterations, length, digest, callback) {
   }
   const operands = pbkdf2Operands(password, salt, iterations, length, digest);
   validateFunction(callback, 'callback');
-  native.pbkdf2Async(answer(callback, toBuffer), ...operands);
+  if (length === 0) setImmediate(callback, noKey());
+  else native.pbkdf2Async(answer(callback, toBuffer), ...operands);
 }
 
 function pbkdf2Sync(password, salt, iterations, length, digest) {
-  return toBuffer(native.pbkdf2(...pbkdf2Operands(password, salt, iterations, length, digest)));
+  const operands = pbkdf2Operands(password, salt, iterations, length, digest);
+  if (length === 0) throw noKey();
+  return toBuffer(native.pbkdf2(...operands));
 }
 
 const scryptDefaults = { N: 16384, r: 8, p: 1, maxmem: 32 * 1024 * 1024 };

@@ -5,6 +5,7 @@ import dev.junction.engine.Host;
 import dev.junction.engine.Ops;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -81,10 +82,14 @@ public final class CryptoOps implements Ops {
   private final AtomicInteger lastId = new AtomicInteger();
   private final RandomSource random = new RandomSource();
   private final WholeDigests whole;
+  private final Path home;
+  private NativeKeyDerivation derivation;
+  private boolean soughtDerivation;
 
   private final OpenSslDigests openSsl;
 
   public CryptoOps(Host host) {
+    home = host.home();
     whole = new WholeDigests(host.home());
     openSsl = new OpenSslDigests(host.home());
   }
@@ -170,21 +175,8 @@ public final class CryptoOps implements Ops {
         random.fill(args.bufferAt(0).limit(offset + (int) args.longAt(2)).position(offset));
         yield null;
       }
-      case Op.PBKDF2 ->
-          KeyDerivation.pbkdf2(
-              args.bytesAt(0),
-              args.bytesAt(1),
-              args.intAt(2),
-              args.intAt(3),
-              DigestAlgorithm.named(args.stringAt(4)));
-      case Op.SCRYPT ->
-          KeyDerivation.scrypt(
-              args.bytesAt(0),
-              args.bytesAt(1),
-              args.intAt(2),
-              args.intAt(3),
-              args.intAt(4),
-              args.intAt(5));
+      case Op.PBKDF2 -> pbkdf2(args);
+      case Op.SCRYPT -> scrypt(args);
       case Op.HKDF ->
           KeyDerivation.hkdf(
               DigestAlgorithm.named(args.stringAt(0)),
@@ -287,6 +279,38 @@ public final class CryptoOps implements Ops {
       case "base64url" -> Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
       default -> throw new IllegalArgumentException(encoding);
     };
+  }
+
+  /** Null where there is no OpenSSL. Any thread. */
+  private synchronized NativeKeyDerivation derivation() {
+    if (!soughtDerivation) {
+      soughtDerivation = true;
+      derivation = NativeKeyDerivation.open(home);
+    }
+    return derivation;
+  }
+
+  private byte[] pbkdf2(Args args) throws Exception {
+    var password = args.bytesAt(0);
+    var salt = args.bytesAt(1);
+    int iterations = args.intAt(2);
+    int length = args.intAt(3);
+    var digest = DigestAlgorithm.named(args.stringAt(4));
+    var openSsl = derivation();
+    var key = openSsl == null ? null : openSsl.pbkdf2(password, salt, iterations, length, digest);
+    return key == null ? KeyDerivation.pbkdf2(password, salt, iterations, length, digest) : key;
+  }
+
+  private byte[] scrypt(Args args) throws Exception {
+    var password = args.bytesAt(0);
+    var salt = args.bytesAt(1);
+    int cost = args.intAt(2);
+    int blockSize = args.intAt(3);
+    int lanes = args.intAt(4);
+    int length = args.intAt(5);
+    var openSsl = derivation();
+    var key = openSsl == null ? null : openSsl.scrypt(password, salt, cost, blockSize, lanes, length);
+    return key == null ? KeyDerivation.scrypt(password, salt, cost, blockSize, lanes, length) : key;
   }
 
   @Override
