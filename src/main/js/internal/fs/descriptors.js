@@ -19,6 +19,22 @@ const { ERR_INVALID_ARG_VALUE } = codes;
 
 const kCopied = 16 * 1024;
 
+// In a worker that closes at its end what it has opened: what open() gave and close() did not take back.
+let opened;
+
+function trackOpened() {
+  opened = new Set();
+}
+
+function noteOpened(fd) {
+  if (opened.has(fd)) process.emitWarning(`File descriptor ${fd} opened in unmanaged mode twice`);
+  opened.add(fd);
+}
+
+function noteClosed(fd) {
+  if (!opened.delete(fd)) process.emitWarning(`File descriptor ${fd} closed but not opened in unmanaged mode`);
+}
+
 function open(path, flags, mode, callback) {
   path = getValidatedPath(path);
   if (arguments.length < 3) {
@@ -32,13 +48,19 @@ function open(path, flags, mode, callback) {
     mode = parseFileMode(mode, 'mode', 0o666);
   }
   const flagsNumber = stringToFlags(flags);
-  callback = validateCallback(callback);
-  fs.openAsync(answer(callback, undefined, 'open', path), path, flagsNumber, mode);
+  const report = validateCallback(callback);
+  const answered = opened === undefined ? report : (error, fd) => {
+    if (!error) noteOpened(fd);
+    report(error, fd);
+  };
+  fs.openAsync(answer(answered, undefined, 'open', path), path, flagsNumber, mode);
 }
 
 function openSync(path, flags, mode) {
   path = getValidatedPath(path);
-  return check(fs.open(path, stringToFlags(flags), parseFileMode(mode, 'mode', 0o666)), 'open', path);
+  const fd = check(fs.open(path, stringToFlags(flags), parseFileMode(mode, 'mode', 0o666)), 'open', path);
+  if (opened !== undefined) noteOpened(fd);
+  return fd;
 }
 
 function defaultCloseCallback(error) {
@@ -48,11 +70,13 @@ function defaultCloseCallback(error) {
 function close(fd, callback = defaultCloseCallback) {
   fd = getValidatedFd(fd);
   if (callback !== defaultCloseCallback) callback = validateCallback(callback);
+  if (opened !== undefined) noteClosed(fd);
   fs.closeAsync(done(callback, 'close'), fd);
 }
 
 function closeSync(fd) {
   fd = getValidatedFd(fd);
+  if (opened !== undefined) noteClosed(fd);
   check(fs.close(fd), 'close');
 }
 
@@ -342,6 +366,7 @@ function truncateSync(path, len) {
 }
 
 module.exports = {
+  trackOpened,
   close, closeSync, fdatasync, fdatasyncSync, fsync, fsyncSync, ftruncate, ftruncateSync, open, openSync, read, readSync,
   readv, readvSync, truncate, truncateSync, write, writeAllSync, writeSync, writev, writevSync,
 };

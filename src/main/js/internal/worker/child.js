@@ -125,6 +125,7 @@ exports.run = function run() {
   if (boot.sharesEnvironment) require('internal/process/env').share();
   require('internal/process/signals').disable();
   if (boot.keepsDescriptors) binding('fs').ownership(-1, false);
+  else require('internal/fs/descriptors').trackOpened();
   control.on('message', controlled);
   control.unref();
 
