@@ -42,3 +42,18 @@ test('states that nobody ends are no trouble', () => {
   one.digest();
   assert.throws(() => one.update('x'), { code: 'ERR_CRYPTO_HASH_FINALIZED' });
 });
+
+test('a worker can end in the middle of digesting', async () => {
+  const { Worker } = require('node:worker_threads');
+  for (let i = 0; i < 4; i++) {
+    const worker = new Worker(`
+      const { createHash, subtle } = require('node:crypto');
+      const data = Buffer.alloc(8_000_000);
+      createHash('sha1').update(data).digest();
+      for (let i = 0; i < 8; i++) subtle.digest('SHA-512', data);
+      require('node:worker_threads').parentPort.postMessage('started');
+    `, { eval: true });
+    await new Promise((resolve) => worker.once('message', resolve));
+    await worker.terminate();
+  }
+});

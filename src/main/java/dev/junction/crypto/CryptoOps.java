@@ -2,6 +2,7 @@ package dev.junction.crypto;
 
 import dev.junction.engine.Args;
 import dev.junction.engine.Host;
+import dev.junction.engine.InFlight;
 import dev.junction.engine.Ops;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +88,7 @@ public final class CryptoOps implements Ops {
   private boolean soughtDerivation;
 
   private final OpenSslDigests openSsl;
+  private final InFlight inFlight = new InFlight();
 
   public CryptoOps(Host host) {
     home = host.home();
@@ -262,11 +264,13 @@ public final class CryptoOps implements Ops {
     var algorithm = DigestAlgorithm.named(args.stringAt(0));
     if (algorithm == null) return null;
     var hash = new Hash(algorithm, null);
+    inFlight.enter();
     try {
       hash.update(args, 1);
       return encode(hash.digester().digest(length(algorithm, args, 3)), args.stringAt(2));
     } finally {
       hash.close();
+      inFlight.leave();
     }
   }
 
@@ -315,6 +319,7 @@ public final class CryptoOps implements Ops {
 
   @Override
   public void close() {
+    inFlight.close();
     states.values().forEach(CryptoOps::close);
     states.clear();
     openSsl.close();

@@ -1,5 +1,6 @@
 package dev.junction.zlib;
 
+import dev.junction.engine.InFlight;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 
@@ -18,13 +19,14 @@ final class WholeBuffers implements AutoCloseable {
   private record Kept(int mode, Engine engine) {}
 
   private Kept kept;
-  private int running;
-  private boolean closed;
+  private final InFlight inFlight = new InFlight();
 
   /** How many bytes of output there are, or one of the constants. */
   int run(int mode, Supplier<Engine> maker, ByteBuffer input, ByteBuffer output) {
-    var engine = take(mode);
+    inFlight.enter();
+    Engine engine = null;
     try {
+      engine = take(mode);
       if (engine == null) {
         engine = maker.get();
       }
@@ -37,14 +39,11 @@ final class WholeBuffers implements AutoCloseable {
       return input.hasRemaining() ? NOT_WHOLE : output.position();
     } finally {
       giveBack(mode, engine);
+      inFlight.leave();
     }
   }
 
   private synchronized Engine take(int mode) {
-    if (closed) {
-      throw new IllegalStateException("the runtime has ended");
-    }
-    running++;
     var free = kept;
     if (free == null) {
       return null;
@@ -58,34 +57,20 @@ final class WholeBuffers implements AutoCloseable {
   }
 
   private synchronized void giveBack(int mode, Engine engine) {
-    running--;
-    notifyAll();
     if (engine == null) {
       return;
     }
-    if (closed || kept != null) {
-      engine.close();
-    } else {
+    if (kept == null) {
       engine.reset();
       kept = new Kept(mode, engine);
+    } else {
+      engine.close();
     }
   }
 
-  /** Waits for what other threads do, whose buffers are about to go. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    boolean interrupted = false;
-    while (running > 0) {
-      try {
-        wait();
-      } catch (InterruptedException again) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  public void close() {
+    inFlight.close();
     if (kept != null) {
       kept.engine.close();
       kept = null;
