@@ -28,14 +28,14 @@ add(BOOLEAN, `--check --interactive --print --version --help --v8-options --enab
   --report-uncaught-exception --report-compact --heapsnapshot-near-heap-limit-on --inspect-publish-uid-on
   --zero-fill-buffers --force-async-hooks-checks --expose-gc --allow-natives-syntax --network-family-autoselection
   --async-context-frame --experimental-repl-await --experimental-eventsource --experimental-inspector-network-resource
-  --entry-url --experimental-default-type-on --experimental-network-inspection
+  --entry-url --experimental-network-inspection
   --tls-min-v1.0 --tls-min-v1.1 --tls-min-v1.2 --tls-min-v1.3 --tls-max-v1.2 --tls-max-v1.3
   --experimental-compile-cache --experimental-abortcontroller --experimental-json-modules --experimental-top-level-await
   --experimental-report --experimental-async-context-frame --experimental-addon-modules --use-env-proxy
   --experimental-storage-inspection --experimental-inspector-network --allow-child-process --allow-worker --allow-addons
   --allow-wasi --allow-inspector --allow-net --allow-ffi --experimental-quic --experimental-stream-iter --experimental-vfs --experimental-dtls
   --experimental-ffi --build-sea-on --node-memory-debug --experimental-config-file-default --huge-max-old-generation-size --max-lazy`);
-add(STRING, `--eval --input-type --experimental-default-type --unhandled-rejections --title --redirect-warnings
+add(STRING, `--eval --input-type --unhandled-rejections --title --redirect-warnings
   --icu-data-dir --openssl-config --tls-cipher-list --tls-keylog --dns-result-order --diagnostic-dir
   --experimental-config-file --localstorage-file --test-name-pattern-single --run --report-dir --report-directory
   --report-filename --report-signal --disable-proto --heapsnapshot-signal --trace-event-categories --trace-event-file-pattern
@@ -233,7 +233,7 @@ exports.initialize = function initialize(words, nodeOptions) {
   if (nodeOptions) parse(splitEnvironment(nodeOptions), true);
   const count = parse(words, false);
   const end = words[count - 1] === '--' ? count - 1 : count;
-  return { execArgv: words.slice(0, end), rest: words.slice(count) };
+  return { execArgv: words.slice(0, end), rest: words.slice(count), isCut: end !== count };
 };
 
 // Options that are the whole process's.

@@ -15,10 +15,13 @@ const SWITCHES = [
 const INPUT_TYPES = ['module', 'commonjs', 'module-typescript', 'commonjs-typescript'];
 const REJECTION_MODES = ['strict', 'warn', 'none', 'throw', 'warn-with-error-code'];
 
+let scriptArguments = []; // what follows `--`
+
 function parse() {
   const { words } = processObject.info;
   const nodeOptions = process.env.NODE_OPTIONS;
-  const { execArgv, rest } = options.initialize(words, nodeOptions);
+  const { execArgv, rest, isCut } = options.initialize(words, nodeOptions);
+  scriptArguments = isCut ? rest : [];
   process.execArgv = execArgv;
   process.argv = [process.execPath, ...rest];
   return rest;
@@ -58,6 +61,10 @@ exports.run = function run() {
     return;
   }
   loadEnvFiles();
+  if (options.get('--run') !== undefined) {
+    require('internal/boot/run_script').run(options.get('--run'), scriptArguments);
+    return;
+  }
   if (process.env.NODE_CHANNEL_FD !== undefined) require('internal/child_process/channel').setUpChild();
   applyOptions();
   const revert = options.get('--security-revert');
@@ -72,6 +79,8 @@ exports.run = function run() {
   }
   const traced = options.get('--trace-require-module');
   if (traced !== undefined && traced !== 'all' && traced !== 'no-node-modules') fail(BAD_OPTION, 'invalid value for --trace-require-module');
+  const isolation = options.get('--test-isolation');
+  if (isolation !== undefined && isolation !== 'process' && isolation !== 'none') fail(BAD_OPTION, 'invalid value for --test-isolation');
   const rejections = options.get('--unhandled-rejections');
   if (rejections !== undefined && !REJECTION_MODES.includes(rejections)) fail(BAD_OPTION, 'invalid value for --unhandled-rejections');
   if (options.get('--check') && options.get('--eval') !== undefined) fail(BAD_OPTION, 'either --check or --eval can be used, not both');
@@ -114,6 +123,10 @@ exports.run = function run() {
     preload(() => require('internal/debugger/cli').start(process.argv.slice(2)));
     return;
   }
+  if (main !== undefined && options.get('--entry-url')) {
+    runUrl(main);
+    return;
+  }
   if (main !== undefined && main !== '-') {
     process.argv[1] = require('path').resolve(main);
     if (options.get('--check')) {
@@ -126,6 +139,12 @@ exports.run = function run() {
   }
   runStdin();
 };
+
+function runUrl(main) {
+  require('internal/util').emitExperimentalWarning('--entry-url');
+  const { pathToFileURL } = require('url');
+  preload(() => require('internal/modules/esm').runMain(new URL(main, pathToFileURL(`${process.cwd()}/`))));
+}
 
 // Whether this process only starts the ones that run the program, which debuggers are to attach to.
 function runsInOthers() {
@@ -177,7 +196,8 @@ function applyOptions() {
   if (proto === 'delete') delete Object.prototype.__proto__;
   else if (proto === 'throw') {
     const refuse = () => {
-      throw new (require('internal/errors').codes.ERR_PROTO_ACCESS)();
+      const { message } = new (require('internal/errors').codes.ERR_PROTO_ACCESS)();
+      throw Object.assign(new Error(message), { code: 'ERR_PROTO_ACCESS' });
     };
     Object.defineProperty(Object.prototype, '__proto__', { get: refuse, set: refuse, configurable: true });
   } else if (proto !== undefined) {

@@ -359,7 +359,12 @@ function destinationOf(name) {
 
 // The reporters that the command line asks for.
 exports.open = function open() {
-  const names = options.get('--test-reporter') ?? ['spec'];
+  const given = options.get('--test-reporter') ?? [];
   const destinations = options.get('--test-reporter-destination') ?? [];
+  if (destinations.length !== given.length && (given.length > 1 || destinations.length > 0)) {
+    const { codes } = require('internal/errors');
+    throw new codes.ERR_INVALID_ARG_VALUE('--test-reporter', given, "must match the number of specified '--test-reporter-destination'");
+  }
+  const names = given.length > 0 ? given : ['spec'];
   return names.map((name, index) => new Sink(find(name), destinationOf(destinations[index])));
 };
