@@ -568,7 +568,8 @@ class MessagePortClass extends NodeEventTarget {
 
   [customInspectSymbol](depth, options) {
     const { inspect } = require('internal/util/inspect');
-    const shown = { __proto__: { constructor: MessagePort, [Symbol.toStringTag]: 'EventTarget' } };
+    const like = { __proto__: MessagePort.prototype, constructor: MessagePort, [Symbol.toStringTag]: 'EventTarget', [customInspectSymbol]: undefined };
+    const shown = { __proto__: like };
     if (isPort(this)) {
       shown.active = !this.#endpoint.closed;
       shown.refed = this.#endpoint.referenced;

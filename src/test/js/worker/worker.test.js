@@ -95,3 +95,11 @@ test('NODE_OPTIONS of a worker that it cannot have are refused', () => {
     message: 'Initiated Worker with invalid NODE_OPTIONS env variable: --foo is not allowed in NODE_OPTIONS',
   });
 });
+
+test('a port is shown with its class', () => {
+  const { port1 } = new MessageChannel();
+  const { inspect } = require('node:util');
+  assert.match(inspect(port1), /^MessagePort \[EventTarget\] \{\n {2}active: true,\n {2}refed: false,/);
+  assert.strictEqual(inspect({ a: { b: { c: port1 } } }), '{ a: { b: { c: [MessagePort [EventTarget]] } } }');
+  port1.close();
+});
