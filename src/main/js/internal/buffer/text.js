@@ -3,7 +3,7 @@
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_STATE, ERR_MISSING_ARGS }, genericNodeError } = require('internal/errors');
 const { lazyDOMException } = require('internal/util');
 const codec = require('internal/buffer/codec');
-const { base64, getEncoding, latin1, utf8, utf16le } = require('internal/buffer/encodings');
+const { base64, decodeForgivingly, getEncoding, latin1, utf8, utf16le } = require('internal/buffer/encodings');
 
 const kFew = 256; // characters that are converted without memory of their own
 let scratch;
@@ -37,6 +37,11 @@ let setFromBase64;
 function atob(input) {
   if (arguments.length === 0) throw new ERR_MISSING_ARGS('input');
   let text = `${input}`;
+  if (text.length <= kFew) {
+    if (scratch === undefined) scratch = new Uint8Array(kFew);
+    const written = decodeForgivingly(scratch, text);
+    if (written >= 0) return codec.decodeLatin1(scratch, 0, written);
+  }
   try {
     if (fromBase64 === undefined) {
       ({ fromBase64 } = Uint8Array);
@@ -53,9 +58,11 @@ function atob(input) {
     // What is wrong has to be told in other words.
   }
   text = text.replace(/[\t\n\f\r ]+/g, '');
-  if (text.length % 4 === 0) text = text.replace(/={1,2}$/, '');
+  const bare = text.replace(/={1,2}$/, '');
+  const isOdd = bare.length % 4 === 1;
+  if (text.length % 4 === 0 || isOdd) text = bare;
   if (!isForgivingBase64.test(text)) throw lazyDOMException('Invalid character', 'InvalidCharacterError');
-  if (text.length % 4 === 1) {
+  if (isOdd) {
     throw lazyDOMException('The string to be decoded is not correctly encoded.', 'InvalidCharacterError');
   }
   const bytes = new Uint8Array(base64.byteLength(text));
