@@ -181,6 +181,23 @@ async function streams(listening) {
   await new Promise((resolve) => listening.close(resolve));
 }
 
+async function worker() {
+  const { Worker } = require('node:worker_threads');
+  const echo = new Worker("const { parentPort } = require('worker_threads'); parentPort.once('message', (text) => parentPort.postMessage(text))", { eval: true });
+  echo.postMessage({ text: 'text', list: [1, 2] });
+  await new Promise((resolve) => echo.once('message', resolve));
+  await echo.terminate();
+}
+
+// A native addon: what it needs of Java is much, and in the cache it takes no time.
+function addons() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return;
+  const file = path.join(directory, 'addon.node');
+  fs.writeFileSync(file, require('./addon')());
+  const one = require(file);
+  for (let i = 0; i < 5; i++) one();
+}
+
 async function timers() {
   for (let i = 0; i < 50; i++) setTimeout(() => {}, i % 5);
   await new Promise((resolve) => setTimeout(resolve, 10));
@@ -225,7 +242,7 @@ async function modules() {
 }
 
 async function main() {
-  for (const step of [modules, files, system, text, server, network, secure, timers, processes]) {
+  for (const step of [modules, files, system, text, server, network, secure, timers, processes, worker, addons]) {
     try {
       await step();
     } catch (error) {
