@@ -115,7 +115,15 @@
       if (--countdown === 0) accelerate();
       needRoom();
       const request = startRequest(callback, capability, op, args, borrows);
-      dispatch(code | 1, request, ...args);
+      switch (args.length) {
+        case 0: dispatch(code | 1, request); break;
+        case 1: dispatch(code | 1, request, args[0]); break;
+        case 2: dispatch(code | 1, request, args[0], args[1]); break;
+        case 3: dispatch(code | 1, request, args[0], args[1], args[2]); break;
+        case 4: dispatch(code | 1, request, args[0], args[1], args[2], args[3]); break;
+        case 5: dispatch(code | 1, request, args[0], args[1], args[2], args[3], args[4]); break;
+        default: dispatch(code | 1, request, ...args);
+      }
       return request;
     };
   }
@@ -140,6 +148,32 @@
   // the library. internal/process/object furnishes it.
   const process = {};
 
+  // How V8 iterates arrays. A program may take that away; modules are evaluated with it nevertheless.
+  const { iterator } = Symbol;
+  const { prototype: arrayPrototype } = Array;
+  const iteratorPrototype = Object.getPrototypeOf([][iterator]());
+  const iteration = [[arrayPrototype, iterator], [iteratorPrototype, 'next']].map(([object, key]) => (
+    { object, key, descriptor: Object.getOwnPropertyDescriptor(object, key) }));
+
+  function put({ object, key }, descriptor) {
+    if (descriptor === undefined) delete object[key];
+    else Object.defineProperty(object, key, descriptor);
+  }
+
+  function evaluate(factory, module) {
+    if (arrayPrototype[iterator] === iteration[0].descriptor.value && iteratorPrototype.next === iteration[1].descriptor.value) {
+      factory.call(module.exports, module.exports, require, module, binding, process);
+      return;
+    }
+    const changed = iteration.map(({ object, key }) => Object.getOwnPropertyDescriptor(object, key));
+    iteration.forEach((part) => put(part, part.descriptor));
+    try {
+      factory.call(module.exports, module.exports, require, module, binding, process);
+    } finally {
+      iteration.forEach((part, index) => put(part, changed[index]));
+    }
+  }
+
   function require(name) {
     const id = name.startsWith('node:') ? name.slice(5) : name;
     let module = modules.get(id);
@@ -151,7 +185,7 @@
       module = { id, exports: {}, loaded: false };
       modules.set(id, module);
       try {
-        factory.call(module.exports, module.exports, require, module, binding, process);
+        evaluate(factory, module);
       } catch (error) {
         modules.delete(id);
         throw error;
@@ -167,7 +201,8 @@
   const dropped = new Map();
 
   function loadDropped(id) {
-    const factory = binding('engine').loadLibrary(id, ...dropped.get(id));
+    const place = dropped.get(id);
+    const factory = binding('engine').loadLibrary(id, place[0], place[1], place[2]);
     factories.set(id, factory);
     dropped.delete(id);
     return factory;

@@ -85,7 +85,7 @@ exports.withTrigger = function withTrigger(id, fn, ...args) {
   const before = defaultTrigger;
   defaultTrigger = id;
   try {
-    return fn(...args);
+    return Reflect.apply(fn, undefined, args);
   } finally {
     defaultTrigger = before;
   }

@@ -98,14 +98,15 @@ function runPosted() {
   if (posted.length === 0) return;
   const due = posted;
   posted = [];
-  for (const callback of due) callback();
+  for (let i = 0; i < due.length; i++) due[i]();
 }
 
 function runClosing() {
   if (closing.length === 0) return;
   const due = closing;
   closing = [];
-  for (const callback of due) {
+  for (let i = 0; i < due.length; i++) {
+    const callback = due[i];
     try {
       callback();
     } catch (error) {

@@ -96,7 +96,7 @@ exports.takeRipe = function takeRipe(tell) {
   if (ripe.length === 0) return;
   const told = ripe;
   ripe = [];
-  for (const ended of told) tell(ended);
+  for (let i = 0; i < told.length; i++) tell(told[i]);
 };
 
 exports.endNow = ({ entry, error, value }) => end(entry, error, value);
@@ -113,7 +113,7 @@ exports.start = function start(callback, capability, op, args, borrows = false) 
     const answered = callback;
     callback = (...results) => {
       ended();
-      answered(...results);
+      Reflect.apply(answered, undefined, results);
     };
   }
   const request = next++;

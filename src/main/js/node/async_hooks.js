@@ -3,6 +3,7 @@ const context = require('internal/async_context');
 const hooks = require('internal/async_hooks');
 const { codes } = require('internal/errors');
 const { validateBoolean, validateFunction, validateString, validateObject } = require('internal/validators');
+const { apply } = Reflect;
 
 // ---- AsyncLocalStorage ------------------------------------------------------------------------------
 //
@@ -52,13 +53,13 @@ class AsyncLocalStorage {
 
   run(store, callback, ...args) {
     const before = context.current();
-    if (before?.has(this) && Object.is(before.get(this), store)) return callback(...args);
+    if (before?.has(this) && Object.is(before.get(this), store)) return apply(callback, undefined, args);
     const next = new Map(before);
     next.set(this, store);
     context.set(next);
     const removalsBefore = removals;
     try {
-      return callback(...args);
+      return apply(callback, undefined, args);
     } finally {
       this.#restore(before, removals === removalsBefore ? next : undefined);
     }

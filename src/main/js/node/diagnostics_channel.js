@@ -326,9 +326,7 @@ class TracingChannel {
   #channels = {};
 
   constructor(nameOrChannels) {
-    for (const key of traceEvents) {
-      this.#channels[key] = namedChannel(nameOrChannels, key, 'TracingChannel');
-    }
+    traceEvents.forEach((key) => { this.#channels[key] = namedChannel(nameOrChannels, key, 'TracingChannel'); });
     Object.defineProperty(this, 'error', {
       __proto__: null, value: this.#channels.error, writable: false, enumerable: false,
     });

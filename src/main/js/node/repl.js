@@ -294,7 +294,7 @@ class REPLServer extends Interface {
     }
     const trimmed = line.trim();
     if (/^\.(?!\.)/.test(trimmed) && Number.isNaN(Number.parseFloat(trimmed))) {
-      const [, keyword, rest] = /^\.([^\s]+)\s*(.*)$/.exec(trimmed) ?? [];
+      const { 1: keyword, 2: rest } = /^\.([^\s]+)\s*(.*)$/.exec(trimmed) ?? [];
       const command = this.commands[keyword];
       if (command !== undefined) {
         command.action.call(this, rest);
@@ -327,7 +327,7 @@ class REPLServer extends Interface {
   }
 
   #finish(line, result) {
-    const [error, value] = result;
+    const { 0: error, 1: value } = result;
     if (error instanceof Recoverable) {
       if (this.terminal) {
         this.line = line.replaceAll('\r', '\n');
@@ -449,7 +449,7 @@ class REPLServer extends Interface {
     const finish = (...result) => {
       process.removeListener('SIGINT', interrupt);
       this.#stopWaiting = undefined;
-      callback(...result);
+      Reflect.apply(callback, undefined, result);
     };
     if (this.breakEvalOnSigint) {
       process.on('SIGINT', interrupt);
@@ -498,7 +498,8 @@ class REPLServer extends Interface {
     const lines = text.split(/(?<=\n)/);
     let matched = false;
     text = '';
-    for (const line of lines) {
+    for (let i = 0; i < lines.length; i++) {
+      const line = lines[i];
       if (!matched && ERROR_HEAD.test(line)) {
         text += (this.writer.options?.breakLength ?? 80) >= line.length ? `Uncaught ${line}` : `Uncaught:\n${line}`;
         matched = true;
@@ -617,7 +618,7 @@ function cutStack(error) {
   const { stack } = error;
   if (typeof stack !== 'string') return;
   const lines = stack.split('\n');
-  for (const [i, line] of lines.entries()) lines[i] = line.replace(/^( {4}at )eval \((REPL\d+:\d+:\d+)\)$/, '$1$2');
+  lines.forEach((line, i) => { lines[i] = line.replace(/^( {4}at )eval \((REPL\d+:\d+:\d+)\)$/, '$1$2'); });
   const isTop = (line) => /^ {4}at (?:[\w.<>]+ )?\(?REPL\d+:\d+:\d+\)?$/.test(line) && !/\(/.test(line);
   let end = lines.findLastIndex(isTop);
   if (end < 0) end = lines.findIndex((line) => /^ {4}at .*\(?node:(?:vm|repl|internal\/vm)/.test(line));

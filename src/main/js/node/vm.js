@@ -199,7 +199,7 @@ function compileFunction(code, params, options = {}) {
   });
   validateImporter(importModuleDynamically);
   const holder = {};
-  const scopes = [...contextExtensions];
+  const scopes = contextExtensions.slice();
   // The functions that V8 compiles look their names up in the last of these first.
   if (parsingContext !== undefined) scopes.unshift(contexts.scopeOf(parsingContext));
   const fn = compileFunctionWith(code, filename, (params ?? []).join(','), lineOffset, columnOffset, scopes,

@@ -15,11 +15,11 @@ function lazy(names, load, enumerable = false, id = '') {
   const getters = new Map();
   settlers.set(id, [...settlers.get(id) ?? [], settle]);
   function settle(all) {
-    for (const [name, getter] of getters) {
+    getters.forEach((getter, name) => {
       if (Object.getOwnPropertyDescriptor(globalThis, name)?.get === getter) {
         Object.defineProperty(globalThis, name, { value: all[name], writable: true, configurable: true, enumerable });
       }
-    }
+    });
   }
   for (const name of names) {
     getters.set(name, {
@@ -155,7 +155,7 @@ exports.install = function install() {
   installIfThere('web/crypto', ['Crypto', 'CryptoKey', 'SubtleCrypto']);
   installAccessor('crypto', 'web/crypto', true, false);
   installIfThere('web/navigator', ['Navigator']);
-  installAccessor('navigator', 'web/navigator');
+  installAccessor('navigator', 'web/navigator', true, false);
   installIfThere('web/storage', ['Storage']);
   installAccessor('localStorage', 'web/storage', false);
   installAccessor('sessionStorage', 'web/storage');

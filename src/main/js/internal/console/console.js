@@ -3,7 +3,7 @@ const { codes, isStackOverflowError } = require('internal/errors');
 const {
   validateArray, validateInteger, validateObject, validateOneOf,
 } = require('internal/validators');
-const { formatWithOptions, inspect } = require('internal/util/inspect');
+const { formatArguments, inspect } = require('internal/util/inspect');
 const { isMap, isMapIterator, isSet, isSetIterator } = require('internal/util/types');
 const { renderTable } = require('internal/console/table');
 const { ERR_CONSOLE_WRITABLE_STREAM, ERR_INCOMPATIBLE_OPTION_PAIR } = codes;
@@ -59,7 +59,9 @@ function Console(options) {
   }
   if (inspectOptions !== undefined) {
     validateObject(inspectOptions, 'options.inspectOptions');
-    for (const one of isMap(inspectOptions) ? inspectOptions.values() : [inspectOptions]) {
+    const all = isMap(inspectOptions) ? Array.from(inspectOptions.values()) : [inspectOptions];
+    for (let i = 0; i < all.length; i++) {
+      const one = all[i];
       if (one.colors !== undefined && options.colorMode !== undefined) {
         throw new ERR_INCOMPATIBLE_OPTION_PAIR('options.inspectOptions.color', 'colorMode');
       }
@@ -144,18 +146,18 @@ function getInspectOptions(instance, stream) {
 
 function formatFor(instance, stream, args) {
   if (args.length === 1) {
-    const [only] = args;
+    const only = args[0];
     if (typeof only === 'string') return only;
   }
-  return formatWithOptions(getInspectOptions(instance, stream), ...args);
+  return formatArguments(getInspectOptions(instance, stream), args);
 }
 
 let channels;
 /** Tells diagnostics_channel's console.* channels. */
 function publish(name, args) {
-  channels ??= Object.fromEntries(['log', 'info', 'debug', 'warn', 'error'].map((one) =>
-    [one, require('diagnostics_channel').channel(`console.${one}`)]));
-  if (channels[name].hasSubscribers) channels[name].publish(args);
+  channels ??= {};
+  const channel = channels[name] ??= require('diagnostics_channel').channel(`console.${name}`);
+  if (channel.hasSubscribers) channel.publish(args);
 }
 
 function formatTime(milliseconds) {

@@ -194,7 +194,11 @@ function tryPackage(folder, extensions, isMain, request) {
 
 let conditionSet;
 function requireConditions() {
-  return (conditionSet ??= new Set(['node', 'require', 'module-sync', 'node-addons', ...(options.get('--conditions') ?? [])]));
+  if (conditionSet === undefined) {
+    conditionSet = new Set();
+    ['node', 'require', 'module-sync', 'node-addons'].concat(options.get('--conditions') ?? []).forEach((name) => conditionSet.add(name));
+  }
+  return conditionSet;
 }
 exports.requireConditions = requireConditions;
 
@@ -309,7 +313,8 @@ Module._findPath = function _findPath(request, paths, isMain, conditions = requi
   let extensions;
   const isSlow = Module._stat !== ownStat || preservesLinks();
   if (statDepth > 0 && !isSlow && !absolute && !relative) statAll(paths);
-  for (const folder of paths) {
+  for (let i = 0; i < paths.length; i++) {
+    const folder = paths[i];
     // A request for something above a folder does not need the folder; what is in it is looked for anyway.
     if (folder && !relative && !request.startsWith('..') && stat(folder) < 1) continue;
     if (!absolute && !relative) {
@@ -386,8 +391,8 @@ let globalFolders = [];
 Module._resolveLookupPaths = function _resolveLookupPaths(request, parent) {
   if (builtins.isBuiltin(request)) return null;
   if (!/^\.(?:$|\/|\.(?:$|\/))/.test(request) && !(process.platform === 'win32' && /^\.\.?\\/.test(request))) {
-    const own = parent?.paths?.length ? [...parent.paths, ...globalFolders] : globalFolders;
-    return own.length > 0 ? [...own] : null;
+    const own = parent?.paths?.length ? parent.paths.concat(globalFolders) : globalFolders;
+    return own.length > 0 ? own.slice() : null;
   }
   if (!parent?.id || !parent.filename) return ['.'];
   return [path.dirname(parent.filename)];
@@ -608,7 +613,7 @@ function pathsOf(folder) {
     paths = Module._nodeModulePaths(folder);
     pathsOfFolders.set(folder, paths);
   }
-  return [...paths];
+  return paths.slice();
 }
 
 Module.prototype.load = function load(filename) {
@@ -632,7 +637,7 @@ function wrapModuleLoad(id, parent) {
     requireChannel = require('diagnostics_channel').tracingChannel('module.require');
     requireEvents = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'].map((name) => requireChannel[name]);
   }
-  const [a, b, c, d, e] = requireEvents;
+  const { 0: a, 1: b, 2: c, 3: d, 4: e } = requireEvents;
   if (!a.hasSubscribers && !b.hasSubscribers && !c.hasSubscribers && !d.hasSubscribers && !e.hasSubscribers) {
     return Module._load(id, parent, false);
   }

@@ -66,6 +66,8 @@ function resolveOnce(specifier, parent) {
   return location;
 }
 
+const listOfConditions = () => Array.from(resolver.importConditions());
+
 const NO_ATTRIBUTES = Object.freeze({ __proto__: null });
 
 // Where a specifier leads: { url, format, importAttributes }.
@@ -78,7 +80,7 @@ function resolve(specifier, parent, attributes) {
   const hooks = chains.asynchronous;
   const step = hooks === undefined ? defaultResolve : (subject, context) => hooks.resolve(subject, context);
   const attributesForHooks = Object.assign(Object.create(null), attributes);
-  const conditions = [...resolver.importConditions()];
+  const conditions = listOfConditions();
   if (chains.resolve === undefined) return step(specifier, { parentURL: parent, importAttributes: attributesForHooks, conditions });
   return chains.resolve(specifier, parent, attributesForHooks, conditions, step);
 }
@@ -151,7 +153,7 @@ function jobFor(location, attributes = NO_ATTRIBUTES, given, format) {
   const key = keyOf(location, attributes.type);
   const known = jobs.get(key);
   if (known !== undefined) return known;
-  const loaded = given ?? loader.load(location, format, attributes, [...resolver.importConditions()]);
+  const loaded = given ?? loader.load(location, format, attributes, listOfConditions());
   const job = new Job(location, loaded.format);
   jobs.set(key, job);
   require('internal/modules/cjs').reportDependency(location);
@@ -195,7 +197,7 @@ function sourceJob(location, attributes, format) {
   const key = keyOf(location, `${SOURCE_PHASE}${attributes.type ?? ''}`);
   const known = jobs.get(key);
   if (known !== undefined) return known;
-  const loaded = loader.load(location, format, attributes, [...resolver.importConditions()]);
+  const loaded = loader.load(location, format, attributes, listOfConditions());
   if (loaded.format !== 'wasm') throw new (codes().ERR_SOURCE_PHASE_NOT_DEFINED)(location);
   const job = new Job(location, 'wasm');
   generated().wasmSource(job, loaded.source);
@@ -236,10 +238,10 @@ function link(job, seen = new Set()) {
   if (seen.has(job)) return;
   seen.add(job);
   if (!job.linked && !job.dependenciesUnlinked) {
-    for (const [specifier, target] of job.dependencies) engine.moduleLink(job.url, specifier, target.number);
+    job.dependencies.forEach((each) => engine.moduleLink(job.url, each[0], each[1].number));
     job.linked = true;
   }
-  for (const [, target] of job.dependencies) link(target, seen);
+  job.dependencies.forEach((each) => link(each[1], seen));
 }
 
 function instantiate(job) {
@@ -273,7 +275,7 @@ exports.evaluate = evaluate;
 // Names of CommonJS that ES modules lack get an explanation before anybody sees the error.
 function explainFailure(promise, job) {
   const { explainReference } = require('internal/modules/esm_errors');
-  const [state, result] = require('internal/natives').promiseState(promise);
+  const { 0: state, 1: result } = require('internal/natives').promiseState(promise);
   if (state === 2) explainReference(result, job.url, () => awaits(job));
   else if (state === 0) promise.catch((error) => explainReference(error, job.url, () => awaits(job)));
 }
@@ -289,7 +291,7 @@ function wrapper(job, name, source) {
 // Evaluates a module that must not wait. filename and parent: of the require() that asks, for messages.
 function evaluateNow(job, filename, parent) {
   const promise = evaluate(job);
-  const [state, result] = require('internal/natives').promiseState(promise);
+  const { 0: state, 1: result } = require('internal/natives').promiseState(promise);
   if (state === 2) {
     promise.catch(() => {});
     throw result;
@@ -323,7 +325,7 @@ function* graph(job, seen = new Set()) {
   if (seen.has(job)) return;
   seen.add(job);
   yield job;
-  for (const [, target] of job.dependencies) yield* graph(target, seen);
+  for (let i = 0; i < job.dependencies.length; i++) yield* graph(job.dependencies[i][1], seen);
 }
 
 function assertRequirable(job, module, filename) {
@@ -431,7 +433,7 @@ exports.install = function install() {
 };
 
 exports.makeImport = (referrer) => require('internal/modules/esm_meta').makeImport(referrer);
-exports.importDynamically = (...args) => require('internal/modules/esm_meta').importDynamically(...args);
+exports.importDynamically = (specifier, settings, referrer) => require('internal/modules/esm_meta').importDynamically(specifier, settings, referrer);
 exports.looksLikeModule = loader.looksLikeModule;
 exports.isMain = (location) => location === mainUrl;
 
@@ -523,7 +525,7 @@ exports.preload = function preload(specifiers, next) {
   const parent = url().pathToFileURL(`${process.cwd()}/`).href;
   for (let i = 0; i < specifiers.length; i++) {
     const promise = evaluate(jobForSpecifier(specifiers[i], parent));
-    const [state, result] = require('internal/natives').promiseState(promise);
+    const { 0: state, 1: result } = require('internal/natives').promiseState(promise);
     if (state === 2) {
       promise.catch(() => {});
       throw result;

@@ -24,7 +24,7 @@ function generate(job, names, provide) {
   const locals = names.map((_, index) => `$${index}`);
   const source = (names.length > 0 ? `let ${locals.join(',')};` : '') +
     `export {${names.map((name, index) => `$${index} as ${JSON.stringify(name)}`).join(',')}};` +
-    `globalThis.${NAME}.provide(${id},(v)=>{${names.length > 0 ? `[${locals.join(',')}]=v` : ''}});`;
+    `globalThis.${NAME}.provide(${id},(v)=>{${locals.map((local, index) => `${local}=v[${index}]`).join(';')}});`;
   // Its name is not that of the file, of which coverage and debuggers would take it for another version.
   const result = engine.moduleCompile(`node:internal/modules/generated/${job.url}`, source, 0);
   if (typeof result !== 'number') throw syntaxError(result, generate);
@@ -53,7 +53,7 @@ exports.builtin = function builtin(job) {
   const id = job.url.slice(5);
   if (!builtins.isBuiltin(job.url)) throw new (codes().ERR_UNKNOWN_BUILTIN_MODULE)(job.url);
   const module = builtins.load(job.url);
-  const names = ['default', ...Object.keys(module).filter((name) => name !== 'default')];
+  const names = ['default'].concat(Object.keys(module).filter((name) => name !== 'default'));
   const values = () => names.map((name) => (name === 'default' ? module : safeGet(module, name)));
   generate(job, names, (set) => {
     set(values());
@@ -70,10 +70,12 @@ function commonJsNames(file, source, seen = new Set()) {
   seen.add(file);
   const found = source === undefined ? engine.exportsOfFile(file) : engine.exportsOfText(source);
   if (typeof found === 'number') throw require('internal/errors').uvException({ errno: found, syscall: 'open', path: file });
-  const [count] = found;
-  const names = new Set(found.slice(1, count + 1));
+  const count = found[0];
+  const names = new Set();
+  for (let i = 1; i <= count; i++) names.add(found[i]);
   const { Module } = require('internal/modules/cjs');
-  for (const specifier of found.slice(count + 1)) {
+  for (let i = count + 1; i < found.length; i++) {
+    const specifier = found[i];
     let target;
     try {
       const parent = new Module(file);
@@ -116,7 +118,7 @@ exports.commonJs = function commonJs(job, source, hooked) {
   }
   found.delete('default');
   found.delete('module.exports');
-  const names = ['default', 'module.exports', ...[...found].filter((name) => name.isWellFormed())];
+  const names = ['default', 'module.exports'].concat(Array.from(found).filter((name) => name.isWellFormed()));
   generate(job, names, (set) => {
     const isMain = esm.isMain(job.url) && Module._cache[file] === undefined;
     let exported = loadCommonJs(job, file, hooked === true ? source : undefined, isMain);

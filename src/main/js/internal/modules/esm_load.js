@@ -266,9 +266,9 @@ function translateHooked(location, result) {
 // ---- Import attributes ------------------------------------------------------------------------------
 
 exports.assertAttributes = function assertAttributes(location, format, attributes) {
-  for (const key of Object.keys(attributes)) {
+  Object.keys(attributes).forEach((key) => {
     if (key !== 'type') throw new (codes().ERR_IMPORT_ATTRIBUTE_UNSUPPORTED)(key, attributes[key], location);
-  }
+  });
   const { type } = attributes;
   if (!FORMATS.has(format)) return;
   if (format === 'json') {

@@ -52,10 +52,10 @@ function attributesOf(settings) {
   if (given === null || (typeof given !== 'object' && typeof given !== 'function')) {
     throw new TypeError("The 'with' option must be an object");
   }
-  for (const key of Object.keys(given)) {
+  Object.keys(given).forEach((key) => {
     if (typeof given[key] !== 'string') throw new TypeError('Import attribute value must be a string');
     attributes[key] = given[key];
-  }
+  });
   return attributes;
 }
 
@@ -127,7 +127,7 @@ function takeExpected() {
   Error.stackTraceLimit = 3;
   const holder = {};
   Error.captureStackTrace(holder, globalThis[PREPARE]);
-  const [site] = holder.stack;
+  const { 0: site } = holder.stack;
   Error.prepareStackTrace = prepareStackTrace;
   Error.stackTraceLimit = stackTraceLimit;
   const name = site.getFileName();

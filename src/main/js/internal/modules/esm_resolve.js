@@ -14,7 +14,13 @@ const FILE = 0;
 const FOLDER = 1;
 
 let conditionSet;
-exports.importConditions = () => (conditionSet ??= new Set(['node', 'import', 'module-sync', 'node-addons', ...(options.get('--conditions') ?? [])]));
+exports.importConditions = () => {
+  if (conditionSet === undefined) {
+    conditionSet = new Set();
+    ['node', 'import', 'module-sync', 'node-addons'].concat(options.get('--conditions') ?? []).forEach((name) => conditionSet.add(name));
+  }
+  return conditionSet;
+};
 
 function toPath(parent) {
   if (parent === undefined) return undefined;
@@ -90,7 +96,8 @@ function legacyMain(config, parent) {
   const { folder, main } = config;
   if (main) {
     const base = path.resolve(folder, main);
-    for (const tail of ['', ...MAIN_CANDIDATES]) {
+    for (let i = -1; i < MAIN_CANDIDATES.length; i++) {
+      const tail = i < 0 ? '' : MAIN_CANDIDATES[i];
       if (ops.stat(base + tail) !== FILE) continue;
       if (tail !== '') warnOfLookup(config, base + tail, parent);
       return url().pathToFileURL(base + tail);
@@ -112,7 +119,7 @@ function resolvePackage(specifier, parent, conditions) {
   if (split === undefined) {
     throw new (codes().ERR_INVALID_MODULE_SPECIFIER)(specifier, 'is not a valid package name', toPath(parent));
   }
-  const [name, subpath] = split;
+  const { 0: name, 1: subpath } = split;
   const parentPath = toPath(parent) ?? path.join(process.cwd(), 'x');
   let folder = parentPath.endsWith('/') ? path.resolve(parentPath) : path.dirname(parentPath);
   const nested = (bare, from) => fileResult(resolvePackageFrom(bare, from, parent, conditions));

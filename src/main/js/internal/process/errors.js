@@ -283,7 +283,10 @@ exports.processRejections = function processRejections() {
   if (asyncHandled.length > 0) emitHandled();
   if (pending.size === 0) return false;
   const mode = modes[require('internal/options').get('--unhandled-rejections') ?? 'throw'] ?? modes.throw;
-  for (const [promise, entry] of [...pending]) {
+  const promises = Array.from(pending.keys());
+  for (let i = 0; i < promises.length; i++) {
+    const promise = promises[i];
+    const entry = pending.get(promise);
     if (!pending.delete(promise)) continue;
     warnedPromises.set(promise, { warned: mode !== modes.throw, uid: entry.uid });
     try {

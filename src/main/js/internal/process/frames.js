@@ -9,7 +9,7 @@ exports.isReporter = (fn) => {
 // the names that Node.js's have.
 function listOnTimeout(timer, args) {
   if (args === undefined) timer._onTimeout();
-  else timer._onTimeout(...args);
+  else Reflect.apply(timer._onTimeout, timer, args);
 }
 
 // Called as a method of process.
@@ -19,5 +19,5 @@ exports.processTimers = function processTimers(timer, args) {
 
 exports.processImmediate = function processImmediate(immediate, args) {
   if (args === undefined) immediate._onImmediate();
-  else immediate._onImmediate(...args);
+  else Reflect.apply(immediate._onImmediate, immediate, args);
 };

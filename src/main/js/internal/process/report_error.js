@@ -5,7 +5,9 @@ const { kEnhanceStackBeforeInspector } = require('internal/errors');
 
 // The first frame of the stack that is the program's own.
 function firstFrame(stack) {
-  for (const line of stack.split('\n')) {
+  const lines = stack.split('\n');
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i];
     const match = FRAME.exec(line);
     if (match !== null) return { file: match[1].replace(/^(?:async |new )/, ''), line: Number(match[2]), column: Number(match[3]) };
   }

@@ -71,7 +71,7 @@ function processTicksAndRejections() {
         if (tracked) hooks.before(tick);
         try {
           if (args === undefined) callback();
-          else callback(...args);
+          else Reflect.apply(callback, undefined, args);
         } finally {
           if (tracked) hooks.destroy(tick);
         }

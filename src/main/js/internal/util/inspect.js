@@ -65,7 +65,7 @@ class Context {
   circular = undefined;
 
   constructor() {
-    for (const name of optionNames) this[name] = defaultOptions[name];
+    for (let i = 0; i < optionNames.length; i++) this[optionNames[i]] = defaultOptions[optionNames[i]];
   }
 }
 
@@ -84,7 +84,9 @@ function inspect(value, options) {
     if (typeof options === 'boolean') {
       context.showHidden = options;
     } else if (options) {
-      for (const key of objectKeys(options)) {
+      const keys = objectKeys(options);
+      for (let i = 0; i < keys.length; i++) {
+        const key = keys[i];
         if (hasOwn(defaultOptions, key) || key === 'stylize') context[key] = options[key];
         else context.userOptions ??= options;
       }
@@ -201,7 +203,7 @@ function stylizeNoColor(text) {
 
 function getUserOptions(context) {
   const options = { stylize: context.stylize };
-  for (const name of optionNames) options[name] = context[name];
+  for (let i = 0; i < optionNames.length; i++) options[optionNames[i]] = context[optionNames[i]];
   return { ...options, ...context.userOptions };
 }
 
@@ -351,7 +353,8 @@ function addPrototypeProperties(context, main, object, recurseTimes, output) {
     else keys.forEach((key) => shown.add(key));
     keys = ownKeys(object);
     context.seen.push(main);
-    for (const key of keys) {
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i];
       if (key === 'constructor' || hasOwn(main, key) || (depth !== 0 && shown.has(key))) continue;
       const descriptor = getOwnPropertyDescriptor(object, key);
       if (typeof descriptor.value === 'function') continue;
@@ -375,7 +378,7 @@ function getKeys(value, showHidden) {
   const symbols = getOwnPropertySymbols(value);
   if (showHidden) {
     const names = getOwnPropertyNames(value);
-    return symbols.length === 0 ? names : [...names, ...symbols];
+    return symbols.length === 0 ? names : names.concat(symbols);
   }
   let names;
   try {
@@ -386,7 +389,7 @@ function getKeys(value, showHidden) {
     names = getOwnPropertyNames(value);
   }
   if (symbols.length === 0) return names;
-  return [...names, ...symbols.filter((key) => apply(isEnumerable, value, [key]))];
+  return names.concat(symbols.filter((key) => apply(isEnumerable, value, [key])));
 }
 
 const arrayIndex = /^(?:0|[1-9]\d{0,9})$/;
@@ -471,7 +474,7 @@ function describe(context, value, recurseTimes, typedArray, constructor, tag, pr
       const prefix = getPrefix(constructor, tag, fallback, `(${size})`);
       shape.braces = [`${prefix}[`, ']'];
       if (size === 0 && shape.keys.length === 0 && !showHidden) shape.done = `${shape.braces[0]}]`;
-      shape.formatter = (...args) => formatTypedArray(size, ...args);
+      shape.formatter = (ctx, object, times) => formatTypedArray(size, ctx, object, times);
       shape.extrasType = kArrayExtrasType;
       return shape;
     }
@@ -480,7 +483,7 @@ function describe(context, value, recurseTimes, typedArray, constructor, tag, pr
       shape.keys = getKeys(value, showHidden);
       const label = tag !== kind && tag !== '' ? `${tag}] [${kind}` : kind;
       shape.braces = [`[${label}] {`, '}'];
-      shape.formatter = (...args) => formatIterator(shape.braces, ...args);
+      shape.formatter = (ctx, object, times) => formatIterator(shape.braces, ctx, object, times);
       return shape;
     }
   }
@@ -520,7 +523,7 @@ function describe(context, value, recurseTimes, typedArray, constructor, tag, pr
     case 'SharedArrayBuffer': {
       const prefix = getPrefix(constructor, tag, kind);
       shape.braces[0] = `${prefix}{`;
-      shape.formatter = (...args) => formatArrayBuffer(typedArray === undefined, ...args);
+      shape.formatter = (ctx, object, times) => formatArrayBuffer(typedArray === undefined, ctx, object, times);
       break;
     }
     case 'DataView':
@@ -541,7 +544,7 @@ function describe(context, value, recurseTimes, typedArray, constructor, tag, pr
       break;
     case 'Module':
       shape.braces[0] = `${getPrefix(constructor, tag, 'Module')}{`;
-      shape.formatter = (...args) => formatNamespace(keys.splice(0), ...args);
+      shape.formatter = (ctx, object, times) => formatNamespace(keys.splice(0), ctx, object, times);
       break;
     case 'URL':
       if (isTooDeep(context, recurseTimes)) {
@@ -664,7 +667,7 @@ function formatRaw(context, value, recurseTimes, typedArray) {
   try {
     output = formatter(context, value, recurseTimes);
     for (let i = 0; i < keys.length; i++) output.push(formatProperty(context, value, recurseTimes, keys[i], extrasType));
-    if (protoProps !== undefined) output.push(...protoProps);
+    if (protoProps !== undefined) apply(output.push, output, protoProps);
   } catch (error) {
     if (!isStackOverflow(error)) throw error;
     context.seen.pop();
@@ -697,7 +700,8 @@ function sortEntries(context, output, keyCount, extrasType) {
     output.sort(comparator);
   } else if (keyCount > 1) {
     const start = output.length - keyCount;
-    output.splice(start, keyCount, ...output.slice(start).sort(comparator));
+    const sorted = output.splice(start, keyCount).sort(comparator);
+    for (let i = 0; i < sorted.length; i++) output.push(sorted[i]);
   }
 }
 
@@ -860,7 +864,8 @@ function formatDataView(context, value, recurseTimes) {
 /** Inherited accessors that belong to what the object is, as [name]: value. */
 function addExtras(context, value, recurseTimes, output, names) {
   context.indentationLvl += 2;
-  for (const name of names) {
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i];
     let extra;
     try {
       extra = value[name];
@@ -936,19 +941,19 @@ function finishList(context, output, count, isWeak) {
 }
 
 function formatWeakSet(context, value, recurseTimes) {
-  const [entries] = natives.previewEntries(value);
+  const { 0: entries } = natives.previewEntries(value);
   return finishList(context, formatList(context, recurseTimes, entries), entries.length, true);
 }
 
 function formatWeakMap(context, value, recurseTimes) {
-  const [entries] = natives.previewEntries(value);
+  const { 0: entries } = natives.previewEntries(value);
   const output = formatPairs(context, recurseTimes, entries, (key, entry) => `${key} => ${entry}`);
   return finishList(context, output, entries.length / 2, true);
 }
 
 function formatIterator(braces, context, value, recurseTimes) {
   if (natives.previewEntries === undefined) return formatWeakCollection(context);
-  const [entries, isKeyValue] = natives.previewEntries(value);
+  const { 0: entries, 1: isKeyValue } = natives.previewEntries(value);
   if (!isKeyValue) return finishList(context, formatList(context, recurseTimes, entries), entries.length, false);
   braces[0] = braces[0].replace(/ Iterator\] \{$/, ' Entries] {');
   const output = formatPairs(context, recurseTimes, entries, (key, entry) =>
@@ -960,7 +965,7 @@ const PENDING = 0;
 const REJECTED = 2;
 
 function formatPromise(context, value, recurseTimes) {
-  const [state, result] = natives.promiseState(value);
+  const { 0: state, 1: result } = natives.promiseState(value);
   if (state === PENDING) return [context.stylize('<pending>', 'special')];
   context.indentationLvl += 2;
   const text = formatValue(context, result, recurseTimes);
@@ -1160,7 +1165,13 @@ function formatWithOptions(inspectOptions, ...args) {
   return formatInternal(inspectOptions, args);
 }
 
+/** The same, with the values in an array. */
+function formatArguments(inspectOptions, args) {
+  return formatInternal(inspectOptions, args);
+}
+
 module.exports = {
+  formatArguments,
   builtInObjects,
   customInspectSymbol,
   format,

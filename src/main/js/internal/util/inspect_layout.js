@@ -81,8 +81,8 @@ function visibleLength(text, colors) {
 function fitsOnOneLine(context, output, start, base) {
   let total = output.length + start;
   if (total + output.length > context.breakLength) return false;
-  for (const entry of output) {
-    total += visibleLength(entry, context.colors);
+  for (let i = 0; i < output.length; i++) {
+    total += visibleLength(output[i], context.colors);
     if (total > context.breakLength) return false;
   }
   return base === '' || !base.includes('\n');

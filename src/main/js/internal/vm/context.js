@@ -355,9 +355,9 @@ function accessors(names) {
 }
 
 function checkRedeclarations(context, { lexical, functions, variables }) {
-  for (const name of [...lexical, ...functions, ...variables]) {
+  lexical.concat(functions, variables).forEach((name) => {
     if (name in context.lexicals) throw new SyntaxError(`Identifier '${name}' has already been declared`);
-  }
+  });
 }
 
 // Runs a script: { text, name, declarations, importer }; the text has passed V8's syntax check.
@@ -365,21 +365,22 @@ exports.run = function run(context, { text, name, declarations, importer }) {
   const { strict, lexical, functions, variables } = declarations;
   checkRedeclarations(context, declarations);
   const { sandbox } = context;
-  for (const declared of functions) context.variables.add(declared);
-  for (const variable of variables) {
+  functions.forEach((declared) => context.variables.add(declared));
+  variables.forEach((variable) => {
     context.variables.add(variable);
     if (!Reflect.has(sandbox, variable)) Reflect.set(sandbox, variable, undefined);
-  }
+  });
   const current = new Run(context, strict >= 0);
   let source = text;
   let copyStrict;
   if (strict >= 0) {
     if (lexical.length + functions.length + variables.length > 0) {
-      const copied = [...functions, ...variables];
+      const copied = functions.concat(variables);
       source = `${text.slice(0, strict)};var{}=${DONE}(()=>({${copied.join()}}),()=>${accessors(lexical)});${text.slice(strict)}`;
     }
   } else {
-    current.pending = new Set(functions);
+    current.pending = new Set();
+    functions.forEach((each) => current.pending.add(each));
     if (lexical.length > 0) source += `\n;function ${LEXICALS}(){return${accessors(lexical)}}`;
   }
   source += `\n//# sourceURL=${encodeName(name)}`;
@@ -402,7 +403,7 @@ exports.run = function run(context, { text, name, declarations, importer }) {
 
 function copyToSandbox(sandbox, values) {
   if (values === undefined) return;
-  for (const name of Object.keys(values)) Reflect.set(sandbox, name, values[name]);
+  Object.keys(values).forEach((name) => Reflect.set(sandbox, name, values[name]));
 }
 
 function encodeName(name) {

@@ -19,9 +19,9 @@ const DECLARES = /\b(?:let|const|class|var|function)\b|['"]use strict/;
 const declared = new Set(); // lexical names of earlier scripts
 
 exports.scan = function scan(source) {
-  const [strict, ...lists] = engine.scanScript(source);
-  const [lexical, functions, variables, lets] = lists.map((text) => (text === '' ? [] : text.split(',')));
-  return { strict, lexical, functions, variables, lets };
+  const found = engine.scanScript(source);
+  const list = (index) => (found[index] === '' ? [] : found[index].split(','));
+  return { strict: found[0], lexical: list(1), functions: list(2), variables: list(3), lets: list(4) };
 };
 
 // Blank text that moves the first line to where the options say it is.
@@ -50,15 +50,15 @@ exports.evaluate = function evaluate(text, name, importer, beforeRun) {
     return indirectEval(source, beforeRun);
   }
   const { strict, lexical, functions, variables } = found;
-  for (const each of [...lexical, ...functions, ...variables]) {
+  lexical.concat(functions, variables).forEach((each) => {
     if (declared.has(each)) throw new SyntaxError(`Identifier '${each}' has already been declared`);
-  }
+  });
   // What var and function declare in a script cannot be deleted, unlike what they declare in an eval.
-  for (const each of [...variables, ...functions]) {
+  variables.concat(functions).forEach((each) => {
     if (!Object.hasOwn(globalThis, each)) {
       Object.defineProperty(globalThis, each, { value: undefined, writable: true, enumerable: true, configurable: false });
     }
-  }
+  });
   if (lexical.length === 0 && strict < 0) {
     source += url;
     return indirectEval(source, beforeRun);
@@ -71,7 +71,7 @@ exports.evaluate = function evaluate(text, name, importer, beforeRun) {
     bindings = lexicals();
     return {};
   };
-  const hook = `var{}=${NAME}.declared(()=>({${strict < 0 ? '' : [...functions, ...variables].join()}}),()=>${accessors(lexical)})`;
+  const hook = `var{}=${NAME}.declared(()=>({${strict < 0 ? '' : functions.concat(variables).join()}}),()=>${accessors(lexical)})`;
   if (strict >= 0) source = `${source.slice(0, strict)};${hook};${source.slice(strict)}`;
   else source += `\n;function ${LEXICALS}(){${hook}}`;
   source += url;
@@ -91,7 +91,8 @@ const LEXICALS = '\u0131lexicals';
 
 function publish(bindings, { lexical, lets }) {
   const values = { __proto__: null };
-  for (const name of lexical) {
+  for (let i = 0; i < lexical.length; i++) {
+    const name = lexical[i];
     const { get, set } = Object.getOwnPropertyDescriptor(bindings, name);
     if (lets.includes(name)) {
       Object.defineProperty(globalThis, name, { get, set, configurable: true, enumerable: false });
