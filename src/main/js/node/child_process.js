@@ -1,4 +1,5 @@
 // node:child_process
+const { clearTimeout, setTimeout } = require('internal/timers'); // not those that a program may have replaced
 const { codes, AbortError, genericNodeError } = require('internal/errors');
 const {
   validateAbortSignal, validateArray, validateBoolean, validateFunction, validateInt32, validateInteger, validateNumber,

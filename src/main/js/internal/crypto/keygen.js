@@ -1,4 +1,5 @@
 // generateKeyPair, generateKey and their synchronous twins.
+const { setImmediate } = require('internal/timers'); // not those that a program may have replaced
 const { attempt, decorate, opensslError } = require('internal/crypto/util');
 const { algorithmInfo, checkDigest } = require('internal/crypto/hash');
 const { SecretHandle, SecretKeyObject } = require('internal/crypto/keys');

@@ -1,4 +1,5 @@
 // What the server and the client side of HTTP/1 share: the pool of parsers with their callbacks, tokens, errors.
+const { setImmediate } = require('internal/timers'); // not those that a program may have replaced
 const { codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { validateBoolean, validateOneOf } = require('internal/validators');
 const { FIELD_VALUE, TOKEN, methodNumbers, methods } = require('internal/http/tables');

@@ -1,4 +1,5 @@
 // http.Server: accepting connections, and on each the sequence of requests and their responses.
+const { clearTimeout: clearInterval, setInterval } = require('internal/timers'); // not those that a program may have replaced
 const net = require('net');
 const { Buffer } = require('buffer');
 const { EventEmitter } = require('events');

@@ -1,4 +1,5 @@
 // The servers of node:http2, http2.connect() and performServerHandshake().
+const { clearTimeout, setTimeout } = require('internal/timers'); // not those that a program may have replaced
 const net = require('net');
 const tls = require('tls');
 const {

@@ -1,5 +1,6 @@
 // Http2Session and its kinds (https://nodejs.org/api/http2.html#class-http2session): a Connection on a socket, the
 // streams on it, and what users are told.
+const { clearTimeout, setImmediate, setTimeout } = require('internal/timers'); // not those that a program may have replaced
 const EventEmitter = require('events');
 const { Buffer } = require('buffer');
 const {

@@ -1,5 +1,6 @@
 // Http2Stream and its kinds (https://nodejs.org/api/http2.html#class-http2stream): a Duplex over a stream of a
 // Connection. `protocol` is the connection's state of it; there is none while a request waits for its session.
+const { clearTimeout, setImmediate, setTimeout } = require('internal/timers'); // not those that a program may have replaced
 const { Duplex } = require('stream');
 const { Buffer } = require('buffer');
 const {

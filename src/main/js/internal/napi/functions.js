@@ -1,5 +1,6 @@
 // The functions of Node-API that need JavaScript. Each gets the environment and its parameters as Java's Functions
 // describes them (values as places, pointers as numbers) and answers a status; none for success.
+const { setImmediate } = require('internal/timers'); // not those that a program may have replaced
 const types = require('internal/util/types');
 const handles = require('internal/napi/handles');
 const environments = require('internal/napi/environment');

@@ -1,4 +1,5 @@
 // Bytes of a terminal to key presses: 'keypress' events with (text, { sequence, name, ctrl, meta, shift }).
+const { clearTimeout, setTimeout } = require('internal/timers'); // not those that a program may have replaced
 const { StringDecoder } = require('string_decoder');
 
 const ESCAPE = '\u001b';

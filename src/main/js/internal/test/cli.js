@@ -1,4 +1,5 @@
 // `node --test`.
+const { setImmediate } = require('internal/timers'); // not those that a program may have replaced
 const options = require('internal/options');
 
 function fail(message) {

@@ -3,6 +3,7 @@
 // In processes: files start as the concurrency allows; a file's events are passed on when all files before it have
 // ended, so that the report reads as if they had run one after the other. A file whose process ends with a failure
 // that none of its tests explains, or that has no tests, is reported as a test itself.
+const { clearTimeout, setImmediate, setTimeout } = require('internal/timers'); // not those that a program may have replaced
 const path = require('path');
 const { codes } = require('internal/errors');
 const validators = require('internal/validators');

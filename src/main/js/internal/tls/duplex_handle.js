@@ -1,4 +1,5 @@
 // A handle over any Duplex, for TLS on streams that have no handle of their own.
+const { setImmediate } = require('internal/timers'); // not those that a program may have replaced
 const asyncHooks = require('internal/async_hooks');
 const { codes: { ERR_STREAM_WRAP } } = require('internal/errors');
 

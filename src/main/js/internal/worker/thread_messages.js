@@ -1,5 +1,6 @@
 // postMessageToThread(): messages to any thread of the process, which sees them as the process's 'workerMessage' event.
 // The answer says whether there was a listener and whether it failed.
+const { clearTimeout, setTimeout } = require('internal/timers'); // not those that a program may have replaced
 const { codes } = require('internal/errors');
 const validators = require('internal/validators');
 const ops = binding('worker');
