@@ -28,7 +28,9 @@ add(BOOLEAN, `--check --interactive --print --version --help --v8-options --enab
   --report-uncaught-exception --report-compact --heapsnapshot-near-heap-limit-on --inspect-publish-uid-on
   --zero-fill-buffers --force-async-hooks-checks --expose-gc --allow-natives-syntax --network-family-autoselection
   --async-context-frame --experimental-repl-await --experimental-eventsource --experimental-inspector-network-resource
-  --entry-url --experimental-network-inspection
+  --entry-url --experimental-network-inspection --experimental-import-text --openssl-legacy-provider --openssl-shared-config
+  --report-exclude-env --report-exclude-network --disable-sigusr1 --disable-wasm-trap-handler --worker-snapshot --trace-tls
+  --force-node-api-uncaught-exceptions-policy
   --tls-min-v1.0 --tls-min-v1.1 --tls-min-v1.2 --tls-min-v1.3 --tls-max-v1.2 --tls-max-v1.3
   --experimental-compile-cache --experimental-abortcontroller --experimental-json-modules --experimental-top-level-await
   --experimental-report --experimental-async-context-frame --experimental-addon-modules --use-env-proxy

@@ -37,7 +37,7 @@ class State {
 // algorithm -> [length, whether extendable, number for whole.js or -1], or null
 const infos = new Map();
 
-// Digests of OpenSSL's legacy provider, which Node.js does not load.
+// Digests of OpenSSL's legacy provider, which Node.js loads when it is told to.
 const LEGACY = /^(?:rsa-)?(?:md4|mdc2|whirlpool)$|^md4WithRSAEncryption$|^mdc2WithRSA$/i;
 
 /** For a digest that is not there: throws the error of one that is known all the same. */
@@ -49,7 +49,8 @@ function refuseLegacy(name) {
 function algorithmInfo(name) {
   let info = infos.get(name);
   if (info === undefined) {
-    info = native.hashInfo(name) ?? null;
+    const isThere = !LEGACY.test(name) || require('internal/options').get('--openssl-legacy-provider') === true;
+    info = (isThere ? native.hashInfo(name) : undefined) ?? null;
     infos.set(name, info);
   }
   return info;

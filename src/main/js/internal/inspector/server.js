@@ -129,6 +129,7 @@ exports.pauseInModule = function pauseInModule(url) {
 
 /** Another process asks for a debugger, by SIGUSR1. */
 exports.startBySignal = function startBySignal() {
+  if (options.get('--disable-sigusr1')) return;
   const permission = require('internal/process/permission');
   if (address !== undefined || (permission.isEnabled() && !process.permission.has('inspector'))) return;
   listen(process.debugPort, startHost());

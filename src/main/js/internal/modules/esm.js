@@ -181,6 +181,9 @@ function translate(job, { format, source, hooked }) {
     case 'json':
       generated().json(job, source);
       break;
+    case 'text':
+      generated().text(job, source);
+      break;
     case 'wasm':
       generated().wasm(job, source);
       break;

@@ -131,6 +131,10 @@ exports.commonJs = function commonJs(job, source, hooked) {
   });
 };
 
+exports.text = function text(job, source) {
+  generate(job, ['default'], (set) => set([source]));
+};
+
 exports.json = function json(job, source) {
   const file = job.url.startsWith('file:') ? url().fileURLToPath(job.url) : undefined;
   const isPlain = file !== undefined && !/[?#]/.test(job.url);

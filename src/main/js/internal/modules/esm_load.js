@@ -163,6 +163,12 @@ function loadPlainly(location) {
   return { format, source: readFile(location) };
 }
 
+// What `import text from './file' with { type: 'text' }` gives, whatever the file is called.
+function loadText(location) {
+  require('internal/util').emitExperimentalWarning('Text import');
+  return { format: 'text', source: location.startsWith('data:') ? dataBytes(location).toString() : readFile(location) };
+}
+
 function loadTypeScript(location, file, text, format) {
   const source = require('internal/modules/typescript').stripModule(text, location, format !== 'module-typescript');
   if (format !== 'typescript') return { format: format.slice(0, -'-typescript'.length), source };
@@ -221,6 +227,9 @@ exports.load = function load(location, format, attributes, conditions) {
     // A resolve hook may have said what it is.
     if (chains.resolve !== undefined && format !== undefined && format !== null && !location.startsWith('node:')) {
       return translateHooked(location, exports.defaultLoad(location, { format, importAttributes: attributes }));
+    }
+    if (attributes.type === 'text' && /^(?:file|data):/.test(location) && require('internal/options').get('--experimental-import-text')) {
+      return loadText(location);
     }
     const loaded = loadPlainly(location);
     exports.assertAttributes(location, loaded.format, attributes);

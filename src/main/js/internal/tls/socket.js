@@ -83,7 +83,7 @@ function TLSSocket(socket, opts) {
   });
   this._init(socket, socket);
 
-  if (options.enableTrace) this.enableTrace();
+  if (options.enableTrace || require('internal/options').get('--trace-tls')) this.enableTrace();
   this.on('newListener', function keylogNewListener(event) {
     if (event !== 'keylog') return;
     this._tlsOptions.secureContext?.context.logKeys?.();

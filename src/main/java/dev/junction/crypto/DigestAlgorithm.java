@@ -6,9 +6,11 @@ import java.util.Map;
 import org.bouncycastle.crypto.digests.Blake2bDigest;
 import org.bouncycastle.crypto.digests.Blake2sDigest;
 import org.bouncycastle.crypto.digests.KeccakDigest;
+import org.bouncycastle.crypto.digests.MD4Digest;
 import org.bouncycastle.crypto.digests.RIPEMD160Digest;
 import org.bouncycastle.crypto.digests.SHAKEDigest;
 import org.bouncycastle.crypto.digests.SM3Digest;
+import org.bouncycastle.crypto.digests.WhirlpoolDigest;
 
 /** The digests of OpenSSL that can be told by name. */
 enum DigestAlgorithm {
@@ -52,7 +54,9 @@ enum DigestAlgorithm {
   SM3(null, 32, 64, "sm3 rsa-sm3 sm3withrsaencryption"),
   BLAKE2B512(null, 64, 128, "blake2b512 blake2b-512"),
   BLAKE2S256(null, 32, 64, "blake2s256 blake2s-256"),
-  MD5_SHA1(null, 36, 64, "md5-sha1");
+  MD5_SHA1(null, 36, 64, "md5-sha1"),
+  MD4(null, 16, 64, "md4 rsa-md4 md4withrsaencryption"),
+  WHIRLPOOL(null, 64, 64, "whirlpool");
 
   private static final Map<String, DigestAlgorithm> BY_NAME = new HashMap<>();
 
@@ -115,6 +119,8 @@ enum DigestAlgorithm {
       case SM3 -> new Digester.BouncyCastle(new SM3Digest());
       case BLAKE2B512 -> new Digester.BouncyCastle(new Blake2bDigest(512));
       case BLAKE2S256 -> new Digester.BouncyCastle(new Blake2sDigest(256));
+      case MD4 -> new Digester.BouncyCastle(new MD4Digest());
+      case WHIRLPOOL -> new Digester.BouncyCastle(new WhirlpoolDigest());
       case MD5_SHA1 -> new Digester.Md5Sha1(MD5.start(), SHA1.start());
       default -> throw new IllegalStateException(name());
     };
