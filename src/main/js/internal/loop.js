@@ -161,7 +161,8 @@ exports.bootstrap = () => { bootstrapped = exports.readNow(); };
 exports.bootstrapped = () => bootstrapped;
 /** The main program has run; in a worker, it is about to run. */
 exports.begin = () => {
-  if (begun === -1) begun = exports.readNow();
+  const now = exports.readNow(); // a thread that was terminated in a microtask ends in this call
+  if (begun === -1) begun = now;
 };
 // When the loop began, -1 before it; and how long it has waited since.
 exports.started = () => begun;

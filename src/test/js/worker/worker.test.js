@@ -103,3 +103,14 @@ test('a port is shown with its class', () => {
   assert.strictEqual(inspect({ a: { b: { c: port1 } } }), '{ a: { b: { c: [MessagePort [EventTarget]] } } }');
   port1.close();
 });
+
+test('a worker that is terminated in its promise jobs ends with 1', async () => {
+  const worker = new Worker(`
+    function loop() { Promise.resolve().then(loop); }
+    loop();
+    require('node:worker_threads').parentPort.postMessage('up');
+    process.on('exit', () => require('node:fs').writeSync(1, 'never'));
+  `, { eval: true });
+  await once(worker, 'message');
+  assert.strictEqual(await worker.terminate(), 1);
+});

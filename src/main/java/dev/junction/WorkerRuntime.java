@@ -17,6 +17,9 @@ final class WorkerRuntime implements ThreadSettings.RunningThread {
   private volatile Isolate isolate;
   private volatile int exitCode;
 
+  /** Whether the starter has ended the thread. */
+  private volatile boolean stopped;
+
   WorkerRuntime(
       Junction.Settings starter, Program program, EventLoop starterLoop, ThreadSettings thread) {
     settings = starter.forWorker(thread, InputStream.nullInputStream());
@@ -40,6 +43,7 @@ final class WorkerRuntime implements ThreadSettings.RunningThread {
 
   @Override
   public void stop() {
+    stopped = true;
     loop.stop();
     var running = isolate;
     if (running != null) {
@@ -103,7 +107,7 @@ final class WorkerRuntime implements ThreadSettings.RunningThread {
 
   private void exited(int code) {
     exited = true;
-    exitCode = code;
+    exitCode = stopped ? 1 : code;
     loop.stop();
   }
 }
