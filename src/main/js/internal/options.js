@@ -52,6 +52,8 @@ add(NUMBER, `--max-http-header-size --network-family-autoselection-attempt-timeo
   --test-coverage-lines --test-coverage-branches --test-coverage-functions --test-shard-number --cpu-prof-interval --heap-prof-interval
   --test-rerun-failures-attempts --test-random-seed`);
 add(BOOLEAN, '--extra-info-on-fatal-exception --trace-events-enabled --completion-bash');
+// They change nothing here: there is no provider to load, nor a setting that a program could see.
+add(BOOLEAN, '--openssl-legacy-provider --openssl-shared-config --napi-modules --worker-snapshot --disable-wasm-trap-handler');
 add(BOOLEAN, '--cpu-prof --heap-prof --prof-process --track-heap-objects --build-snapshot --test-randomize');
 add(STRING, '--test-shard --test-rerun-failures');
 add(V8, `--prof --logfile --max-old-space-size --max-semi-space-size --min-semi-space-size --max-heap-size --initial-heap-size --stack-size

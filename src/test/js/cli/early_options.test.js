@@ -60,3 +60,8 @@ test('numbers are read as C reads them, also zero', () => {
     assert.strictEqual(Number(stdout), size, value);
   }
 });
+
+test('options that many environments set are accepted', () => {
+  const env = { ...process.env, NODE_OPTIONS: '--openssl-legacy-provider --napi-modules' };
+  assert.strictEqual(spawnSync(process.execPath, ['--openssl-shared-config', '-p', '1'], { encoding: 'utf8', env }).stdout, '1\n');
+});
