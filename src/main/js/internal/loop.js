@@ -11,6 +11,7 @@ const { layout } = heap;
 let references = 0;
 let closing = [];
 let posted = [];
+let pending = [];
 
 exports.ref = () => { references++; };
 exports.unref = () => { references--; };
@@ -19,6 +20,11 @@ exports.references = () => references;
 // Calls a function in the close phase of this turn; pending ones keep the loop alive.
 exports.closeLater = function closeLater(callback) {
   closing.push(callback);
+};
+
+// Calls a function for a handle behind the events of this turn, or, if that is past them, when it ends.
+exports.pend = function pend(handle, callback) {
+  pending.push({ handle, callback });
 };
 
 // Calls a function behind the events of the next turn. It does not keep the loop alive, which only does not wait.
@@ -93,6 +99,7 @@ function tellEnd(ended) {
 isReporter(runEvents);
 isReporter(tellEnd);
 isReporter(runClosing);
+isReporter(runPending);
 
 function runPosted() {
   if (posted.length === 0) return;
@@ -101,14 +108,34 @@ function runPosted() {
   for (let i = 0; i < due.length; i++) due[i]();
 }
 
+// What these ask for follows at once, but not for ever.
+function runPending() {
+  for (let round = 0; pending.length > 0 && round < 8; round++) {
+    const due = pending;
+    pending = [];
+    for (let i = 0; i < due.length; i++) {
+      const { handle, callback } = due[i];
+      const entry = handles.entry(handle);
+      if (entry === undefined) continue;
+      context.set(entry.frame);
+      try {
+        callback();
+      } catch (error) {
+        errors.uncaught(error);
+      }
+      tasks.runTicks();
+    }
+  }
+}
+
+// What was closed last comes first, as in libuv.
 function runClosing() {
   if (closing.length === 0) return;
   const due = closing;
   closing = [];
-  for (let i = 0; i < due.length; i++) {
-    const callback = due[i];
+  for (let i = due.length - 1; i >= 0; i--) {
     try {
-      callback();
+      due[i]();
     } catch (error) {
       errors.uncaught(error);
     }
@@ -124,7 +151,7 @@ exports.isAlive = isAlive;
 // Tells Java how to poll.
 exports.report = function report() {
   heap.i32[layout.ALIVE >> 2] = isAlive() ? 1 : 0;
-  const isBusy = closing.length > 0 || posted.length > 0 || timers.hasImmediates() || requests.hasLater();
+  const isBusy = closing.length > 0 || posted.length > 0 || pending.length > 0 || timers.hasImmediates() || requests.hasLater();
   heap.i32[layout.BUSY >> 2] = isBusy ? 1 : 0;
   heap.f64[layout.NEXT_TIMER >> 3] = timers.nextDue();
 };
@@ -177,6 +204,7 @@ exports.reset = () => {
   references = 0;
   closing = [];
   posted = [];
+  pending = [];
   readAt = begun = ended = -1;
   turns = eventCount = 0;
 };
@@ -186,8 +214,10 @@ exports.turn = function turn() {
   turns++;
   runEvents();
   runPosted();
+  runPending();
   requests.ripen();
   timers.runImmediates();
   runClosing();
   timers.runTimers();
+  runPending();
 };

@@ -9,9 +9,12 @@ const { CompressionError, Decoder, Encoder } = require('internal/http2/hpack');
 const { isIgnored } = require('internal/http2/headers');
 const settings = require('internal/http2/settings');
 const {
-  CANCEL, COMPRESSION_ERROR, ENHANCE_YOUR_CALM, FLOW_CONTROL_ERROR, FRAME_SIZE_ERROR, NO_ERROR, PROTOCOL_ERROR, REFUSED_STREAM,
+  CANCEL, COMPRESSION_ERROR, ENHANCE_YOUR_CALM, FLOW_CONTROL_ERROR, FRAME_SIZE_ERROR, INTERNAL_ERROR, NO_ERROR, PROTOCOL_ERROR, REFUSED_STREAM,
   STREAM_CLOSED, NghttpError,
 } = require('internal/http2/util');
+
+// Of the library's errors the one for most of what a peer can do wrong.
+const PROTOCOL = -505;
 
 const DEFAULT_WINDOW = 65535;
 const MAX_WINDOW = 2 ** 31 - 1;
@@ -41,6 +44,7 @@ class StreamState {
     this.trailers = undefined;
     this.headSent = false;
     this.expectsFinal = true; // the final head has not come yet
+    this.answered = false; // some head has come
     this.contentLength = -1;
     this.received = 0;
     this.weight = 16;
@@ -76,7 +80,9 @@ class Connection {
   #ready = new Set(); // streams with data to be sent
   #stopped = false;
   #gotSettings = false;
+  #opening = 0; // the stream that a HEADERS frame under way opens
   #invalid = 0;
+  #failed = false; // the peer has been told of the end
   #limits;
   #writing = 0;
   #resets = 0;
@@ -112,7 +118,7 @@ class Connection {
     if (this.#stopped) return;
     this.#newReplies++;
     this.#push(bytes);
-    if (++this.#replies > MAX_REPLIES) this.#fail(ENHANCE_YOUR_CALM, -904);
+    if (++this.#replies > MAX_REPLIES) this.#fail(INTERNAL_ERROR, -904);
   }
 
   get outboundSize() {
@@ -364,6 +370,7 @@ class Connection {
   }
 
   goaway(code, lastId, data) {
+    if (this.#failed) return;
     this.goawaySent = true;
     this.#push(F.goaway(lastId || this.lastPeerId, code, data));
   }
@@ -442,7 +449,7 @@ class Connection {
       bytes = Buffer.concat([this.#preface, bytes]);
       const length = Math.min(bytes.length, F.PREFACE.length);
       if (bytes.latin1Slice(0, length) !== F.PREFACE.slice(0, length)) {
-        this.#fail(PROTOCOL_ERROR, -903);
+        this.#fail(INTERNAL_ERROR, -903);
         return;
       }
       if (bytes.length < F.PREFACE.length) {
@@ -454,15 +461,16 @@ class Connection {
     }
     this.#reader.maxSize = Math.max(16384, this.localSettings.maxFrameSize);
     const code = this.#reader.push(bytes, this.#isOpen);
-    if (code !== 0) this.#fail(code, code === FRAME_SIZE_ERROR ? -522 : -505);
+    if (code !== 0) this.#fail(code, PROTOCOL, code === FRAME_SIZE_ERROR ? 'too large frame size' : 'SETTINGS expected');
   }
 
-  // An error of the connection: the peer learns the code, the user the library's error.
-  #fail(code, number, errorCode) {
+  // An error of the connection: the peer learns the code and what is wrong, the user the library's error.
+  #fail(code, number = PROTOCOL, text) {
     if (this.#stopped) return;
-    this.goaway(code, this.lastPeerId);
+    this.goaway(code, Math.max(this.lastPeerId, this.#opening), text === undefined ? undefined : Buffer.from(text, 'latin1'));
+    this.#failed = true;
     this.flush();
-    this.#owner.onConnectionError(new NghttpError(number, errorCode), code);
+    this.#owner.onConnectionError(new NghttpError(number), code);
   }
 
   #invalidFrame(stream, code) {
@@ -475,9 +483,10 @@ class Connection {
 
   #tooManyInvalid() {
     const { codes: { ERR_HTTP2_TOO_MANY_INVALID_FRAMES } } = require('internal/errors');
-    this.goaway(ENHANCE_YOUR_CALM, this.lastPeerId);
+    this.goaway(INTERNAL_ERROR, this.lastPeerId);
+    this.#failed = true;
     this.flush();
-    this.#owner.onConnectionError(new ERR_HTTP2_TOO_MANY_INVALID_FRAMES(), ENHANCE_YOUR_CALM);
+    this.#owner.onConnectionError(new ERR_HTTP2_TOO_MANY_INVALID_FRAMES(), INTERNAL_ERROR);
   }
 
   #onFrame(type, flags, id, payload) {
@@ -485,13 +494,13 @@ class Connection {
     this.#owner.onFrameReceived(id);
     if (!this.#gotSettings) {
       if (type !== F.SETTINGS || (flags & F.ACK) !== 0) {
-        this.#fail(PROTOCOL_ERROR, -505);
+        this.#fail(PROTOCOL_ERROR, PROTOCOL, 'SETTINGS expected');
         return;
       }
       this.#gotSettings = true;
     }
     if (this.#block !== undefined && (type !== F.CONTINUATION || id !== this.#block.id)) {
-      this.#fail(PROTOCOL_ERROR, -505);
+      this.#fail(PROTOCOL_ERROR, PROTOCOL, 'unexpected non-CONTINUATION frame or stream_id is invalid');
       return;
     }
     switch (type) {
@@ -524,7 +533,7 @@ class Connection {
 
   #onData(flags, id, payload) {
     if (id === 0 || this.#isIdle(id)) {
-      this.#fail(PROTOCOL_ERROR, -505);
+      this.#fail(PROTOCOL_ERROR, PROTOCOL, id === 0 ? 'DATA: stream_id == 0' : 'DATA: stream in idle');
       return;
     }
     this.receiveWindow -= payload.length;
@@ -533,9 +542,12 @@ class Connection {
       return;
     }
     const stream = this.streams.get(id);
-    if (stream === undefined || stream.remoteClosed) {
+    if (stream === undefined) {
       this.#consumeConnection(payload.length);
-      if (stream !== undefined) this.#invalidFrame(stream, STREAM_CLOSED);
+      return;
+    }
+    if (stream.remoteClosed) {
+      this.#fail(STREAM_CLOSED, PROTOCOL, 'DATA: stream in half-closed(remote)');
       return;
     }
     stream.receiveWindow -= payload.length;
@@ -546,12 +558,13 @@ class Connection {
     }
     const data = this.#unpad(flags, payload);
     if (data === undefined) {
-      this.#fail(PROTOCOL_ERROR, -505);
+      this.#fail(PROTOCOL_ERROR, PROTOCOL, 'DATA: invalid padding');
       return;
     }
     this.#consumeConnection(payload.length);
     if (stream.expectsFinal && !this.#isServer && !stream.reserved) {
-      this.#invalidFrame(stream, PROTOCOL_ERROR);
+      if (stream.answered) this.#invalidFrame(stream, PROTOCOL_ERROR);
+      else this.#fail(PROTOCOL_ERROR, PROTOCOL, 'DATA: stream not opened');
       return;
     }
     stream.received += data.length;
@@ -576,20 +589,26 @@ class Connection {
 
   #onHeaders(flags, id, payload) {
     let block = this.#unpad(flags, payload);
+    const name = this.#isServer ? 'request HEADERS' : 'response HEADERS';
     if (block === undefined || id === 0) {
-      this.#fail(PROTOCOL_ERROR, -505);
+      this.#fail(PROTOCOL_ERROR, PROTOCOL, id === 0 ? `${name}: stream_id == 0` : 'HEADERS: invalid padding');
       return;
     }
     let self = false;
     if ((flags & F.PRIORITIZED) !== 0) {
       if (block.length < 5) {
-        this.#fail(FRAME_SIZE_ERROR, -522);
+        this.#fail(FRAME_SIZE_ERROR);
         return;
       }
       self = (block.readUInt32BE(0) & 0x7fffffff) === id;
       block = block.subarray(5);
     }
-    this.#block = { id, flags, parts: [block], size: block.length, count: 0, promised: undefined, self };
+    if (self && this.#isServer) {
+      this.#fail(PROTOCOL_ERROR, PROTOCOL, `${name}: depend on itself`);
+      return;
+    }
+    this.#opening = this.#isServer && id % 2 === 1 && id > this.lastPeerId ? id : 0;
+    this.#block = { id, flags, parts: [block], size: block.length, count: 0, promised: undefined };
     if ((flags & F.END_HEADERS) !== 0) this.#endBlock();
     else this.#block.parts[0] = Buffer.from(block);
   }
@@ -597,13 +616,13 @@ class Connection {
   #onContinuation(flags, id, payload) {
     const block = this.#block;
     if (block === undefined) {
-      this.#fail(PROTOCOL_ERROR, -505);
+      this.#fail(PROTOCOL_ERROR);
       return;
     }
     block.parts.push(Buffer.from(payload));
     block.size += payload.length;
     if (++block.count > MAX_CONTINUATIONS && (flags & F.END_HEADERS) === 0 || block.size > MAX_BLOCK) {
-      this.#fail(ENHANCE_YOUR_CALM, -905, 'ERR_HTTP2_ERROR');
+      this.#fail(INTERNAL_ERROR, -530);
       return;
     }
     if ((flags & F.END_HEADERS) !== 0) this.#endBlock();
@@ -625,9 +644,10 @@ class Connection {
       });
     } catch (error) {
       if (!(error instanceof CompressionError)) throw error;
-      this.#fail(COMPRESSION_ERROR, -523);
+      this.#fail(COMPRESSION_ERROR);
       return;
     }
+    this.#opening = 0;
     if (promised !== undefined) {
       this.#owner.onPushPromise(this.streams.get(id), promised, raw, sensitive, flags);
       return;
@@ -636,7 +656,7 @@ class Connection {
     let stream = this.streams.get(id);
     if (stream === undefined) {
       if (!this.#isServer || id % 2 === 0) {
-        if (this.#isIdle(id)) this.#fail(PROTOCOL_ERROR, -505);
+        if (this.#isIdle(id)) this.#fail(PROTOCOL_ERROR, PROTOCOL, `request HEADERS: ${this.#isServer ? 'invalid stream_id' : 'client received request'}`);
         return;
       }
       if (id <= this.lastPeerId) {
@@ -674,6 +694,7 @@ class Connection {
       return;
     }
     if (ends) stream.remoteClosed = true;
+    stream.answered = true;
     this.#owner.onHeaders(stream, raw, sensitive, flags, ends);
     if (stream.closed || !ends) return;
     stream.owner?.onRemoteEnd();
@@ -692,15 +713,15 @@ class Connection {
 
   #onReset(id, payload) {
     if (payload.length !== 4) {
-      this.#fail(FRAME_SIZE_ERROR, -522);
+      this.#fail(FRAME_SIZE_ERROR);
       return;
     }
     if (id === 0 || this.#isIdle(id)) {
-      this.#fail(PROTOCOL_ERROR, -505);
+      this.#fail(PROTOCOL_ERROR, PROTOCOL, id === 0 ? 'RST_STREAM: stream_id == 0' : 'RST_STREAM: stream in idle');
       return;
     }
     if (this.#isServer && this.#isResetFlood()) {
-      this.#fail(ENHANCE_YOUR_CALM, -535);
+      this.#fail(INTERNAL_ERROR);
       return;
     }
     const stream = this.streams.get(id);
@@ -722,13 +743,17 @@ class Connection {
 
   #onSettings(flags, id, payload) {
     if (id !== 0) {
-      this.#fail(PROTOCOL_ERROR, -505);
+      this.#fail(PROTOCOL_ERROR, PROTOCOL, 'SETTINGS: stream_id != 0');
       return;
     }
     if ((flags & F.ACK) !== 0) {
+      if (payload.length > 0) {
+        this.#fail(FRAME_SIZE_ERROR);
+        return;
+      }
       const pairs = this.sentSettings.shift();
       if (pairs === undefined) {
-        this.#fail(PROTOCOL_ERROR, -505);
+        this.#fail(PROTOCOL_ERROR, PROTOCOL, 'SETTINGS: unexpected ACK');
         return;
       }
       for (const [key, value] of pairs) {
@@ -746,7 +771,7 @@ class Connection {
       return;
     }
     if (payload.length % 6 !== 0) {
-      this.#fail(FRAME_SIZE_ERROR, -522);
+      this.#fail(FRAME_SIZE_ERROR);
       return;
     }
     if (payload.length / 6 > (this.#limits.maxSettings ?? 32)) {
@@ -757,7 +782,7 @@ class Connection {
       const key = payload.readUInt16BE(at);
       const value = payload.readUInt32BE(at + 2);
       if (key === 2 && value > 1 || key === 5 && (value < 16384 || value > 2 ** 24 - 1) || key === 8 && value > 1) {
-        this.#fail(PROTOCOL_ERROR, -505);
+        this.#fail(PROTOCOL_ERROR);
         return;
       }
       if (key === 4) {
@@ -772,7 +797,7 @@ class Connection {
         }
       }
       if (key === 8 && value === 0 && this.remoteSettings.enableConnectProtocol) {
-        this.#fail(PROTOCOL_ERROR, -505);
+        this.#fail(PROTOCOL_ERROR);
         return;
       }
       if (key === 1) this.encoder.limit = Math.min(value, this.#limits.maxDeflateDynamicTableSize ?? 4096);
@@ -786,24 +811,25 @@ class Connection {
   #onPush(flags, id, payload) {
     const block = this.#unpad(flags, payload);
     if (this.#isServer || block === undefined || block.length < 4 || this.localSettings.enablePush === false) {
-      this.#fail(PROTOCOL_ERROR, -505);
+      this.#fail(PROTOCOL_ERROR, PROTOCOL, 'PUSH_PROMISE: push disabled');
       return;
     }
     const promised = block.readUInt32BE(0) & 0x7fffffff;
     this.lastPeerId = Math.max(this.lastPeerId, promised);
-    this.#block = { id, flags, parts: [Buffer.from(block.subarray(4))], size: block.length, count: 0, promised, self: false };
+    this.#block = { id, flags, parts: [Buffer.from(block.subarray(4))], size: block.length, count: 0, promised };
     if ((flags & F.END_HEADERS) !== 0) this.#endBlock();
   }
 
   #onPing(flags, id, payload) {
     if (payload.length !== 8 || id !== 0) {
-      this.#fail(payload.length !== 8 ? FRAME_SIZE_ERROR : PROTOCOL_ERROR, payload.length !== 8 ? -522 : -505);
+      if (payload.length !== 8) this.#fail(FRAME_SIZE_ERROR);
+      else this.#fail(PROTOCOL_ERROR, PROTOCOL, 'PING: stream_id != 0');
       return;
     }
     if ((flags & F.ACK) !== 0) {
       const copy = Buffer.allocUnsafeSlow(8);
       copy.set(payload);
-      if (this.#owner.onPong(copy) === false) this.#fail(PROTOCOL_ERROR, -505);
+      if (this.#owner.onPong(copy) === false) this.#fail(PROTOCOL_ERROR);
       return;
     }
     this.#reply(F.frame(F.PING, F.ACK, 0, payload));
@@ -813,7 +839,7 @@ class Connection {
 
   #onGoaway(payload) {
     if (payload.length < 8) {
-      this.#fail(FRAME_SIZE_ERROR, -522);
+      this.#fail(FRAME_SIZE_ERROR);
       return;
     }
     const lastId = payload.readUInt32BE(0) & 0x7fffffff;
@@ -830,14 +856,15 @@ class Connection {
 
   #onWindowUpdate(id, payload) {
     if (payload.length !== 4) {
-      this.#fail(FRAME_SIZE_ERROR, -522);
+      this.#fail(FRAME_SIZE_ERROR);
       return;
     }
     const more = payload.readUInt32BE(0) & 0x7fffffff;
     if (id === 0) {
       this.sendWindow += more;
       if (more === 0 || this.sendWindow > MAX_WINDOW) {
-        this.#fail(more === 0 ? PROTOCOL_ERROR : FLOW_CONTROL_ERROR, more === 0 ? -505 : -524);
+        if (more === 0) this.#fail(PROTOCOL_ERROR, PROTOCOL, 'WINDOW_UPDATE: window_size_increment == 0');
+        else this.#fail(FLOW_CONTROL_ERROR, -524);
         return;
       }
       for (const stream of this.streams.values()) if (stream.queue.length > 0 || stream.endWanted) this.#ready.add(stream);
@@ -846,12 +873,16 @@ class Connection {
     }
     const stream = this.streams.get(id);
     if (stream === undefined) {
-      if (this.#isIdle(id)) this.#fail(PROTOCOL_ERROR, -505);
+      if (this.#isIdle(id)) this.#fail(PROTOCOL_ERROR, PROTOCOL, 'WINDOW_UPDATE to idle stream');
       return;
     }
     stream.sendWindow += more;
-    if (more === 0 || stream.sendWindow > MAX_WINDOW) {
-      this.reset(stream, more === 0 ? PROTOCOL_ERROR : FLOW_CONTROL_ERROR);
+    if (more === 0) {
+      this.#fail(PROTOCOL_ERROR, PROTOCOL, 'WINDOW_UPDATE: window_size_increment == 0');
+      return;
+    }
+    if (stream.sendWindow > MAX_WINDOW) {
+      this.reset(stream, FLOW_CONTROL_ERROR);
       return;
     }
     if (stream.queue.length > 0 || stream.endWanted) {

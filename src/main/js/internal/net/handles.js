@@ -492,8 +492,17 @@ class StreamHandle {
     this.#shutdownRequest = request;
     request.handle = this;
     loop.ref();
-    handles.submit(this.id, SHUTDOWN, 0);
+    if (this.#blocked || this.#requests.length > 0) handles.submit(this.id, SHUTDOWN, 0);
+    else loop.pend(this.id, () => this.#shutDown(request));
     return 0;
+  }
+
+  // In the same turn, so that what follows from it precedes what the peer makes of it.
+  #shutDown(request) {
+    if (this.#shutdownRequest !== request || this.#closing) return;
+    handles.flush();
+    const status = net.shutdown(this.id);
+    if (status <= 0) this.#finishShutdown(status);
   }
 
   #finishShutdown(status) {

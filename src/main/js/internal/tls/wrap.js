@@ -44,6 +44,7 @@ const EOF = -4095;
 const EPROTO = -71;
 const EBADF = -9;
 const ECANCELED = -125;
+const ECONNRESET = -104;
 
 // Up to this many bytes a parent copies what it is given before it returns.
 const COPIED = 32 * 1024;
@@ -104,6 +105,7 @@ class TLSWrap {
   #parent;
   #isServer;
   #ended = false;
+  #isReset = false;
   #failure = undefined;
   #queue = []; // writes that wait for the handshake: {request, bytes, from}
   #queued = 0;
@@ -135,6 +137,7 @@ class TLSWrap {
     // What the protocol itself wrote may fail unseen; reading tells of the end.
     parent.onwriteerror = (status) => {
       if (this.#id !== 0 && this.#lastWasUsers) this.onwriteerror(status);
+      else if (status === ECONNRESET) this.#isReset = true;
     };
     if (isSocketHandle(parent)) parent.consume((offset, length) => this.#onParentHeap(offset, length));
   }
@@ -347,6 +350,8 @@ class TLSWrap {
       return;
     }
     if (length === 0) return;
+    // The system tells of a reset once, and that was to a write of the protocol's own.
+    if (length === EOF && this.#isReset) length = ECONNRESET;
     this.#parent.reading = false;
     if (length === EOF) {
       if (this.#ended) return;

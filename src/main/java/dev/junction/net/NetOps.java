@@ -86,6 +86,9 @@ public final class NetOps implements Ops {
 
     /** (descriptor). */
     int IS_LISTENING = 21;
+
+    /** (handle): 0, -errno, or 1 when something has to be written first: {@link NetEvent#SHUT}. */
+    int SHUTDOWN = 22;
   }
 
   private static final int SOL_SOCKET = 1;
@@ -120,6 +123,7 @@ public final class NetOps implements Ops {
           RawSocket.attempt(() -> new FileDescriptor(args.intAt(0)).close());
       case Op.RETAIN -> retain(args);
       case Op.WRITE -> write(args);
+      case Op.SHUTDOWN -> shutdown(args.intAt(0));
       case Op.CLOSE -> close(args.intAt(0));
       case Op.DETACH -> detach(args.intAt(0));
       case Op.GUESS_TYPE -> guessType(args.intAt(0));
@@ -337,6 +341,12 @@ public final class NetOps implements Ops {
     int handle = args.intAt(0);
     return handle < streams.length && streams[handle] != null
         ? streams[handle].writeNow(args, 1)
+        : Errno.EBADF;
+  }
+
+  private int shutdown(int handle) {
+    return handle < streams.length && streams[handle] != null
+        ? streams[handle].shutdownNow()
         : Errno.EBADF;
   }
 

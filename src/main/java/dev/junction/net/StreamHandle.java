@@ -313,6 +313,16 @@ final class StreamHandle implements ByteSink, NettyPoller.Ready {
     }
   }
 
+  /** Shuts the socket down, or answers 1 when that follows after what is queued. */
+  int shutdownNow() {
+    flush();
+    if (queue.isEmpty()) {
+      return socket.shutdownOutput();
+    }
+    shutdownRequested = true;
+    return 1;
+  }
+
   private void shutdownWhenDrained() {
     if (shutdownRequested && queue.isEmpty()) {
       shutdownRequested = false;
