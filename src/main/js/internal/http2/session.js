@@ -531,8 +531,9 @@ class Http2Session extends EventEmitter {
           const timer = setTimeout(() => socket.destroy(), 2000);
           timer.unref();
           socket.once('close', () => clearTimeout(timer));
+        } else {
+          socket.destroySoon?.();
         }
-        socket.destroySoon?.();
       }
     } else {
       process.nextTick(emitClose);
