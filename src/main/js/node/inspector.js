@@ -6,6 +6,8 @@ const { codes } = require('internal/errors');
 const { validateFunction, validateObject, validateString } = require('internal/validators');
 const { Connection } = require('internal/inspector/connection');
 
+const { MainConnection, Workers } = require('internal/inspector/threads');
+
 const domains = require('internal/inspector/domains');
 
 class Session extends EventEmitter {
@@ -13,6 +15,7 @@ class Session extends EventEmitter {
   #nextId = 1;
   #callbacks = new Map();
   #domains = new Set();
+  #workers;
 
   connect() {
     if (this.#connection) throw new codes.ERR_INSPECTOR_ALREADY_CONNECTED('The inspector session');
@@ -25,7 +28,8 @@ class Session extends EventEmitter {
 
   connectToMainThread() {
     if (require('worker_threads').isMainThread) throw new codes.ERR_INSPECTOR_NOT_WORKER();
-    throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('inspector.Session.connectToMainThread()');
+    if (this.#connection) throw new codes.ERR_INSPECTOR_ALREADY_CONNECTED('The inspector session');
+    this.#connection = new MainConnection((message) => this.#onMessage(message));
   }
 
   #onMessage(parsed) {
@@ -55,7 +59,12 @@ class Session extends EventEmitter {
     const message = { id, method };
     if (params) message.params = params;
     if (callback) this.#callbacks.set(id, callback);
-    if (domains.handles(method)) {
+    if (!(this.#connection instanceof MainConnection) && method.startsWith('NodeWorker.')) {
+      this.#workers ??= new Workers((received) => this.#onMessage(received));
+      this.#onMessage(this.#workers.request(message));
+      return;
+    }
+    if (!(this.#connection instanceof MainConnection) && domains.handles(method)) {
       this.#onMessage(domains.answer(this.#domains, id, method, params));
       return;
     }
@@ -71,6 +80,8 @@ class Session extends EventEmitter {
     if (!this.#connection) return;
     this.#connection.close();
     this.#connection = null;
+    this.#workers?.close();
+    this.#workers = undefined;
     domains.remove(this);
     for (const callback of this.#callbacks.values()) process.nextTick(callback, new codes.ERR_INSPECTOR_CLOSED());
     this.#callbacks.clear();

@@ -5,7 +5,7 @@ const { validateObject, validateString } = require('internal/validators');
 const engine = binding('engine');
 const kNotify = Symbol('notify');
 const sessions = new Set();
-const DOMAINS = new Set(['Network', 'NodeRuntime', 'NodeTracing', 'NodeWorker', 'DOMStorage', 'Target']);
+const DOMAINS = new Set(['Network', 'NodeRuntime', 'NodeTracing', 'DOMStorage', 'Target']);
 
 const domainOf = (method) => method.slice(0, method.indexOf('.'));
 

@@ -157,6 +157,15 @@ exports.run = function run() {
 };
 
 function runProgram(boot) {
+  const { pathToFileURL } = require('url');
+  const url = boot.evaluate ? '[worker eval]' : pathToFileURL(boot.filename).href;
+  const engine = binding('engine');
+  if (engine.debuggerJoin(`[worker ${state.threadId}] ${boot.name || 'WorkerThread'}`, url)) {
+    require('internal/inspector/console').wrap();
+    require('internal/inspector/uncaught').tell();
+    engine.debuggerWait();
+    require('internal/modules/cjs').setPauseOnStart(() => engine.debuggerPauseOnNext());
+  }
   switch (boot.evaluate) {
     case 'module':
       require('internal/modules/esm').runString(boot.source, '[worker eval]');

@@ -162,7 +162,7 @@ class Worker extends EventEmitter {
     this.performance = { eventLoopUtilization: (one, two) => this.#utilization(one, two) };
     this.#handle = handles.add(this.#listener());
     this.#hold();
-    started++;
+    if (started++ === 0 && require('internal/process/object').info.threadId === 0) binding('engine').debuggerJoin('', '');
     this.#threadId = ops.start(this.#handle, name, internals.giveUp(control.port2), internals.giveUp(port2),
       heapLimit(this.#limits), this.#limits.stackSizeMb, ...environmentOf(env));
     if (isInternal) return;

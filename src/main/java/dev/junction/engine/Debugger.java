@@ -54,7 +54,13 @@ final class Debugger implements AutoCloseable {
   private final Host runtime;
   private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
   private final List<Frontend> frontends = new ArrayList<>();
-  private final DebuggerServer server;
+  private volatile DebuggerServer server;
+
+  /** Guards {@link #isClosed}: what is closed must not be interrupted. */
+  private final Object closing = new Object();
+
+  private boolean isClosed;
+  private volatile boolean isStopped;
   private String startBreakpoint;
   private OwnDomains ownDomains;
   private int frontendCount;
@@ -66,25 +72,32 @@ final class Debugger implements AutoCloseable {
   private boolean wasReleased;
   private volatile boolean paused;
 
-  Debugger(
-      InspectorSessions sessions,
-      Host runtime,
-      String host,
-      int port,
-      String title,
-      String url,
-      String version,
-      boolean publishes)
-      throws IOException {
+  Debugger(InspectorSessions sessions, Host runtime) {
     this.sessions = sessions;
     this.runtime = runtime;
-    server = new DebuggerServer(this, host, port, title, url, version, publishes);
-    // V8 knows only those scripts as the program's that are compiled while there is an inspector.
+    // Where that is not known before, V8 knows only those scripts as the program's that are compiled while there is an inspector.
     sessions.prepare();
   }
 
-  DebuggerServer server() {
-    return server;
+  /** Lets debuggers connect; returns where they do. */
+  String listen(
+      String host, int port, String title, String url, String version, boolean publishes)
+      throws IOException {
+    server = new DebuggerServer(this, host, port, title, url, version, publishes);
+    return server.address();
+  }
+
+  /** How a debugger gets messages; any thread. */
+  interface Connection {
+    void send(String message);
+
+    void close();
+  }
+
+  /** Any thread: the runtime is to end, whatever it waits for here. */
+  void stop() {
+    isStopped = true;
+    tasks.add(() -> {});
   }
 
   /** Answers requests of domains that are not V8's. */
@@ -132,13 +145,19 @@ final class Debugger implements AutoCloseable {
   /** Whether the tasks will be run in the middle of the JavaScript that runs. */
   private boolean interrupt() {
     var isLate = new AtomicBoolean();
-    sessions.interrupt(() -> {
-      if (Thread.currentThread() == loopThread) {
-        runInterrupting();
-      } else {
-        isLate.set(true);
+    synchronized (closing) {
+      if (isClosed) {
+        return true;
       }
-    });
+      sessions.interrupt(
+          () -> {
+            if (Thread.currentThread() == loopThread) {
+              runInterrupting();
+            } else {
+              isLate.set(true);
+            }
+          });
+    }
     return !isLate.get();
   }
 
@@ -170,6 +189,9 @@ final class Debugger implements AutoCloseable {
   }
 
   private boolean runNext() {
+    if (isStopped) {
+      return false;
+    }
     try {
       run(tasks.take());
       return true;
@@ -184,8 +206,9 @@ final class Debugger implements AutoCloseable {
     return frontends.stream().anyMatch(frontend -> frontend.debugs);
   }
 
+  /** Whether a debugger from outside is. */
   boolean isAttached() {
-    return !frontends.isEmpty();
+    return frontends.stream().anyMatch(frontend -> !frontend.isInside);
   }
 
   /** Returns when a debugger has sent {@code Runtime.runIfWaitingForDebugger}. */
@@ -201,8 +224,11 @@ final class Debugger implements AutoCloseable {
     waits = false;
   }
 
-  /** Serves until all debuggers have left. */
+  /** Serves until all debuggers from outside have left. */
   void waitForDisconnect() {
+    if (server == null) {
+      return;
+    }
     server.close();
     say("Waiting for the debugger to disconnect...\n");
     var told = frontends.stream().filter(frontend -> frontend.wantsEnd).toList();
@@ -244,9 +270,31 @@ final class Debugger implements AutoCloseable {
     }
   }
 
+  /** As {@link #close}, but for what V8 has. */
+  void leaveOpen() {
+    if (server != null) {
+      server.close();
+    }
+    synchronized (closing) {
+      isClosed = true;
+    }
+    for (var frontend : List.copyOf(frontends)) {
+      if (frontend.isInside) {
+        frontend.connection.send(sessions.contextDestroyed());
+      }
+      frontend.connection.close();
+    }
+    frontends.clear();
+  }
+
   @Override
   public void close() throws JavetException {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
+    synchronized (closing) {
+      isClosed = true;
+    }
     for (var frontend : List.copyOf(frontends)) {
       frontend.close();
     }
@@ -254,10 +302,17 @@ final class Debugger implements AutoCloseable {
   }
 
   /** Loop thread: a debugger has connected. */
-  Frontend attach(DebuggerServer.Connection connection) {
-    var frontend = new Frontend(connection);
+  Frontend attach(Connection connection) {
+    var frontend = new Frontend(connection, false);
     frontends.add(frontend);
     say("Debugger attached.\n");
+    return frontend;
+  }
+
+  /** Loop thread: another runtime of the program, or a debugger by way of it, talks to this one. */
+  Frontend attachInside(Connection connection) {
+    var frontend = new Frontend(connection, true);
+    frontends.add(frontend);
     return frontend;
   }
 
@@ -273,7 +328,9 @@ final class Debugger implements AutoCloseable {
   /** A debugger that is attached; used on the loop thread. */
   final class Frontend {
     private final int number = ++frontendCount;
-    private final DebuggerServer.Connection connection;
+    private final Connection connection;
+    private final boolean isInside;
+    private DebugTargets.Listener workers;
     private final InspectorSessions.Session session;
     private boolean knowsRuntime;
     private boolean wantsEnd;
@@ -281,8 +338,9 @@ final class Debugger implements AutoCloseable {
     private boolean continues;
     private boolean hasLeft;
 
-    private Frontend(DebuggerServer.Connection connection) {
+    private Frontend(Connection connection, boolean isInside) {
       this.connection = connection;
+      this.isInside = isInside;
       session = sessions.connectDebugger(this::receive);
     }
 
@@ -292,6 +350,10 @@ final class Debugger implements AutoCloseable {
       var method = found.find() ? found.group(1) : "";
       if (method.startsWith("NodeRuntime.")) {
         runtimeRequest(method, message);
+        return;
+      }
+      if (method.startsWith("NodeWorker.")) {
+        workerRequest(method, message);
         return;
       }
       var dot = method.indexOf('.');
@@ -316,6 +378,20 @@ final class Debugger implements AutoCloseable {
       if (method.equals("Runtime.runIfWaitingForDebugger")) {
         wasReleased = true;
       }
+    }
+
+    private void workerRequest(String method, String message) {
+      if (workers == null) {
+        workers = DebugTargets.of(runtime).listener(connection::send);
+      }
+      var error = workers.request(method, message);
+      var id = ID.matcher(message);
+      connection.send(
+          "{\"id\":"
+              + (id.find() ? id.group(1) : "0")
+              + (error == null
+                  ? ",\"result\":{}}"
+                  : ",\"error\":{\"code\":-32601,\"message\":" + JsonText.quoted(error) + "}}"));
     }
 
     private void runtimeRequest(String method, String message) {
@@ -345,6 +421,9 @@ final class Debugger implements AutoCloseable {
     void left() throws JavetException {
       frontends.remove(this);
       hasLeft = true;
+      if (workers != null) {
+        workers.close();
+      }
       if (ownDomains != null) {
         ownDomains.receive(number, null);
       }
@@ -359,6 +438,12 @@ final class Debugger implements AutoCloseable {
 
     void close() throws JavetException {
       frontends.remove(this);
+      if (workers != null) {
+        workers.close();
+      }
+      if (isInside) {
+        connection.send(sessions.contextDestroyed());
+      }
       session.close();
       connection.close();
     }
@@ -399,6 +484,7 @@ final class Debugger implements AutoCloseable {
       }
       while (!continues && frontends.stream().noneMatch(frontend -> frontend.continues)) {
         if (!runNext()) {
+          session.continueBy("{\"id\":-1,\"method\":\"Debugger.resume\"}");
           break;
         }
       }

@@ -314,7 +314,7 @@ final class DebuggerServer implements AutoCloseable {
   }
 
   /** The connection of one debugger; any thread may send. */
-  static final class Connection {
+  static final class Connection implements Debugger.Connection {
     private final Socket socket;
     private final OutputStream out;
 
@@ -323,7 +323,8 @@ final class DebuggerServer implements AutoCloseable {
       this.out = out;
     }
 
-    void send(String message) {
+    @Override
+    public void send(String message) {
       frame(TEXT, message.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -351,7 +352,8 @@ final class DebuggerServer implements AutoCloseable {
       }
     }
 
-    void close() {
+    @Override
+    public void close() {
       try {
         socket.close();
       } catch (IOException ignored) {

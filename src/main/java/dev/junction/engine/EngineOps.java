@@ -274,6 +274,24 @@ final class EngineOps implements Ops {
     /** (): see {@link InspectorSessions#thrown}. */
     int INSPECTOR_THROWN = 232;
 
+    /** (title, URL) → whether to wait for a debugger: see {@link DebugTargets#join}. */
+    int DEBUGGER_JOIN = 233;
+
+    /** (handle, method, request) → what is wrong with it: see {@link InsideSessions}. */
+    int WORKERS_REQUEST = 234;
+
+    /** (handle). */
+    int WORKERS_LEAVE = 235;
+
+    /** (handle) → whether there is a session with the main thread; messages go to the handle. */
+    int MAIN_CONNECT = 236;
+
+    /** (handle, request). */
+    int MAIN_REQUEST = 237;
+
+    /** (handle). */
+    int MAIN_DISCONNECT = 238;
+
     /**
      * (absolute path, extensions joined by {@code |}) → the path without symbolic links of the file
      * there, or of the first with one of the extensions; 1 for a directory, -2 for nothing.
@@ -558,6 +576,23 @@ final class EngineOps implements Ops {
         }
         yield null;
       }
+      case Op.DEBUGGER_JOIN ->
+          DebugTargets.of(isolate.host())
+              .join(isolate.host(), isolate.inspectors(), args.stringAt(0), args.stringAt(1));
+      case Op.WORKERS_REQUEST -> insideSessions().request(args);
+      case Op.WORKERS_LEAVE -> {
+        insideSessions().leave(args.intAt(0));
+        yield null;
+      }
+      case Op.MAIN_CONNECT -> insideSessions().connectMain(args.intAt(0));
+      case Op.MAIN_REQUEST -> {
+        insideSessions().requestMain(args.intAt(0), args.stringAt(1));
+        yield null;
+      }
+      case Op.MAIN_DISCONNECT -> {
+        insideSessions().disconnectMain(args.intAt(0));
+        yield null;
+      }
       case Op.INSPECTOR_THROWN -> {
         isolate.inspectors().thrown();
         yield null;
@@ -735,21 +770,27 @@ final class EngineOps implements Ops {
     return isolate.runtime();
   }
 
+  private InsideSessions insideSessions;
+
+  private InsideSessions insideSessions() {
+    if (insideSessions == null) {
+      insideSessions = new InsideSessions(isolate.host());
+    }
+    return insideSessions;
+  }
+
   private String listen(Args args) throws OpException {
     var sessions = isolate.inspectors();
     try {
-      var debugger =
-          new Debugger(
-              sessions,
-              isolate.host(),
+      return sessions
+          .debuggerFor(isolate.host())
+          .listen(
               args.stringAt(0),
               args.intAt(1),
               args.stringAt(2),
               args.stringAt(3),
               args.stringAt(4),
               args.intAt(5) != 0);
-      sessions.setDebugger(debugger);
-      return debugger.server().address();
     } catch (BindException taken) {
       throw new OpException("EADDRINUSE", "address already in use");
     } catch (IOException error) {

@@ -2,6 +2,7 @@ package dev.junction.engine;
 
 import com.caoccao.javet.enums.V8AwaitMode;
 import com.caoccao.javet.exceptions.JavetException;
+import com.caoccao.javet.interfaces.IJavetLogger;
 import com.caoccao.javet.interop.IV8InspectorListener;
 import com.caoccao.javet.interop.V8Inspector;
 import com.caoccao.javet.interop.V8Runtime;
@@ -9,6 +10,7 @@ import com.caoccao.javet.utils.JavetResourceUtils;
 import com.caoccao.javet.values.reference.V8ValueFunction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,7 +53,7 @@ final class InspectorSessions implements AutoCloseable {
   private final String contextName;
   private String uniqueId;
   private final List<Session> sessions = new ArrayList<>();
-  private Debugger debugger;
+  private volatile Debugger debugger;
   private boolean isPrepared;
 
   InspectorSessions(V8Runtime runtime, String contextName) {
@@ -66,6 +68,25 @@ final class InspectorSessions implements AutoCloseable {
   }
 
   private final List<V8ValueFunction> owned = new ArrayList<>();
+
+  private DebugTargets.Target target;
+
+  /** What debuggers of other runtimes talk to. */
+  synchronized DebugTargets.Target target() {
+    return target;
+  }
+
+  synchronized void setTarget(DebugTargets.Target newTarget) {
+    target = newTarget;
+  }
+
+  /** The debugger, if need be one without a server. */
+  Debugger debuggerFor(Host host) {
+    if (debugger == null) {
+      debugger = new Debugger(this, host);
+    }
+    return debugger;
+  }
 
   /** Has V8 assign what is compiled from now on to the program. */
   void prepare() {
@@ -140,8 +161,48 @@ final class InspectorSessions implements AutoCloseable {
     }
   }
 
+  /** Threads that have ended pauses. They then wait for V8's lock, and so for as long as V8 lives. */
+  private final List<Thread> continuing = new CopyOnWriteArrayList<>();
+
+  boolean hasContinuing() {
+    return continuing.stream().anyMatch(Thread::isAlive);
+  }
+
+  /** Debuggers are told that it is over, and V8 keeps its sessions. */
+  void leaveOpen() {
+    var joined = target();
+    if (joined != null) {
+      DebugTargets.of(joined.host()).leave(joined);
+    }
+    if (debugger != null) {
+      debugger.leaveOpen();
+    }
+  }
+
+  private PausedThread pausedThread;
+
+  /** First called on the loop thread. */
+  private synchronized PausedThread paused() {
+    if (pausedThread == null) {
+      pausedThread = new PausedThread();
+    }
+    return pausedThread;
+  }
+
+  /** Any thread: the runtime is to end. */
+  void stop() {
+    var stopping = debugger;
+    if (stopping != null) {
+      stopping.stop();
+    }
+  }
+
   @Override
   public void close() throws JavetException {
+    var joined = target();
+    if (joined != null) {
+      DebugTargets.of(joined.host()).leave(joined);
+    }
     if (debugger != null) {
       debugger.close();
     }
@@ -162,7 +223,7 @@ final class InspectorSessions implements AutoCloseable {
   /** Tells debuggers of an exception that ends the program, which is {@code ımport.thrown}. */
   void thrown() throws JavetException {
     for (var session : List.copyOf(sessions)) {
-      if (session != null && session.knowsRuntime) {
+      if (session != null && session.callback == null && session.knowsRuntime) {
         session.inspector.sendRequest(THROW);
       }
     }
@@ -238,6 +299,30 @@ final class InspectorSessions implements AutoCloseable {
         : text;
   }
 
+  /** Javet cannot close the object that it offers for functions of a console, and would say so. */
+  private static final class NoLogger implements IJavetLogger {
+    @Override
+    public void debug(String message) {}
+
+    @Override
+    public void error(String message) {}
+
+    @Override
+    public void error(String message, Throwable cause) {}
+
+    @Override
+    public void info(String message) {}
+
+    @Override
+    public void warn(String message) {}
+
+    @Override
+    public void logDebug(String format, Object... arguments) {}
+
+    @Override
+    public void logInfo(String format, Object... arguments) {}
+  }
+
   /** Takes the messages of a session. */
   interface Receiver {
     void receive(String message) throws JavetException;
@@ -250,6 +335,7 @@ final class InspectorSessions implements AutoCloseable {
     private final V8Inspector inspector;
     private final ScriptUrls urls = new ScriptUrls();
     private int answers;
+
     private boolean knowsRuntime;
     private boolean closed;
 
@@ -257,6 +343,7 @@ final class InspectorSessions implements AutoCloseable {
       this.callback = callback;
       this.receiver = receiver;
       inspector = runtime.createV8Inspector("junction");
+      inspector.setLogger(new NoLogger());
       inspector.addListeners(this);
     }
 
@@ -296,13 +383,16 @@ final class InspectorSessions implements AutoCloseable {
       Consumer<String> late =
           text -> {
             try {
-              Thread.sleep(1);
+              paused().await();
               inspector.sendRequest(text);
             } catch (JavetException | InterruptedException ended) {
               Thread.currentThread().interrupt();
             }
           };
+      paused();
       var thread = new Thread(() -> late.accept(message), "junction-debugger-continue");
+      continuing.removeIf(old -> !old.isAlive());
+      continuing.add(thread);
       thread.setDaemon(true);
       thread.start();
     }

@@ -99,7 +99,7 @@ public final class Isolate implements Script, AutoCloseable {
 
   private V8Figures figures;
   private Scripts scripts;
-  private InspectorSessions inspectors;
+  private volatile InspectorSessions inspectors;
   private HeapReport heapReport;
   private NativeHooks nativeHooks;
   private NativeFunctions nativeFunctions;
@@ -544,6 +544,10 @@ public final class Isolate implements Script, AutoCloseable {
         runtime.terminateExecution();
       }
     }
+    var sessions = inspectors;
+    if (sessions != null) {
+      sessions.stop();
+    }
   }
 
   @Override
@@ -640,6 +644,12 @@ public final class Isolate implements Script, AutoCloseable {
     try {
       if (isSnapshotTaken) {
         runtime.close(true);
+        return;
+      }
+      if (inspectors != null && inspectors.hasContinuing()) {
+        // Threads that ended pauses wait for V8's lock; V8 has to remain for as long as they do.
+        inspectors.leaveOpen();
+        bridge.close();
         return;
       }
       closeParts();
