@@ -292,4 +292,4 @@ exports.set = (name, value) => values.set(name, value);
 exports.wasGiven = (name) => values.has(name);
 exports.names = () => [...table.keys()];
 exports.shortNames = () => Object.keys(short);
-exports.isAllowedInEnvironment = (name) => table.has(name) && !notInNodeOptions.has(name);
+exports.isKnown = (name) => table.has(aliases[name] ?? name) || binding('engine').v8FlagKind(name) !== 0;

@@ -9,7 +9,7 @@ const LAZY = new RegExp(`^(?:${[
   'sea', 'sqlite', 'string_decoder', 'sys', 'test.*', 'timers/promises', 'tls', 'trace_events', 'tty', 'url', 'v8', 'vm', 'wasi', 'worker_threads', 'zlib',
   'internal/async_hooks/promise.*', 'internal/(?:assert|child_process|cluster|clone|crypto|debugger|dgram|dns|encoding|fs|http|http2|inspector|messaging|mime|napi|net|npm|perf|permission|readline|repl|source_map|sqlite|streams|test|tls|tty|url|v8|vm|wasi|watch|worker|zlib)(?:/.*)?',
   'internal/buffer/codec_module', 'internal/wasm/(?:assembler|compilation)', 'internal/boot/(?:diagnostic_options|help|eval_source|run_script|snapshot_stand_ins)', 'internal/trace_events.*', 'internal/modules/(?:compile_cache|cjs_hooks|esm_(?:errors|generated|load|resolve)|find_package|hooks|async_hooks.*|typescript)',
-  'internal/process/(?:bindings|report)', 'internal/util/(?:comparisons|diff|parse_args|inspect_stack|regexp_highlight)', 'web/.*',
+  'internal/process/(?:bindings|environment_flags|report)', 'internal/util/(?:comparisons|diff|parse_args|inspect_stack|regexp_highlight)', 'web/.*',
 ].join('|')})$`);
 
 exports.has = (id) => LAZY.test(id);
