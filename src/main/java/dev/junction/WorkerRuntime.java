@@ -76,8 +76,7 @@ final class WorkerRuntime implements ThreadSettings.RunningThread {
       try (var opened =
           Isolate.open(
               (events, submissions, zlib) ->
-                  new RuntimeHost(
-                      loop, events, submissions, zlib, settings, program, thread.id()),
+                  new RuntimeHost(loop, events, submissions, zlib, settings, program, thread.id()),
               StandardCapabilities.INSTANCE,
               settings.sources().isEmpty() ? program.snapshot(settings.home()) : null,
               Junction.librarySources(settings),

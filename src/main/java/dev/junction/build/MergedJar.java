@@ -57,8 +57,7 @@ final class MergedJar {
 
   private void add(Path jar) throws IOException {
     var file = jar.getFileName().toString();
-    try (var zip =
-        new JarFile(jar.toFile(), false, ZipFile.OPEN_READ, Runtime.version())) {
+    try (var zip = new JarFile(jar.toFile(), false, ZipFile.OPEN_READ, Runtime.version())) {
       for (ZipEntry entry : Collections.list(zip.entries())) {
         var name = entry.getName();
         if (entry.isDirectory() || isLeftOut(name)) continue;

@@ -313,7 +313,8 @@ public final class CryptoOps implements Ops {
     int lanes = args.intAt(4);
     int length = args.intAt(5);
     var openSsl = derivation();
-    var key = openSsl == null ? null : openSsl.scrypt(password, salt, cost, blockSize, lanes, length);
+    var key =
+        openSsl == null ? null : openSsl.scrypt(password, salt, cost, blockSize, lanes, length);
     return key == null ? KeyDerivation.scrypt(password, salt, cost, blockSize, lanes, length) : key;
   }
 

@@ -22,8 +22,7 @@ final class AsyncContextFunctions {
   static V8Value find(V8Runtime runtime) throws JavetException {
     try (var inspector = new InspectorQuestions(runtime, "junction")) {
       inspector.ask("Runtime.enable", "");
-      var prototype =
-          inspector.ask("Runtime.evaluate", "\"expression\":\"Function.prototype\"");
+      var prototype = inspector.ask("Runtime.evaluate", "\"expression\":\"Function.prototype\"");
       var functions =
           inspector.ask(
               "Runtime.queryObjects",

@@ -10,8 +10,8 @@ import dev.junction.engine.V8Library.Words;
  * <p>A debugger that is to pause at uncaught exceptions has to know when one is thrown whether it
  * will be caught. V8 looks at the functions on the stack for that: their tables of handlers say
  * whether a {@code catch} is one of the program, or only passes on what was thrown, as those do
- * that V8 itself adds to loops. Here the handlers of some functions are made such ones. Nothing else
- * depends on that.
+ * that V8 itself adds to loops. Here the handlers of some functions are made such ones. Nothing
+ * else depends on that.
  */
 final class CatchPredictions {
   private static final int LENGTH = 8;
@@ -46,6 +46,7 @@ final class CatchPredictions {
   private static final int COMPILED = 0xba;
   private static final int BYTECODE = 0xb9;
   private static final int BYTES = 0xc4;
+
   /** Of a {@code v8::TryCatch}, whose first word is the isolate. */
   private static final int OUTER = 8;
 

@@ -105,8 +105,10 @@ final class DebugTargets {
       try {
         if (frontend == null) {
           var attached = new LinkedBlockingQueue<Boolean>();
-          target.host.loop().post(
-              () -> {
+          target
+              .host
+              .loop()
+              .post(() -> {
                 attach();
                 attached.add(true);
               });
@@ -205,7 +207,8 @@ final class DebugTargets {
       var session =
           new Session(
               worker,
-              message -> out.accept(notice(RECEIVED, id, ",\"message\":" + JsonText.quoted(message))),
+              message ->
+                  out.accept(notice(RECEIVED, id, ",\"message\":" + JsonText.quoted(message))),
               () -> {
                 forget(id);
                 out.accept(notice("NodeWorker.detachedFromWorker", id, ""));

@@ -75,13 +75,13 @@ final class Debugger implements AutoCloseable {
   Debugger(InspectorSessions sessions, Host runtime) {
     this.sessions = sessions;
     this.runtime = runtime;
-    // Where that is not known before, V8 knows only those scripts as the program's that are compiled while there is an inspector.
+    // Where that is not known before, V8 knows only those scripts as the program's that are
+    // compiled while there is an inspector.
     sessions.prepare();
   }
 
   /** Lets debuggers connect; returns where they do. */
-  String listen(
-      String host, int port, String title, String url, String version, boolean publishes)
+  String listen(String host, int port, String title, String url, String version, boolean publishes)
       throws IOException {
     server = new DebuggerServer(this, host, port, title, url, version, publishes);
     return server.address();
@@ -149,14 +149,13 @@ final class Debugger implements AutoCloseable {
       if (isClosed) {
         return true;
       }
-      sessions.interrupt(
-          () -> {
-            if (Thread.currentThread() == loopThread) {
-              runInterrupting();
-            } else {
-              isLate.set(true);
-            }
-          });
+      sessions.interrupt(() -> {
+        if (Thread.currentThread() == loopThread) {
+          runInterrupting();
+        } else {
+          isLate.set(true);
+        }
+      });
     }
     return !isLate.get();
   }

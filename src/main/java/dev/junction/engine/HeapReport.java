@@ -140,12 +140,11 @@ final class HeapReport implements AutoCloseable {
       var loop = host.loop();
       double duration = nanos / NANOS_PER_MILLI;
       var figures = new double[] {type, flag, loop.nowMillis() - duration, duration};
-      loop.post(
-          () -> {
-            if (handle != 0) {
-              host.events().emit(handle, 0, figures);
-            }
-          });
+      loop.post(() -> {
+        if (handle != 0) {
+          host.events().emit(handle, 0, figures);
+        }
+      });
     }
   }
 

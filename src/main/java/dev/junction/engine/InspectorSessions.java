@@ -26,7 +26,9 @@ final class InspectorSessions implements AutoCloseable {
   /** Evaluated in order to run a function of JavaScript while V8 postpones microtasks. */
   private static final String DELIVER = "globalThis.\\u0131mport.inspect()";
 
-  /** By which V8 tells of that script, when it has not seen it before: no debugger wants to know. */
+  /**
+   * By which V8 tells of that script, when it has not seen it before: no debugger wants to know.
+   */
   private static final String DELIVERING =
       "\"hash\":\"9fe615f98cb368d31b585b7c478364254192fca98d38194280efdfaa6b43ef92\"";
 
@@ -161,7 +163,9 @@ final class InspectorSessions implements AutoCloseable {
     }
   }
 
-  /** Threads that have ended pauses. They then wait for V8's lock, and so for as long as V8 lives. */
+  /**
+   * Threads that have ended pauses. They then wait for V8's lock, and so for as long as V8 lives.
+   */
   private final List<Thread> continuing = new CopyOnWriteArrayList<>();
 
   boolean hasContinuing() {
@@ -292,7 +296,8 @@ final class InspectorSessions implements AutoCloseable {
 
   private static String withoutOwnFrame(String text) {
     if (text.startsWith("{\"method\":\"Debugger.paused\"")) {
-      return text.replace("\"reason\":\"Break on start\",\"data\":{}", "\"reason\":\"Break on start\"");
+      return text.replace(
+          "\"reason\":\"Break on start\",\"data\":{}", "\"reason\":\"Break on start\"");
     }
     return text.startsWith("{\"method\":\"Runtime.consoleAPICalled\"")
         ? OWN_FRAME.matcher(text).replaceFirst("")

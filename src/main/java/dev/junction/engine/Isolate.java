@@ -143,7 +143,9 @@ public final class Isolate implements Script, AutoCloseable {
     }
   }
 
-  /** Makes the host of an isolate, given the isolate's rings and what finds zlib in V8's library. */
+  /**
+   * Makes the host of an isolate, given the isolate's rings and what finds zlib in V8's library.
+   */
   @FunctionalInterface
   public interface HostBuilder {
     Host build(Events events, Submissions submissions, Supplier<V8Zlib> zlib);

@@ -22,7 +22,9 @@ final class PausedThread {
 
   private static Path stateOfThisThread() {
     try {
-      return Path.of("/proc").resolve(Files.readSymbolicLink(Path.of("/proc/thread-self"))).resolve("stat");
+      return Path.of("/proc")
+          .resolve(Files.readSymbolicLink(Path.of("/proc/thread-self")))
+          .resolve("stat");
     } catch (IOException | UnsupportedOperationException notLinux) {
       return null;
     }

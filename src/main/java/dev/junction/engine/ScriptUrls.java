@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * becomes one by an expression that both match; what V8 calls that breakpoint is translated, too.
  */
 final class ScriptUrls {
-  private static final Pattern NAME = Pattern.compile("\"(url|embedderName)\":\"(/(?:[^\"\\\\]++|\\\\u[0-9a-fA-F]{4})*+)\"");
+  private static final Pattern NAME =
+      Pattern.compile("\"(url|embedderName)\":\"(/(?:[^\"\\\\]++|\\\\u[0-9a-fA-F]{4})*+)\"");
   private static final Pattern WANTED =
       Pattern.compile("\"url\"\\s*:\\s*\"(file://(?:[^\"\\\\]++|\\\\/)*+)\"");
   private static final Pattern WANTED_PATTERN =
@@ -56,10 +57,8 @@ final class ScriptUrls {
       url = found.group(1).replace("\\/", "/");
       var path = pathOf(url);
       kind = "1:";
-      expression =
-          "^(?:" + escaped(url) + (path == null ? "" : "|" + escaped(ascii(path))) + ")$";
-      return found.replaceFirst(
-          Matcher.quoteReplacement("\"urlRegex\":" + quoted(expression)));
+      expression = "^(?:" + escaped(url) + (path == null ? "" : "|" + escaped(ascii(path))) + ")$";
+      return found.replaceFirst(Matcher.quoteReplacement("\"urlRegex\":" + quoted(expression)));
     }
     found = WANTED_PATTERN.matcher(message);
     if (found.find()) {
@@ -72,8 +71,7 @@ final class ScriptUrls {
         url = null;
         return message;
       }
-      return found.replaceFirst(
-          Matcher.quoteReplacement("\"urlRegex\":" + quoted(expression)));
+      return found.replaceFirst(Matcher.quoteReplacement("\"urlRegex\":" + quoted(expression)));
     }
     return message;
   }
@@ -84,7 +82,8 @@ final class ScriptUrls {
     if (url != null && text.startsWith("{\"id\":")) {
       note(text);
     }
-    if (!breakpoints.isEmpty() && (text.contains("\"breakpointId\"") || text.contains("\"hitBreakpoints\""))) {
+    if (!breakpoints.isEmpty()
+        && (text.contains("\"breakpointId\"") || text.contains("\"hitBreakpoints\""))) {
       for (var breakpoint : breakpoints.entrySet()) {
         text = text.replace(quoted(breakpoint.getValue()), quoted(breakpoint.getKey()));
       }
@@ -94,18 +93,16 @@ final class ScriptUrls {
       return text;
     }
     return NAME.matcher(text)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(
-                    "\"" + found.group(1) + "\":\"" + fileUrl(unescaped(found.group(2))) + "\""));
+        .replaceAll(found ->
+            Matcher.quoteReplacement(
+                "\"" + found.group(1) + "\":\"" + fileUrl(unescaped(found.group(2))) + "\""));
   }
 
   /** The answer to the request for a breakpoint has its name. */
   private void note(String answer) {
     var found = BREAKPOINT.matcher(answer);
     if (found.find() && unescaped(found.group(2)).equals(unescaped(expression))) {
-      breakpoints.put(
-          kind + found.group(1) + url, "2:" + found.group(1) + found.group(2));
+      breakpoints.put(kind + found.group(1) + url, "2:" + found.group(1) + found.group(2));
     }
     url = null;
   }
@@ -114,10 +111,8 @@ final class ScriptUrls {
   private static String unescaped(String text) {
     return ESCAPE
         .matcher(text)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(
-                    String.valueOf((char) Integer.parseInt(found.group(1), HEX))));
+        .replaceAll(found ->
+            Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(found.group(1), HEX))));
   }
 
   private static String ascii(String text) {

@@ -27,7 +27,10 @@ public record V8Zlib(
     long inflateSetDictionary,
     long inflateEnd,
     long crc32) {
-  /** zlib's {@code deflateInit2_(stream, level, method, window bits, memory level, strategy, version, size)}. */
+  /**
+   * zlib's {@code deflateInit2_(stream, level, method, window bits, memory level, strategy,
+   * version, size)}.
+   */
   private static final Code DEFLATE_INIT =
       new Code(
           0x1b2e150,

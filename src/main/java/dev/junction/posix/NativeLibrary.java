@@ -15,9 +15,9 @@ import java.util.List;
 /**
  * A shared library whose functions take and give integers and pointers.
  *
- * <p>Calls go by way of {@link LibC} where that is direct, since the JVM takes fifty milliseconds for
- * a handle of its own, and as many again to compile what calls it; it would save some hundredths of
- * a microsecond a call.
+ * <p>Calls go by way of {@link LibC} where that is direct, since the JVM takes fifty milliseconds
+ * for a handle of its own, and as many again to compile what calls it; it would save some
+ * hundredths of a microsecond a call.
  *
  * <p>All calls share one shape, six 64-bit words in and one out, since each further shape costs
  * milliseconds when it is first used. The calling conventions of 64-bit systems allow it: words

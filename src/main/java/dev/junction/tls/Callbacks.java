@@ -232,7 +232,8 @@ final class Callbacks {
   }
 
   private static void copy(byte[] bytes, int from, int to, long address) {
-    Memory.put(address, from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to));
+    Memory.put(
+        address, from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to));
   }
 
   /** Prepares the ciphers of a ticket that is made or read: AES-128-CBC and HMAC of SHA-256. */
@@ -376,7 +377,9 @@ final class Callbacks {
           (int)
               ssl.call(
                   "SSL_client_hello_get0_ext", pointer, type, out.address(), out.address() + 8);
-      return found == 1 ? OpenSsl.copy(Memory.getLong(out.address()), Memory.getLong(out.address() + 8)) : null;
+      return found == 1
+          ? OpenSsl.copy(Memory.getLong(out.address()), Memory.getLong(out.address() + 8))
+          : null;
     }
   }
 

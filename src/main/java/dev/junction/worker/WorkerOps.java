@@ -152,7 +152,10 @@ public final class WorkerOps implements Ops {
         if (message != null) {
           yield message.answer();
         }
-        yield port == null || port.isFinished() ? Boolean.TRUE : null;
+        if (port == null || port.isFinished()) {
+          yield Boolean.TRUE;
+        }
+        yield null;
       }
       case Op.PORT_CLOSE -> {
         attached.remove(args.intAt(0));

@@ -3,8 +3,8 @@ package dev.junction.zlib;
 import java.nio.ByteBuffer;
 
 /**
- * One open compressor or decompressor. JavaScript has one write under way at a time; what it does to
- * the engine meanwhile, or the end of the runtime, waits for it.
+ * One open compressor or decompressor. JavaScript has one write under way at a time; what it does
+ * to the engine meanwhile, or the end of the runtime, waits for it.
  */
 abstract sealed class Engine
     permits DeflateEngine,

@@ -61,8 +61,7 @@ final class NativeInflateEngine extends Engine {
       case NativeZlib.STREAM_END -> null;
       case NativeZlib.OK, Z_BUF_ERROR ->
           flush == Z_FINISH && hasRoom ? Failure.UNEXPECTED_END : null;
-      case Z_NEED_DICT ->
-          dictionary == null ? Failure.MISSING_DICTIONARY : Failure.BAD_DICTIONARY;
+      case Z_NEED_DICT -> dictionary == null ? Failure.MISSING_DICTIONARY : Failure.BAD_DICTIONARY;
       default -> Failure.of(result, stream.message());
     };
   }
@@ -71,9 +70,7 @@ final class NativeInflateEngine extends Engine {
     int result = stream.inflate(flush);
     if (result == Z_NEED_DICT && framing != Framing.RAW && dictionary != null) {
       int set = stream.setInflateDictionary(dictionary);
-      return set == NativeZlib.OK
-          ? stream.inflate(flush)
-          : set == Z_DATA_ERROR ? Z_NEED_DICT : set;
+      return set == NativeZlib.OK ? stream.inflate(flush) : set == Z_DATA_ERROR ? Z_NEED_DICT : set;
     }
     return result;
   }

@@ -37,6 +37,7 @@ public final class ZlibOps implements Ops {
 
     /** (id, level, strategy) → whether it succeeded; else {@link #FAILURE} tells why */
     int PARAMS = 5;
+
     int RESET = 6;
     int CLOSE = 7;
 
