@@ -31,7 +31,7 @@ const kNarrowToWide = 20; // (text of one byte a character, target) → units wr
 const kToBase64 = 21; // (bytes, target, 0 or 1 for the alphabet of URLs without padding) → bytes written
 // System calls of Linux, for which -1 stands for all failures; null pointers where the C library has no such function:
 const kCallAt = 22; // (number, descriptor, bytes, bytes)
-const kCallOn = 23; // (number, descriptor, bytes)
+const kStatx = 23; // (descriptor, bytes, flags, mask, bytes)
 const kReadVector = 24; // preadv2(descriptor, bytes, count, position, flags)
 const kClose = 25; // close(descriptor)
 const kAscii = 0; // the kinds: one byte a character if all are ASCII,
@@ -43,7 +43,7 @@ const native = {
   kIsAscii, kIsUtf8, kNarrowUtf8Length, kWideUtf8Length, kNarrowToUtf8, kWideToUtf8, kUnitsOfUtf8, kUtf8ToWide,
   kFindByte, kFindLastByte, kFindBytes, kCompare, kCopy, kCopyWide, kBecomeText, kFill, kMakeText,
   kSwap16, kCharactersOfUtf8, kUtf8ToNarrow, kNarrowToWide, kToBase64, kAscii, kWide, kNarrow,
-  kCallAt, kCallOn, kReadVector, kClose,
+  kCallAt, kStatx, kReadVector, kClose,
   prepare,
 };
 

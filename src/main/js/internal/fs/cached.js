@@ -1,11 +1,12 @@
 // Small files that the system has in memory, read at once: no thread is needed for what takes a few microseconds and never
-// waits. The system itself says so (RESOLVE_CACHED, RWF_NOWAIT); whatever else it answers, a worker thread does the whole
-// work. V8 calls the system without Java on the way (internal/buffer/native), which is fast from the first time on. The
-// memory that the system sees:
+// waits. The system itself says so (RESOLVE_CACHED, RWF_NOWAIT) for file systems of this machine; whatever else it answers, a
+// worker thread does the whole work. V8 calls the system without Java on the way (internal/buffer/native), which is fast from
+// the first time on. The memory that the system sees:
 //      0   where the content goes, and its length (struct iovec)
 //     16   how a file is opened to learn what it is, and how to read it (two of struct open_how)
-//     64   what a file is (struct stat)
-//    256   the path, and a zero
+//     64   an empty path
+//     96   what a file is (struct statx)
+//    512   the path, and a zero
 //   8192   the content
 const fs = binding('fs');
 const codec = require('internal/buffer/codec');
@@ -15,37 +16,47 @@ const { native } = memory;
 const kLook = 16;
 const kRead = 40;
 const kHowSize = 24;
-const kStat = 64;
-const kStatSize = 144;
-const kPath = 256;
+const kEmpty = 64;
+const kStatx = 96;
+const kStatxSize = 256;
+const kPath = 512;
 const kContent = 8192;
 const kRoom = 64 * 1024;
 const kLongestPath = 1024; // characters
 
 const kManyReads = 256; // of worker threads, after which the preparation of some milliseconds pays
 const kMisses = 32; // more of them than of hits, and the files are somewhere else
+const kMountsAge = 10_000; // milliseconds
 
 // Of Linux on x86-64, where alone the native functions are there.
-const kFstat = 5;
 const kOpenat2 = 437;
 const kCurrentDirectory = -100;
 const kLookFlags = 0x280000; // O_PATH | O_CLOEXEC: what would wait or act when it is opened stays closed
 const kReadFlags = 0x80800; // O_CLOEXEC | O_NONBLOCK
 const kResolveCached = 0x20;
+const kStatxFlags = 0x5000; // AT_EMPTY_PATH | AT_STATX_DONT_SYNC
+const kStatxAll = 0xfff;
 const kNoWait = 8;
 const kModeMask = 0xf000;
 const kDirectory = 0x4000;
 const kRegular = 0x8000;
 const kEISDIR = 21;
 
+// File systems that answer from memory or a disk of this machine.
+const LOCAL = new Set(['bcachefs', 'btrfs', 'erofs', 'exfat', 'ext2', 'ext3', 'ext4', 'f2fs', 'iso9660', 'jfs', 'overlay', 'ramfs', 'reiserfs',
+  'squashfs', 'tmpfs', 'ubifs', 'vfat', 'xfs', 'zfs']);
+
+const dateNow = Date.now;
 let reads = 0;
 let misses = 0;
 let bytes;
 let ints;
 let whole; // all of it as a Buffer
 let Buffer;
+let mounts; // number of a device → whether its file system is local
+let mountsReadAt = 0;
 require('internal/process/methods_data').resets.push(() => {
-  bytes = undefined;
+  bytes = mounts = undefined;
   reads = misses = 0;
 });
 
@@ -64,23 +75,68 @@ function attach() {
   }
 }
 
+// Whether the system can be asked at all about this path, which is then laid out; answers where it ends, or 0.
+function lay(path) {
+  if (native.call === null || misses >= kMisses) {
+    if (++reads === kManyReads && process.platform === 'linux') memory.prepareNative();
+    return 0;
+  }
+  if (typeof path !== 'string' || path.length > kLongestPath || path[0] !== '/') return 0;
+  if (bytes === undefined) attach();
+  const end = kPath + codec.encodeUtf8Into(path, bytes, kPath, kContent - kPath - 1);
+  bytes[end] = 0;
+  return end + 1;
+}
+
 function open(how, pathEnd) {
   return native.call(native.kCallAt, kOpenat2, kCurrentDirectory, bytes, kPath, pathEnd - kPath, bytes, how, kHowSize) ?? -1;
 }
 
-/** The size of the file whose path is there, a negative number for a failure, 0 if it is not for us. */
-function sizeOf(pathEnd) {
+const int = (offset) => ints[(kStatx + offset) >> 2];
+const unsigned = (offset) => int(offset) >>> 0;
+
+// A file system in another process, which may be this very program, or on another machine is not waited for here.
+function isLocal(number) {
+  const now = dateNow();
+  if (mounts === undefined || now - mountsReadAt > kMountsAge || now < mountsReadAt) {
+    mountsReadAt = now;
+    mounts = new Map();
+    for (const line of require('internal/fs/whole_files').readFileSync('/proc/self/mountinfo', 'utf8').split('\n')) {
+      const [, , numbers] = line.split(' ', 3);
+      const type = / - (\S+)/.exec(line)?.[1];
+      if (type === undefined) continue;
+      const [major, minor] = numbers.split(':');
+      mounts.set(major * 2 ** 32 + Number(minor), LOCAL.has(type));
+    }
+  }
+  return mounts.get(number) === true;
+}
+
+/** Has the system tell what the file is whose path is there; whether it has. */
+function look(pathEnd) {
   const fd = open(kLook, pathEnd);
   if (fd < 0) {
     misses++;
-    return 0;
+    return false;
   }
-  const known = native.call(native.kCallOn, kFstat, fd, bytes, kStat, kStatSize) === 0;
-  native.call(native.kClose, fd);
-  const kind = ints[(kStat + 24) >> 2] & kModeMask;
+  const { call } = native;
+  const known = call(native.kStatx, fd, bytes, kEmpty, 1, kStatxFlags, kStatxAll, bytes, kStatx, kStatxSize) === 0;
+  call(native.kClose, fd);
+  if (!known || !isLocal(unsigned(136) * 2 ** 32 + unsigned(140))) {
+    misses++;
+    return false;
+  }
+  if (misses > 0) misses--;
+  return true;
+}
+
+/** The size of the file whose path is there, a negative number for a failure, 0 if it is not for us. */
+function sizeOf(pathEnd) {
+  if (!look(pathEnd)) return 0;
+  const kind = int(28) & kModeMask;
   if (kind === kDirectory) return -kEISDIR;
-  const size = ints[(kStat + 48) >> 2];
-  return known && kind === kRegular && size <= kRoom && ints[(kStat + 52) >> 2] === 0 ? size : 0;
+  const size = int(40);
+  return kind === kRegular && size > 0 && size <= kRoom && int(44) === 0 ? size : 0;
 }
 
 /**
@@ -91,25 +147,18 @@ function sizeOf(pathEnd) {
  * that error's; an object: it is open and remains to be read
  */
 exports.read = function read(path, encoding) {
-  if (native.call === null || misses >= kMisses) {
-    if (++reads === kManyReads && process.platform === 'linux') memory.prepareNative();
-    return undefined;
-  }
-  if (path.length > kLongestPath || path[0] !== '/') return undefined;
-  if (bytes === undefined) attach();
-  const end = kPath + codec.encodeUtf8Into(path, bytes, kPath, kContent - kPath - 1);
-  bytes[end] = 0;
-  const size = sizeOf(end + 1);
+  const end = lay(path);
+  if (end === 0) return undefined;
+  const size = sizeOf(end);
   if (size <= 0) return size || undefined;
-  const fd = open(kRead, end + 1);
+  const fd = open(kRead, end);
   if (fd < 0) return undefined;
   if (native.call(native.kReadVector, fd, bytes, 0, 16, 1, 0, kNoWait) !== size) {
-    misses++;
+    misses += 2;
     fs.ownership(fd, true);
     return { fd, size };
   }
   native.call(native.kClose, fd);
-  if (misses > 0) misses--;
   if (encoding && encoding !== 'buffer') return whole.toString(encoding, kContent, kContent + size);
   const content = Buffer.allocUnsafeSlow(size);
   content.set(bytes.subarray(kContent, kContent + size));

@@ -170,7 +170,7 @@ final class NativeFunctions {
     table.put(15, calls.find("memset"), POINTER, 0, 4, 1, 3, 2);
     if (System.getProperty("os.name").equals("Linux")) {
       table.put(22, calls.find("syscall"), NUMBER, 0, 7, 1, 2, 3, 5, 6);
-      table.put(23, calls.find("syscall"), NUMBER, 0, 5, 1, 2, 3);
+      table.put(23, calls.find("statx"), NUMBER, 0, 8, 1, 2, 4, 5, 6);
       table.put(24, calls.find("preadv2"), NUMBER, 0, 7, 1, 2, 4, 5, 6);
       table.put(25, calls.find("close"), NUMBER, 0, 2, 1);
     }
