@@ -7,6 +7,7 @@ const {
 } = require('internal/fs/utils');
 const { getStatFsFromBinding, getStatsFromBinding } = require('internal/fs/stats');
 const shared = require('internal/fs/shared');
+const cached = require('internal/fs/cached');
 
 const kNoEntry = -2;
 const kNotDirectory = -20;
@@ -39,7 +40,7 @@ function statAsync(path, options, callback, follow, syscall) {
       else strict(error, result);
     };
   }
-  fs.statAsync(finish, path, follow, !!bigint);
+  if (bigint || !shared.sharesPaths() || !cached.stat(path, follow, finish)) fs.statAsync(finish, path, follow, !!bigint);
 }
 
 function stat(path, options = { __proto__: null, bigint: false, throwIfNoEntry: true }, callback) {

@@ -1,5 +1,6 @@
 // Open files by descriptor: open, close, read, write, sync, truncate; synchronous and with callbacks.
 const fs = binding('fs');
+const cached = require('internal/fs/cached');
 const { codes } = require('internal/errors');
 const {
   parseFileMode, validateFunction, validateInteger, validateObject,
@@ -120,11 +121,13 @@ function read(fd, buffer, offsetOrOptions, length, position, callback) {
   validateOffsetLengthRead(offset, length, buffer.byteLength);
   position ??= -1;
   validatePosition(position, 'position', length);
-  fs.readAsync((error, bytesRead) => {
+  const finish = (error, bytesRead) => {
     if (error) callback(error);
     else if (bytesRead < 0) callback(asyncError(bytesRead, 'read'), 0, buffer);
     else callback(null, bytesRead, buffer);
-  }, fd, buffer, offset, length, position < 0 ? null : position);
+  };
+  if (cached.readInto(fd, buffer, offset, length, position, finish)) return undefined;
+  fs.readAsync(finish, fd, buffer, offset, length, position < 0 ? null : position);
 }
 Object.defineProperty(read, customPromisifyArgs, { __proto__: null, value: ['bytesRead', 'buffer'], enumerable: false });
 

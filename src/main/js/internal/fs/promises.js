@@ -19,6 +19,8 @@ const {
 const entries = require('internal/fs/entries');
 const { opendir: opendirCallback } = require('internal/fs/dir');
 const { decode, readWhole } = require('internal/fs/whole_files');
+const cached = require('internal/fs/cached');
+const shared = require('internal/fs/shared');
 
 /** A function with a callback as a promise. */
 function promised(start) {
@@ -115,12 +117,13 @@ async function statOf(path, options, follow, syscall) {
     checkAborted(signal);
   }
   return new Promise((resolve, reject) => {
-    fs.statAsync((error, result) => {
+    const finish = (error, result) => {
       if (error) reject(error);
       else if (typeof result !== 'number') resolve(getStatsFromBinding(result));
       else if (!throwIfNoEntry && (result === -2 || result === -20)) resolve(undefined);
       else reject(asyncError(result, syscall, path));
-    }, path, follow, !!bigint);
+    };
+    if (bigint || !shared.sharesPaths() || !cached.stat(path, follow, finish)) fs.statAsync(finish, path, follow, !!bigint);
   });
 }
 
